@@ -1,0 +1,53 @@
+"""What a generator is: a function from a shot to frames. One generator a file; `GENERATORS` names them.
+
+    for frame in load("stage").frames(shot, width=1024, height=576): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
+
+import numpy as np
+
+from kinema.errors import InputError, MissingError
+from kinema.story.shot import Shot
+
+PASSES = ("depth", "matte")                   # metres along the view axis, float32; object id, uint16
+
+
+@dataclass(slots=True)
+class Frame:
+    """One frame of a take. The arrays belong to the receiver until it asks for the next frame."""
+
+    colour: np.ndarray                        # [height, width, 3] float32, scene-linear, Rec.709 primaries
+    passes: dict[str, np.ndarray] = field(default_factory=dict)
+    objects: dict[int, str] = field(default_factory=dict)      # matte id -> stable name, where matte is asked for
+
+
+class Generator(Protocol):
+    version: int                              # raised when the same shot gives other pictures
+
+    def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
+               passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
+        """Frames `first` to `last` (exclusive; None = all) of the shot, in order."""
+        ...
+
+
+GENERATORS = {                                # name: (module, attribute, extra to install)
+    "stage": ("kinema.generate.stage", "StageGenerator", None),
+}
+
+
+def load(name: str) -> Generator:
+    """The generator called `name`; raises InputError with the choices, MissingError with the extra."""
+    if name not in GENERATORS:
+        raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
+    module, attribute, extra = GENERATORS[name]
+    try:
+        return getattr(import_module(module), attribute)()
+    except ModuleNotFoundError as error:
+        raise MissingError(f"generator {name!r} needs {error.name}.",
+                           hint=f"pip install 'kinema[{extra}]'") from error
