@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from kinema.errors import InputError, MissingError
 from kinema.story.shot import Shot
+
+if TYPE_CHECKING:                             # planning names generators without loading numpy
+    import numpy as np
 
 PASSES = ("depth", "matte")                   # metres along the view axis, float32; object id, uint16
 
@@ -28,24 +29,28 @@ class Frame:
 
 
 class Generator(Protocol):
-    version: int                              # raised when the same shot gives other pictures
-
     def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
                passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
         """Frames `first` to `last` (exclusive; None = all) of the shot, in order."""
         ...
 
 
-GENERATORS = {                                # name: (module, attribute, extra to install)
-    "stage": ("kinema.generate.stage", "StageGenerator", None),
+GENERATORS = {                # name: (module, attribute, extra to install, version: bump when its pictures change)
+    "stage": ("kinema.generate.stage", "StageGenerator", None, 1),
 }
+
+
+def version(name: str) -> int:
+    """Part of every take's key, known without loading the generator. Raises InputError with the choices."""
+    if name not in GENERATORS:
+        raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
+    return GENERATORS[name][3]
 
 
 def load(name: str) -> Generator:
     """The generator called `name`; raises InputError with the choices, MissingError with the extra."""
-    if name not in GENERATORS:
-        raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
-    module, attribute, extra = GENERATORS[name]
+    version(name)
+    module, attribute, extra, _ = GENERATORS[name]
     try:
         return getattr(import_module(module), attribute)()
     except ModuleNotFoundError as error:
