@@ -1,0 +1,62 @@
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kinema.errors import InputError
+from kinema.film.settings import Settings, read_settings
+
+
+@pytest.mark.parametrize("aspect, size", [("16:9", (1024, 576)), ("2.39", (1024, 428)), ("9:16", (576, 1024)), ("1:1", (768, 768))])
+def test_every_aspect_has_an_even_size(aspect, size):
+    assert Settings(aspect=aspect).size == size
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path):
+    assert read_settings(tmp_path / "film.toml") == Settings()
+
+
+@pytest.mark.parametrize("text, line, says", [
+    ("seed = 1\nrate = 0\n", 2, "frame rate '0'"),
+    ("rate = 1e99", 1, "frame rate"),
+    ('[cast.A]\nlike = "B"\n[cast.B]\nlike = "A"\n', 1, "circle"),
+    ('[cast.A]\nlike = "Z"\n', 1, "names nobody"),
+    ("ratte = 24", 1, "no such key"),
+    ('[lines."x-1"]\nrecording = "../../etc/passwd"\n', 2, "leaves the film's folder"),
+    ('[shots.a]\npicture = "/etc/passwd"\n', 2, "leaves the film's folder"),
+    ("long_side = 99999999", 1, "less than or equal to 4096"),
+    ('[shots."q"]\nseconds = nan\n', 2, "seconds"),
+    ('[cast.MARA]\nlook = "x"\ntop = "red"\n', 3, "a colour is written"),
+    ("title = \n", 1, "not valid TOML"),
+])
+def test_bad_values_name_the_file_the_line_and_what_is_allowed(tmp_path: Path, text, line, says):
+    path = tmp_path / "film.toml"
+    path.write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_settings(path)
+    assert says in str(caught.value)
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x00" * 100, b"a = " + b"[" * 5000, b"x = '" + b"a" * (2 << 20)])
+def test_files_that_are_no_settings_are_one_line_of_error(tmp_path: Path, data):
+    path = tmp_path / "film.toml"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        read_settings(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_likeness_goes_to_the_nearest(tmp_path: Path):
+    path = tmp_path / "film.toml"
+    path.write_text('[cast.A]\nlook = "woman, red coat"\ntop = "#aa0000"\n[cast.B]\nlike = "A"\ntop = "#0000aa"\nlook = "30"\n')
+    member = read_settings(path).direction({}).cast["B"]
+    assert member.words == "woman, red coat, 30"
+    assert member.colours == {"top": "#0000aa"}
+
+
+def test_times_given_in_seconds_become_exact(tmp_path: Path):
+    path = tmp_path / "film.toml"
+    path.write_text('[shots."s.1"]\nseconds = 2.1\n')
+    assert read_settings(path).direction({}).shots["s.1"].seconds == Fraction(21, 10)
