@@ -1,0 +1,73 @@
+"""film.lock: what a finished film was made of, so that it can be made again and compared.
+
+It records code and environment, the inputs by hash, the ids given to scenes and lines (an edited line keeps its
+id), and for every task its key and the hashes of what it made. It is written by the build and meant to be
+committed beside the screenplay.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import kinema
+from kinema.errors import InputError
+from kinema.story.ids import Ids
+
+NAME = "film.lock"
+LIBRARIES = ("numpy", "numba", "llvmlite", "av", "pillow", "espeakng-loader")
+
+
+def read_lock(folder: Path) -> dict[str, Any]:
+    """The whole record, {} where there is none. InputError if it is damaged."""
+    path = folder / NAME
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError("film.lock cannot be read.", path=path,
+                         hint="Restore it from your version control, or delete it to begin a new record.") from error
+    if not isinstance(record, dict):
+        raise InputError("film.lock is not a record of a film.", path=path, hint="Delete it to begin a new one.")
+    return record
+
+
+def read_ids(folder: Path) -> Ids | None:
+    record = read_lock(folder)
+    try:
+        return Ids.from_plain(record["ids"]) if "ids" in record else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("the ids in film.lock cannot be read.", path=folder / NAME,
+                         hint="Restore it, or delete it: lines edited since then get new ids.") from error
+
+
+def write_lock(folder: Path, changes: dict[str, Any]) -> None:
+    """Replace some entries of the record; nothing is written where nothing changed."""
+    old = read_lock(folder)
+    new = {**old, **changes}
+    if new == old:
+        return
+    path, part = folder / NAME, folder / f".{NAME}.{os.getpid()}"
+    part.write_text(json.dumps(new, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def environment() -> dict[str, str]:
+    """What a bit-exact rebuild depends on beside code and inputs."""
+    return {"kinema": kinema.__version__, "python": platform.python_version(), "system": platform.system(),
+            "machine": platform.machine(), "processor": _processor(),
+            **{name: metadata.version(name) for name in LIBRARIES}}
+
+
+def _processor() -> str:
+    """The processor's widest vectors: compiled kernels differ in the last bits between them."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text().partition("flags")[2].partition("\n")[0].split()
+    except OSError:
+        return platform.processor()
+    return next((name for name in ("avx512f", "avx2", "asimd") if name in flags), "baseline")
