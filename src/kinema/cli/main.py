@@ -1,0 +1,98 @@
+"""The command line: parse, call, show. No decision about films is made here.
+
+    kinema make examples/lighthouse
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import kinema
+from kinema.errors import KinemaError
+
+COMMANDS = {                              # name: (module, function, what it does)
+    "new": ("kinema.cli.commands", "new", "begin a film: a folder with a screenplay and film.toml"),
+    "make": ("kinema.cli.commands", "make", "make the film, or some scenes or shots of it"),
+    "plan": ("kinema.cli.commands", "plan", "show the shots, and what was not understood"),
+    "shot": ("kinema.cli.commands", "shot", "render one shot, with its passes if asked"),
+    "takes": ("kinema.cli.commands", "takes", "render several takes of a shot and choose one"),
+    "explain": ("kinema.cli.commands", "explain", "say what would run again, and why"),
+    "export": ("kinema.cli.commands", "export", "write the finished film in another format"),
+    "verify": ("kinema.cli.commands", "verify", "rebuild from film.lock and say whether every bit is the same"),
+    "doctor": ("kinema.cli.house", "doctor", "check this machine and, with --store, everything kept"),
+    "clean": ("kinema.cli.house", "clean", "remove what can be made again"),
+    "bench": ("kinema.cli.house", "bench", "measure speed"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="kinema", description="A film is a build: a screenplay goes in, a film comes out.")
+    top.add_argument("--version", action="version", version=f"kinema {kinema.__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    sub = {name: commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+           for name, (_, _, about) in COMMANDS.items()}
+    for name in ("plan", "make", "explain", "verify", "clean"):
+        _film(sub[name])
+    for name in ("shot", "takes"):
+        sub[name].add_argument("shot", help="a shot's id or its number in the film")
+        _film(sub[name])
+    sub["new"].add_argument("folder", type=Path, help="folder to create")
+    sub["new"].add_argument("--language", choices=("en", "zh"), default="en")
+    for name in ("make", "explain"):
+        sub[name].add_argument("--scenes", metavar="2-4", help="only these scenes: numbers, ranges or ids, with commas")
+        sub[name].add_argument("--shots", metavar="12", help="only these shots")
+    sub["make"].add_argument("--dry-run", action="store_true", help="say what would run, how long and how much disk")
+    sub["shot"].add_argument("--passes", default="", metavar="depth,matte", help="write these passes as pictures too")
+    sub["shot"].add_argument("--frame", type=int, help="one still of this frame instead of the moving shot")
+    sub["takes"].add_argument("--count", type=int, default=4, help="how many takes (default 4)")
+    sub["takes"].add_argument("--choose", type=int, metavar="K", help="use take K from now on (written to film.toml)")
+    sub["export"].add_argument("format", help="mp4, gif, png, otio, srt, vtt, storyboard, stems or report")
+    _film(sub["export"])
+    sub["export"].add_argument("--to", type=Path, metavar="PATH", help="where (default: the film's out folder)")
+    sub["verify"].add_argument("--quick", action="store_true", help="compare records only; render nothing")
+    sub["doctor"].add_argument("--store", action="store_true", help="check the hash of everything kept")
+    sub["clean"].add_argument("--store", action="store_true", help="also empty the store that all films share")
+    sub["bench"].add_argument("what", choices=("film",), help="film: a fixed film of 60 s, cold and again")
+    for name in ("make", "shot", "takes", "verify", "export"):
+        sub[name].add_argument("--quality", choices=("preview", "final"), help="instead of film.toml's")
+        sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+        sub[name].add_argument("--quiet", action="store_true", help="print the result only")
+    for name in COMMANDS:
+        sub[name].add_argument("--json", action="store_true", help="print one JSON object")
+    return top
+
+
+def _film(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("film", type=Path, nargs="?", default=Path("."), help="the film's folder or screenplay (default: here)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 2 wrong input, 3 busy, 4 store, 5 a task failed, 130 stopped."""
+    args = parser().parse_args(argv)
+    module, function, _ = COMMANDS[args.command]
+    try:
+        return getattr(import_module(module), function)(args) or 0
+    except KinemaError as error:
+        return _failed(args, str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _failed(args, "Stopped. What was finished is kept: give the same command again to go on.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()                # the reader of our output has gone; there is nobody to tell
+        return 141
+
+
+def _failed(args: argparse.Namespace, text: str, code: int) -> int:
+    if args.json:
+        print(json.dumps({"error": text, "exit_code": code}, ensure_ascii=False))
+    else:
+        print(f"\nkinema: {text}" if code == 130 else f"kinema: {text}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
