@@ -23,6 +23,7 @@ class Element:
     text: str = ""
     line: int = field(default=0, compare=False)
     raw: str = field(default="", compare=False)
+    notes: tuple[Note, ...] = ()                   # the notes inside it, in order
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
