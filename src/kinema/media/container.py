@@ -38,7 +38,7 @@ def reading(path: Path) -> Iterator[InputContainer]:
     try:
         with av.open(f"file:{path}", options=LOCAL, metadata_errors="replace") as source:
             yield source
-    except (av.error.FFmpegError, OverflowError, MemoryError) as error:
+    except (av.error.FFmpegError, ValueError, OverflowError, MemoryError) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise InputError(f"cannot be read as picture or sound ({reason}).", path=path,
                          hint="It may be damaged; export it again.") from error
