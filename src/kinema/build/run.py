@@ -1,0 +1,241 @@
+"""Bringing targets into being: what has a result is kept, what is missing is made, inputs first, longest way first.
+
+    artifacts = run([film], {"take": "kinema.film.tasks:take", ...}, store, executor=LocalExecutor())
+    artifacts[film.key].path("film.mp4")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from heapq import heapify, heappop
+from pathlib import Path
+
+from kinema.build.artifact import Artifact, DamagedError
+from kinema.build.events import Event, Evicted, Failed, Finished, Planned, Progress, Retried, Reused, Started
+from kinema.build.executor import Broke, Died, Done, Executor, Outcome, Said
+from kinema.build.full import size_text, writing
+from kinema.build.graph import closure, longest_paths, walk
+from kinema.build.job import Job
+from kinema.build.store import Store
+from kinema.build.task import Task
+from kinema.errors import StoreError, TaskError
+
+TIMES_A_WORKER_MAY_DIE = 1            # per task, before it counts as failed
+TIMES_A_RESULT_MAY_BREAK = 3          # damaged more often than this in one run, the disk is to blame
+
+
+def run(targets: Sequence[Task], table: Mapping[str, str], store: Store, *, executor: Executor,
+        on_event: Callable[[Event], None] | None = None, verify: bool = True) -> dict[str, Artifact]:
+    """The targets' results by key; what they need is made first, and nothing that has a result is made again.
+
+    `table` names the function of each kind (see task.py). With `verify`, the targets' files are read and checked
+    before they are handed over; damaged ones are made again.
+
+    A failed task does not stop those that do not depend on it: they finish, then TaskError names it. A full disk
+    stops the build with StoreError. KeyboardInterrupt ends the workers at once and passes on. Whatever finished
+    stays finished in every case.
+    """
+    build = _Build(targets, table, store, executor, on_event or (lambda event: None))
+    build.plan(first=True)
+    if not build.todo and not (verify and build.damaged_targets()):
+        return build.results()
+    store.sweep()
+    with writing(store.root, "the build could not start"):
+        pins = store.pinned(closure(targets))
+        pin = pins.__enter__()
+    try:
+        build.make_room(pin)
+        while True:
+            build.make(pin)
+            if not (verify and build.damaged_targets()):
+                return build.results()
+            build.plan()
+    except BaseException:
+        executor.abort()
+        store.sweep()
+        raise
+    finally:
+        pins.__exit__(None, None, None)
+
+
+class _Build:
+    """One run: what is to do, what is under way, what went wrong."""
+
+    def __init__(self, targets: Sequence[Task], table: Mapping[str, str], store: Store, executor: Executor,
+                 on_event: Callable[[Event], None]):
+        self.targets, self.table, self.store, self.executor, self.tell = targets, table, store, executor, on_event
+        self.todo: dict[str, Task] = {}               # to make, inputs before users; running ones included
+        self.paths: dict[str, float] = {}             # seconds from each one's start to the end of the build
+        self.running: set[str] = set()
+        self.have: dict[str, Artifact] = {}
+        self.failed: dict[str, str] = {}              # key -> the line to show
+        self.full = ""                                # the line to show when the disk is full
+        self.deaths: dict[str, int] = {}
+        self.breaks: dict[str, int] = {}
+        self.stored_bytes = 0                         # estimate of what the store holds, while there is a cap
+        self.evict_above = 0
+
+    # -- deciding
+
+    def plan(self, *, first: bool = False) -> None:
+        """Find what is to do, from the targets down to the first result on each way."""
+        def must_run(task: Task) -> bool:
+            if task.key in self.running:
+                return True
+            if task.key not in self.have:
+                found = self.store.get(task.key)
+                if found is None:
+                    return True
+                self.have[task.key] = found
+                if first:
+                    self.tell(Reused(task))
+            return False
+
+        reached = {task.key: task for task in walk(self.targets, must_run)}
+        self.todo = {key: task for key, task in reached.items() if key not in self.have}
+        for task in self.todo.values():
+            if task.kind not in self.table:
+                raise TaskError(f"there is no function for tasks of kind {task.kind!r} ({task.label or task.key[:8]}).")
+        self.paths = longest_paths(self.todo)
+        if first:
+            self.tell(Planned(tuple(self.todo.values()), reused=len(self.have)))
+
+    def ready(self) -> list[tuple[float, int, str]]:
+        """A heap of what can start now: the longest way to the end first, then in the order of the plan."""
+        heap = [(-self.paths[key], i, key) for i, (key, task) in enumerate(self.todo.items())
+                if key not in self.running and key not in self.failed
+                and all(each.key in self.have for each in task.inputs)]
+        heapify(heap)
+        return heap
+
+    def damaged_targets(self) -> bool:
+        """Whether some target's file did not verify; such results are out of the store and of `have` now."""
+        damaged = False
+        for task in self.targets:
+            try:
+                if artifact := self.have.get(task.key):
+                    artifact.verify()
+            except DamagedError as error:
+                damaged = True
+                self._again(task, str(error))
+        return damaged
+
+    def results(self) -> dict[str, Artifact]:
+        return {task.key: self.have[task.key] for task in self.targets}
+
+    # -- doing
+
+    def make(self, pin: Path) -> None:
+        """Run everything there is to do, as far as failures allow."""
+        while True:
+            heap = [] if self.full else self.ready()
+            while heap and len(self.running) < self.executor.workers:
+                self._start(self.todo[heappop(heap)[2]])
+            if not self.running:
+                break
+            for outcome in self.executor.wait():
+                self._hear(outcome)
+            self.make_room(pin)
+        if self.full:
+            raise StoreError(self.full)
+        if self.failed:
+            more = f" ({len(self.failed) - 1} more failed.)" if len(self.failed) > 1 else ""
+            raise TaskError(next(iter(self.failed.values())) + more)
+
+    def _start(self, task: Task) -> None:
+        with writing(self.store.root, f"{task.label or task.kind} could not start"):
+            self.executor.start(Job.of(task, self.table[task.kind]), self.store)
+        self.running.add(task.key)
+        self.tell(Started(task))
+
+    def _hear(self, outcome: Outcome) -> None:
+        task = self.todo[outcome.key]
+        if isinstance(outcome, Said):
+            self.tell(Progress(task, outcome.fraction, outcome.note))
+            return
+        self.running.discard(outcome.key)
+        if isinstance(outcome, Done):
+            self._finish(task, outcome)
+        elif isinstance(outcome, Died):
+            self._bury(task, outcome)
+        elif outcome.full:
+            self.full = self.full or outcome.full
+            self.tell(Failed(task, outcome.full))
+        elif not self._inputs_lost(task):
+            self._fail(task, outcome)
+
+    def _finish(self, task: Task, outcome: Done) -> None:
+        artifact = self.store.get(task.key)
+        if artifact is None:
+            self._again(task, "its result was removed at once")
+            return
+        self.have[task.key] = artifact
+        del self.todo[task.key]
+        self.stored_bytes += artifact.size
+        self.tell(Finished(task, artifact.seconds, artifact.measured, outcome.peak_mb))
+
+    def _bury(self, task: Task, outcome: Died) -> None:
+        self.store.sweep()
+        self.deaths[task.key] = self.deaths.get(task.key, 0) + 1
+        if self.deaths[task.key] > TIMES_A_WORKER_MAY_DIE:
+            self._fail(task, outcome)
+        else:
+            self.tell(Retried(task, outcome.cause))
+
+    def _fail(self, task: Task, outcome: Broke | Died) -> None:
+        log = f" Its log: {outcome.log}" if outcome.log else ""
+        name = f"{task.label} ({task.kind})" if task.label else f"{task.kind} {task.key[:8]}"
+        self.failed[task.key] = f"{name}: {outcome.cause.rstrip('.')}.{log}"
+        self.tell(Failed(task, outcome.cause))
+
+    def _inputs_lost(self, task: Task) -> bool:
+        """Whether the task failed because an input is damaged or gone; then that input is made again first."""
+        lost = [each for each in task.inputs if self.store.get(each.key) is None]
+        for each in lost:
+            self._again(each, f"{each.label or each.kind} was damaged or removed")
+        if lost:
+            self.tell(Retried(task, "an input was damaged and is made again"))
+            self.plan()
+        return bool(lost)
+
+    def _again(self, task: Task, cause: str) -> None:
+        self.have.pop(task.key, None)
+        self.breaks[task.key] = self.breaks.get(task.key, 0) + 1
+        if self.breaks[task.key] > TIMES_A_RESULT_MAY_BREAK:
+            raise StoreError(f"{task.label or task.kind} does not keep its bytes: {cause}", path=self.store.root,
+                             hint="Check the disk.")
+
+    # -- room
+
+    def make_room(self, pin: Path) -> None:
+        """When the store's cap is passed, evict: what this build has no part in first, then what it is done with."""
+        cap = self.store.cap_bytes
+        if cap is None:
+            return
+        if not self.evict_above:
+            self.stored_bytes, self.evict_above = self.store.usage().bytes, cap
+        if self.stored_bytes <= self.evict_above:
+            return
+        for keep in (set(closure(self.targets)), self._needed()):
+            eviction = self.store.evict(cap, keep, pin=pin)
+            if eviction.results:
+                self.tell(Evicted(eviction.results, eviction.bytes))
+            self.stored_bytes = eviction.usage.bytes
+            if self.stored_bytes <= cap:
+                break
+        for key in [key for key in self.have if key not in self._needed() and self.store.get(key) is None]:
+            del self.have[key]
+        self.evict_above = max(cap, self.stored_bytes + cap // 20)
+
+    def _needed(self) -> set[str]:
+        """Targets, and what is to do with its inputs."""
+        return {task.key for task in self.targets} | set(self.todo) | {
+            each.key for task in self.todo.values() for each in task.inputs}
+
+
+def over_cap(store: Store) -> str:
+    """A line to show when a build needs more than the store's cap; "" when it does not."""
+    used = store.usage().bytes
+    if store.cap_bytes is None or used <= store.cap_bytes:
+        return ""
+    return f"this build needs {size_text(used)}, more than the store's cap of {size_text(store.cap_bytes)}"
