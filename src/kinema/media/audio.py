@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from kinema.errors import InputError, StoreError
-from kinema.media.container import DISK, reading
+from kinema.errors import InputError
+from kinema.media.container import on_disk, reading
 
 SAMPLE_RATE = 48_000
+MAX_BYTES = 0xFFFF_FF00                            # RIFF counts in 32 bits
 
 
 def read_blocks(path: Path, *, rate: int = SAMPLE_RATE, block: int = SAMPLE_RATE) -> Iterator[np.ndarray]:
@@ -57,30 +58,24 @@ def write_wav(path: Path, blocks: Iterable[np.ndarray], *, channels: int, rate: 
               float32: bool = False) -> int:
     """Write float blocks [samples, channels] in -1..1 as WAV and return the number of samples.
 
-    24-bit integers, rounded to nearest, clipped at full scale; or 32-bit floats, as they are. Raises StoreError
-    when the disk refuses, ValueError for a block with other channels.
+    24-bit integers, rounded to nearest, clipped at full scale; or 32-bit floats, as they are.
+    Raises StoreError when the disk refuses, ValueError for a block with other channels.
     """
     width = 4 if float32 else 3
     samples = 0
-    try:
-        with open(path, "wb") as out:
-            out.write(_wav_header(0, channels, rate, width))
-            for block in blocks:
-                if block.ndim != 2 or block.shape[1] != channels:
-                    raise ValueError(f"a block of sound is {block.shape}, not (samples, {channels})")
-                out.write(block.astype("<f4").tobytes() if float32 else _pcm24(block))
-                samples += len(block)
-            if samples * channels * width > 0xFFFF_FF00:
-                raise InputError("more than 4 GB of sound do not fit into a WAV file.", path=path)
-            if samples * channels * width % 2:
-                out.write(b"\0")
-            out.seek(0)
-            out.write(_wav_header(samples, channels, rate, width))
-    except OSError as error:
-        if error.errno in DISK:
-            raise StoreError(f"cannot be written ({error.strerror}).", path=path,
-                             hint="Free some space, then run again; what is finished is kept.") from error
-        raise
+    with on_disk(path), open(path, "wb") as out:
+        out.write(_wav_header(0, channels, rate, width))
+        for block in blocks:
+            if block.ndim != 2 or block.shape[1] != channels:
+                raise ValueError(f"a block of sound is {block.shape}, not (samples, {channels})")
+            out.write(block.astype("<f4").tobytes() if float32 else _pcm24(block))
+            samples += len(block)
+        if samples * channels * width > MAX_BYTES:
+            raise InputError("more than 4 GB of sound do not fit into a WAV file.", path=path)
+        if samples * channels * width % 2:
+            out.write(b"\0")
+        out.seek(0)
+        out.write(_wav_header(samples, channels, rate, width))
     return samples
 
 

@@ -55,9 +55,15 @@ def writing(path: Path, options: dict[str, str] | None = None) -> Iterator[Outpu
     if not path.parent.is_dir():
         raise StoreError("the folder does not exist.", path=path.parent)
     options = {"fflags": "+bitexact", **(options or {})}
+    with on_disk(path), av.open(f"file:{path}", "w", format=FORMATS[path.suffix], options=options) as out:
+        yield out
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Inside it, a disk that is full or refuses `path` raises StoreError."""
     try:
-        with av.open(f"file:{path}", "w", format=FORMATS[path.suffix], options=options) as out:
-            yield out
+        yield
     except OSError as error:
         if error.errno in DISK:
             raise StoreError(f"cannot be written ({error.strerror}).", path=path,

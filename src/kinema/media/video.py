@@ -79,7 +79,7 @@ def write_segment(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction, w
 
 def write_lossless(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction,
                    width: int, height: int) -> int:
-    """Keep display frames exactly (FFV1 in RGB, RFC 9043; .mkv): the handles of a transition. Returns the count."""
+    """Keep display frames exactly, for the handles of transitions: FFV1 (RFC 9043) in RGB, .mkv."""
     from av import VideoFrame
 
     with writing(path) as out:
