@@ -1,0 +1,181 @@
+"""Sounds without beginning or end: wind, rain, sea, fire, crickets, murmur, room tone.
+
+Each is a circle of samples (made in the frequency domain, or with grains laid around it), so it joins itself
+without a seam. Two circles of unlike length run together, so that the ear finds no period; slow random curves move
+them. Any stretch can be asked for by its position: `texture_block("rain", seed, start, samples)`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from kinema.sound.filters import curve
+from kinema.sound.grains import Points, band, coloured, decay, glide, length, modes, swell
+from kinema.sound.wav import SAMPLE_RATE
+
+Rng = np.random.Generator
+CIRCLES = (1 << 19, 3 << 17)                           # 10.9 s and 8.2 s
+KNOT = SAMPLE_RATE // 2                                # slow curves are straight lines between points 0.5 s apart
+
+
+def _rng(*words: object) -> Rng:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(repr(words).encode()).digest()[:8], "big"))
+
+
+def circle_noise(rng: Rng, n: int, points: Points) -> np.ndarray:
+    """[n, 2] noise with this spectrum, periodic, RMS 1; the sides share a third of their energy."""
+    gain = curve(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), points)[:, None]
+    gain[0] = 0
+    left_right = rng.standard_normal((len(gain), 2)) + 1j * rng.standard_normal((len(gain), 2))
+    shared = rng.standard_normal((len(gain), 1)) + 1j * rng.standard_normal((len(gain), 1))
+    x = np.fft.irfft((left_right + 0.7 * shared) * gain, n, axis=0)
+    return x / np.sqrt((x * x).mean())
+
+
+def lay(circle: np.ndarray, grain: np.ndarray, at: int, gain: float, pan: float) -> None:
+    """Add a mono grain into a circle [n, 2], around its end if need be."""
+    index = (at + np.arange(len(grain))) % len(circle)
+    circle[index, 0] += grain * gain * np.sqrt(0.5 - 0.5 * pan)
+    circle[index, 1] += grain * gain * np.sqrt(0.5 + 0.5 * pan)
+
+
+def wind(rng: Rng, n: int) -> np.ndarray:
+    return circle_noise(rng, n, [(30, -30), (90, -4), (220, 0), (450, -6), (1200, -20), (6000, -44), (16000, -70)])
+
+
+def wind_bright(rng: Rng, n: int) -> np.ndarray:
+    """The whistle and the leaves, which come with the gusts."""
+    return circle_noise(rng, n, [(150, -40), (420, -6), (700, 0), (1100, -10), (2500, -14), (5500, -18), (12000, -46)])
+
+
+def rain(rng: Rng, n: int) -> np.ndarray:
+    x = circle_noise(rng, n, [(100, -30), (500, -12), (1800, -4), (5000, 0), (9000, -4), (16000, -16)])
+    for _ in range(int(n / SAMPLE_RATE * 90)):
+        m = length(0.012)
+        drop = glide(rng.uniform(1500, 5000) * np.linspace(1.2, 0.8, m)) * decay(m, 0.012)
+        lay(x, drop, int(rng.integers(n)), 3.0 * rng.random() ** 3, rng.uniform(-1, 1))
+    return x
+
+
+def sea(rng: Rng, n: int) -> np.ndarray:
+    return circle_noise(rng, n, [(25, -20), (80, 0), (250, -3), (700, -10), (3000, -24), (12000, -46)])
+
+
+def surf(rng: Rng, n: int) -> np.ndarray:
+    return circle_noise(rng, n, [(100, -34), (500, -8), (1500, 0), (4000, -3), (9000, -12), (16000, -28)])
+
+
+def fire(rng: Rng, n: int) -> np.ndarray:
+    x = 0.5 * circle_noise(rng, n, [(30, -14), (90, 0), (260, -8), (1200, -24), (6000, -34), (16000, -60)])
+    for _ in range(int(n / SAMPLE_RATE * 11)):
+        f = rng.uniform(900, 5200)
+        m = length(0.03)
+        crack = coloured(rng, m, band(f, 2 * f)) * decay(m, rng.uniform(0.006, 0.03))
+        lay(x, crack, int(rng.integers(n)), 0.3 + 5.0 * rng.random() ** 6, rng.uniform(-0.5, 0.5))
+    for _ in range(int(n / SAMPLE_RATE * 0.8)):
+        m = length(0.08)
+        pop = modes(m, [(rng.uniform(300, 600), 1.0, 0.04), (rng.uniform(900, 1500), 0.6, 0.03)])
+        lay(x, pop, int(rng.integers(n)), 3.0, rng.uniform(-0.4, 0.4))
+    return x
+
+
+def crickets(rng: Rng, n: int) -> np.ndarray:
+    """A few singers, each with a pitch, a pulse and a place, over a thin bed."""
+    x = 0.12 * circle_noise(rng, n, band(4200, 6500))
+    for pitch, each, rest, gain, pan in ((4350, 3, 0.62, 1.0, -0.5), (4700, 4, 0.85, 0.6, 0.6),
+                                         (5150, 3, 0.71, 0.35, 0.1), (3950, 2, 1.3, 0.3, -0.9)):
+        m = length(0.022)
+        pulse = glide(np.full(m, float(pitch))) * swell(m, 0.4)
+        calls = max(round(n / SAMPLE_RATE / rest), 1)
+        for k in range(calls):
+            at = int((k + 0.1 * rng.random()) * n / calls)
+            for i in range(each):
+                lay(x, pulse, at + i * length(0.036), 1.6 * gain, pan)
+    return x
+
+
+def murmur(rng: Rng, n: int) -> np.ndarray:
+    """People talking somewhere: syllables of many voices, none of them words."""
+    x = 0.15 * circle_noise(rng, n, [(80, -20), (200, 0), (700, -6), (2500, -26), (9000, -50)])
+    for _ in range(9):
+        base, pan, at, gain = rng.uniform(95, 230), rng.uniform(-0.9, 0.9), int(rng.integers(n)), rng.uniform(0.3, 1.0)
+        for _ in range(int(n / SAMPLE_RATE * 2.2)):
+            m = length(rng.uniform(0.1, 0.22))
+            f = base * rng.uniform(0.85, 1.25) * np.linspace(1.05, 0.95, m)
+            first, second = rng.uniform(320, 720), rng.uniform(900, 1900)
+            harmonics = tuple(1 / (1 + ((k * base - first) / 130) ** 2) + 0.5 / (1 + ((k * base - second) / 200) ** 2)
+                              for k in range(1, 13))
+            lay(x, glide(f, harmonics) * swell(m, 0.35), at % n, 0.5 * gain, pan)
+            at += m + int(rng.exponential(0.12) * SAMPLE_RATE)
+    return x
+
+
+def room(rng: Rng, n: int) -> np.ndarray:
+    return circle_noise(rng, n, [(25, -16), (55, 0), (130, -8), (400, -22), (2000, -38), (10000, -52)])
+
+
+def engine(rng: Rng, n: int) -> np.ndarray:
+    x = circle_noise(rng, n, [(30, -8), (70, 0), (180, -8), (800, -26), (5000, -50)])
+    turns = round(n / SAMPLE_RATE * 27.5)
+    phase = 2 * np.pi * turns * np.arange(n) / n
+    hum = sum(a * np.sin(k * phase) for k, a in ((1, 1.0), (2, 0.8), (3, 0.4), (4, 0.5), (6, 0.25), (8, 0.12)))
+    return x + hum[:, None]
+
+
+# name: (maker, RMS in dBFS at gain 1, how much the slow curve moves it in dB)
+TEXTURES: dict[str, tuple[Callable[[Rng, int], np.ndarray], float, float]] = {
+    "wind": (wind, -36, 7), "wind_bright": (wind_bright, -46, 16), "rain": (rain, -33, 2), "sea": (sea, -36, 6),
+    "surf": (surf, -40, 14), "fire": (fire, -33, 3), "crickets": (crickets, -42, 3), "murmur": (murmur, -38, 4),
+    "room": (room, -46, 1), "engine": (engine, -32, 2),
+}
+MUFFLED = [(30.0, 0.0), (150.0, -2.0), (400.0, -14.0), (1500.0, -30.0), (6000.0, -50.0)]   # heard through a wall
+
+
+@lru_cache(maxsize=24)
+def _circle(name: str, seed: int, which: int, muffled: bool) -> np.ndarray:
+    n = CIRCLES[which]
+    maker, level_db, _ = TEXTURES[name]
+    x = maker(_rng(name, seed % 4, which), n)          # four versions of each are enough; the curves differ by seed
+    x *= 10 ** (level_db / 20) / np.sqrt((x * x).mean())
+    if muffled:
+        spectrum = np.fft.rfft(x, axis=0) * curve(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), MUFFLED)[:, None]
+        x = np.fft.irfft(spectrum, n, axis=0)
+    out = x.astype(np.float32)
+    out.setflags(write=False)
+    return out
+
+
+def _stretch(circle: np.ndarray, start: int, samples: int) -> np.ndarray:
+    n = len(circle)
+    return circle[np.arange(start, start + samples) % n]
+
+
+@lru_cache(maxsize=256)
+def _knots(name: str, seed: int, page: int) -> np.ndarray:
+    """64 values of a slow random curve in [-1, 1]."""
+    return _rng("knots", name, seed, page).uniform(-1, 1, 64)
+
+
+def slow_curve(name: str, seed: int, start: int, samples: int) -> np.ndarray:
+    """A smooth random curve in about [-1, 1] that belongs to the position, not to the block. [samples]"""
+    first, last = start // KNOT - 4, (start + samples) // KNOT + 6
+    index = np.arange(first, last)
+    pages = {page: _knots(name, seed, page) for page in {int(i) // 64 for i in index}}
+    values = np.array([pages[int(i) // 64][int(i) % 64] for i in index])
+    smooth = np.convolve(values, [0.1, 0.2, 0.4, 0.2, 0.1][::1], mode="same") * 1.6
+    return np.interp((start + np.arange(samples)) / KNOT, index, smooth)
+
+
+def texture_block(name: str, seed: int, start: int, samples: int, *, muffled: bool = False) -> np.ndarray:
+    """Samples [start, start + samples) of an endless texture, [samples, 2] float32."""
+    _, _, depth_db = TEXTURES[name]
+    out = np.zeros((samples, 2), np.float32)
+    for which in (0, 1):
+        move = slow_curve(f"{name} {which}", seed, start, samples)
+        gain = 10 ** ((depth_db * move - 3.0) / 20)
+        out += _stretch(_circle(name, seed, which, muffled), start + seed % 9973, samples) * gain[:, None].astype(np.float32)
+    return out
