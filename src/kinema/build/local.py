@@ -79,7 +79,7 @@ class _Worker:
 
     def __init__(self, threads: int):
         self.replies, write_end = os.pipe()
-        self.log = tempfile.TemporaryFile(mode="a+b", buffering=0)
+        self.log = tempfile.TemporaryFile(mode="a+b", buffering=0)  # noqa: SIM115 closed by `kill`
         command = [sys.executable, "-P", "-m", "kinema.build.worker", str(write_end), str(os.getpid())]
         try:
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=self.log, stderr=self.log,

@@ -37,7 +37,9 @@ def run(targets: Sequence[Task], table: Mapping[str, str], store: Store, *, exec
     """
     build = _Build(targets, table, store, executor, on_event or (lambda event: None))
     build.plan(first=True)
-    if not build.todo and not (verify and build.damaged_targets()):
+    if verify and not build.todo and build.damaged_targets():
+        build.plan()
+    if not build.todo:
         return build.results()
     store.sweep()
     with writing(store.root, "the build could not start"):

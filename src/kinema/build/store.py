@@ -18,7 +18,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from kinema.build.full import size_text, writing
 from kinema.build.job import Job
 from kinema.build.session import Session, sweep
 from kinema.build.task import Task
-from kinema.errors import StoreError, TaskError
+from kinema.errors import TaskError
 
 SUFFIX = re.compile(r"\.[a-z0-9]{1,12}$")
 WORTH_A_SYNC = 0.5                    # seconds: quicker results are made again sooner than a disk confirms them
@@ -278,13 +278,9 @@ class Store:
             os.close(fd)
 
 
-@contextmanager
-def _gone_is_fine() -> Iterator[None]:
+def _gone_is_fine() -> suppress:
     """Another process may remove a result between any two of our steps."""
-    try:
-        yield
-    except FileNotFoundError:
-        pass
+    return suppress(FileNotFoundError)
 
 
 def _read_record(path: Path) -> Record | None:
