@@ -40,7 +40,7 @@ def read_lock(folder: Path) -> dict[str, Any]:
 def read_ids(folder: Path) -> Ids | None:
     record = read_lock(folder)
     try:
-        return Ids.from_plain(record["ids"]) if "ids" in record else None
+        return Ids.from_json(record["ids"]) if "ids" in record else None
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("the ids in film.lock cannot be read.", path=folder / NAME,
                          hint="Restore it, or delete it: lines edited since then get new ids.") from error

@@ -16,7 +16,7 @@ from pathlib import Path
 from kinema.errors import InputError
 from kinema.film import lock
 from kinema.film.settings import Settings, read_settings
-from kinema.story import fountain, ids
+from kinema.story import fountain
 from kinema.story.direction import Voiced
 from kinema.story.planner import plan
 from kinema.story.reading import read_text
@@ -59,7 +59,7 @@ def open_project(path: Path) -> Project:
     chosen = path if path.suffix == ".fountain" or (path.is_file() and path.name != "film.toml") else None
     screenplay_path = chosen or _screenplay_in(folder, settings)
     text = read_text(screenplay_path)
-    screenplay = ids.assign(fountain.parse(text), previous=lock.read_ids(folder))
+    screenplay = fountain.parse(text, previous=lock.read_ids(folder))
     if not screenplay.elements:
         raise InputError("the screenplay has no scene and no action.", path=screenplay_path,
                          hint='Begin with a line such as "EXT. MEADOW - DAY" and say what happens.')

@@ -64,12 +64,13 @@ class Table(BaseModel):
 
 
 class VoiceSettings(Table):
-    """A character's voice. Without it the character keeps one of their own, chosen by name."""
+    """A character's voice. Without it the character keeps one of their own, chosen by name and look."""
 
-    variant: str = Field("", max_length=40)        # espeak-ng's: "m3", "f2"
-    pitch: int | None = Field(None, ge=0, le=99)
-    speed: int | None = Field(None, ge=80, le=400)  # words a minute
-    language: str = Field("", max_length=20)
+    words: str = Field("", max_length=200)         # "deep old man" instead of the words of the look
+    pitch_hz: int | None = Field(None, ge=40, le=400)
+    rate: int | None = Field(None, ge=80, le=400)  # words a minute
+    formants: int | None = Field(None, ge=60, le=180)   # percent; below 100 a larger body
+    tone_db: int | None = Field(None, ge=-12, le=12)
 
 
 class CastSettings(Table):

@@ -1,0 +1,122 @@
+"""What a film's tasks are: one small function a kind, from values to a Task. `work.py` does them, in other processes.
+
+Raise a kind's version when its function makes other bytes from the same parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from kinema.build.task import Task
+from kinema.film.cut import Cutting, Piece
+from kinema.film.project import file_hash
+from kinema.generate.protocol import version as generator_version
+from kinema.story.shot import Shot, to_plain
+
+VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 1, "title": 1, "credits": 1, "transition": 1,
+            "mix": 1, "film": 1, "storyboard": 1, "papers": 1}
+TABLE = {kind: f"kinema.film.work:{kind}" for kind in VERSIONS}
+
+# Seconds of one core, for the order of work and the estimate of the time left.
+COST = {"voice": 0.3, "recording": 0.3, "title": 1.5, "credits": 1.5, "transition": 0.8, "mix": 4.0, "film": 1.5,
+        "storyboard": 1.5}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Render:
+    """How pictures are made; part of every take's key."""
+
+    generator: str
+    quality: str
+    width: int
+    height: int
+    rate: Fraction
+    burn: bool = False                    # subtitles into the picture
+
+    @property
+    def cost(self) -> float:
+        """Seconds of one core for a frame, as measured on the bench film."""
+        return (0.17 if self.quality == "final" else 0.06) * self.width * self.height / (1024 * 576)
+
+
+def _task(kind: str, params: Mapping[str, Any], inputs: Sequence[Task] = (), *, label: str = "", about: str = "",
+          cost: float | None = None) -> Task:
+    return Task(kind=kind, version=VERSIONS[kind], params=dict(params), inputs=tuple(inputs), label=label or kind,
+                about=about or kind, cost=COST.get(kind, 1.0) if cost is None else cost)
+
+
+def source(path: Path) -> Task:
+    """A file of the film maker's own, known by its content. `label` says where it lies; the key does not."""
+    sha256 = file_hash(path)
+    return _task("source", {"sha256": sha256}, label=str(path.resolve()), about=path.name, cost=0.1)
+
+
+def voice(text: str, voice: Mapping[str, Any], direction: str, *, line_id: str, name: str) -> Task:
+    return _task("voice", {"text": text, "voice": dict(voice), "direction": direction},
+                 label=f"voice of {name} ({line_id})", about=line_id)
+
+
+def recording(file: Task, *, line_id: str, name: str) -> Task:
+    return _task("recording", {}, (file,), label=f"recording of {name} ({line_id})", about=line_id)
+
+
+def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 0, picture: Task | None = None) -> Task:
+    """Renders the shot, finishes it for display and encodes it: head and tail lossless, the body a closed segment."""
+    params = {"shot": to_plain(replace(shot, picture="")), "head": head, "tail": tail, "size": [render.width, render.height],
+              "quality": render.quality, "burn": render.burn,
+              "generator": "picture" if picture else render.generator,
+              "generator_version": 1 if picture else generator_version(render.generator)}
+    cost = (0.03 if picture else render.cost) * shot.frames
+    return _task("take", params, (picture,) if picture else (), label=f"shot {number} ({shot.id})", about=shot.id,
+                 cost=cost + 0.3)
+
+
+def transition(piece: Piece, going: Task | None, coming: Task | None, render: Render) -> Task:
+    inputs = [task for task in (going, coming) if task]
+    return _task("transition", {"kind": piece.kind, "frames": piece.frames, "rate": to_plain(render.rate)}, inputs,
+                 label=f"{piece.kind.replace('_', ' ')} {piece.shot or piece.to}", about=f"{piece.kind} {piece.shot} {piece.to}")
+
+
+def title(piece: Piece, text: str, under: Sequence[str], background: Task | None, render: Render) -> Task:
+    return _task("title", {"text": text, "under": list(under), "frames": piece.frames, "rate": to_plain(render.rate),
+                           "size": [render.width, render.height]}, [background] if background else [])
+
+
+def credits(piece: Piece, entries: Sequence[Sequence[str]], background: Task | None, render: Render) -> Task:
+    return _task("credits", {"entries": [list(e) for e in entries], "frames": piece.frames, "rate": to_plain(render.rate),
+                             "size": [render.width, render.height]}, [background] if background else [])
+
+
+def segments(cutting: Cutting, takes: Mapping[str, Task], cards: Mapping[str, Task], render: Render) -> list[Task]:
+    """One task a piece, in the order of the film; the body of a shot is in its take."""
+    made = []
+    for piece in cutting.pieces:
+        if piece.kind in cards:
+            made.append(cards[piece.kind])
+        elif piece.kind == "body":
+            made.append(takes[piece.shot])
+        else:
+            made.append(transition(piece, takes.get(piece.shot), takes.get(piece.to), render))
+    return made
+
+
+def mix(params: Mapping[str, Any], voices: Sequence[Task], *, seconds: float) -> Task:
+    return _task("mix", params, voices, cost=1.0 + 0.06 * seconds)
+
+
+def film(params: Mapping[str, Any], pieces: Sequence[Task], sound: Task, poster: Task, *, seconds: float) -> Task:
+    """Joins the segments without encoding again and adds sound, chapters and poster. Inputs: pieces, mix, poster."""
+    return _task("film", params, (*pieces, sound, poster), cost=0.5 + 0.01 * seconds)
+
+
+def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task]) -> Task:
+    return _task("storyboard", {"title": title, "panels": [dict(p) for p in panels]}, takes, cost=0.5 + 0.03 * len(takes))
+
+
+def papers(timeline: Mapping[str, Any], language: str) -> Task:
+    """Subtitles (SRT, VTT) and the edit (OpenTimelineIO)."""
+    return _task("papers", {"timeline": dict(timeline), "language": language}, cost=0.5)
