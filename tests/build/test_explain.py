@@ -8,7 +8,7 @@ from kinema.build.task import Task
 
 
 def shot(number, words="a lamp", focal=35, version=1):
-    params = {"text": words, "camera": {"focal_mm": focal, "moves": ["pan", "tilt"]}}
+    params = {"text": words, "number": number, "camera": {"focal_mm": focal, "moves": ["pan", "tilt"]}}
     return Task(kind="text", version=version, params=params, label=f"shot {number}", about=f"s{number}")
 
 
@@ -73,7 +73,7 @@ def test_a_change_is_explained_even_when_the_result_before_was_evicted(made):
     assert explain(shot(1, words="a boat"), made).line == 'text: "a lamp" -> "a boat"'
 
 
-def test_an_earlier_result_counts_when_it_was_used_last(made, monkeypatch):
+def test_an_earlier_result_counts_when_it_was_used_last(made):
     run([shot(1, focal=50)], TABLE, made, executor=InlineExecutor())
     run([shot(1)], TABLE, made, executor=InlineExecutor())       # back again: nothing runs, but it is in use
     assert explain(shot(1, focal=85), made).params == (Change("camera.focal_mm", 35, 85),)
