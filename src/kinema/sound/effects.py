@@ -343,6 +343,12 @@ def cloth(rng: Rng) -> np.ndarray:
     return coloured(rng, n, band(500, 2600, 12)) * np.abs(coloured(rng, n, band(6, 25))) * swell(n, 0.35)
 
 
+def tick(rng: Rng) -> np.ndarray:
+    """A clock."""
+    n, f = length(0.06), 2100 + 500 * rng.random()
+    return modes(n, [(f, 1.0, 0.02), (1.7 * f, 0.5, 0.012), (310, 0.5, 0.03)]) + 0.15 * decay(n, 0.004)
+
+
 # name: (maker, peak in dBFS at strength 1, seconds of room around it)
 _MAKERS: dict[str, tuple[Callable[[Rng], np.ndarray], float, float]] = {
     "footstep": (footstep_grass, -27, 0.0), "footstep_grass": (footstep_grass, -27, 0.0),
@@ -355,5 +361,5 @@ _MAKERS: dict[str, tuple[Callable[[Rng], np.ndarray], float, float]] = {
     "gull": (gull, -22, 1.2), "bird": (bird, -26, 0.8), "owl": (owl, -24, 1.5), "dog": (dog, -16, 0.6),
     "magic": (magic, -15, 1.5), "click": (click, -9, 0.0), "creak": (creak, -21, 0.4), "sword": (sword, -13, 0.6),
     "gunshot": (gunshot, -6, 1.5), "heartbeat": (heartbeat, -11, 0.0), "drip": (drip, -20, 0.8),
-    "paper": (paper, -24, 0.0), "cloth": (cloth, -27, 0.0),
+    "paper": (paper, -24, 0.0), "cloth": (cloth, -27, 0.0), "tick": (tick, -34, 0.3),
 }

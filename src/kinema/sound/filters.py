@@ -45,7 +45,7 @@ def resample(x: np.ndarray, rate_in: int, rate_out: int) -> np.ndarray:
 def convolve(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Full convolution along axis 0 by FFT: length len(x) + len(kernel) - 1."""
     n = len(x) + len(kernel) - 1
-    size = 1 << (n - 1).bit_length()
+    size = fast_size(n)
     shape = kernel if kernel.ndim == x.ndim else kernel[:, None]
     return np.fft.irfft(np.fft.rfft(x, size, axis=0) * np.fft.rfft(shape, size, axis=0), size, axis=0)[:n]
 
@@ -53,18 +53,29 @@ def convolve(x: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 class BlockFilter:
     """Convolution of an endless signal: feed blocks, get blocks of the same length (overlap-add).
 
-    `kernel` is [m] for all channels alike or [m, channels].
+    `kernel` is [m] for all channels alike or [m, channels]; its dtype (float32 or float64) is the one used.
     """
 
     def __init__(self, kernel: np.ndarray, channels: int):
         self._kernel = kernel if kernel.ndim == 2 else kernel[:, None]
-        self._tail = np.zeros((len(kernel) - 1, channels))
+        self._spectrum: tuple[int, np.ndarray] = (0, self._kernel)
+        self._tail = np.zeros((len(kernel) - 1, channels), kernel.dtype)
 
     def __call__(self, block: np.ndarray) -> np.ndarray:
-        full = convolve(block, self._kernel)
+        n = len(block) + len(self._tail)
+        size = fast_size(n)
+        if self._spectrum[0] != size:
+            self._spectrum = (size, np.fft.rfft(self._kernel, size, axis=0))
+        spectrum = np.fft.rfft(block.astype(self._tail.dtype, copy=False), size, axis=0) * self._spectrum[1]
+        full = np.fft.irfft(spectrum, size, axis=0)[:n]
         full[: len(self._tail)] += self._tail
         self._tail = full[len(block):]
         return full[: len(block)]
+
+
+def fast_size(n: int) -> int:
+    """The smallest 2^a, 3 * 2^a or 5 * 2^a that is at least n: lengths an FFT likes."""
+    return min(k << max(-(-n // k) - 1, 0).bit_length() for k in (1, 3, 5))
 
 
 def shape_spectrum(x: np.ndarray, rate: int, points: list[tuple[float, float]]) -> np.ndarray:
@@ -73,7 +84,7 @@ def shape_spectrum(x: np.ndarray, rate: int, points: list[tuple[float, float]]) 
     x: [n] or [n, channels]; the signal is padded by 50 ms against wrap-around.
     """
     pad = rate // 20
-    n = 1 << (len(x) + 2 * pad - 1).bit_length()
+    n = fast_size(len(x) + 2 * pad)
     wide = np.zeros((n, *x.shape[1:]))
     wide[pad:pad + len(x)] = x
     gain = curve(np.fft.rfftfreq(n, 1 / rate), points)

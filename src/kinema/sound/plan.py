@@ -15,8 +15,8 @@ LOOPS = ("fire", "wind", "rain", "sea", "crickets", "murmur", "engine")
 SOUNDS = (
     "footstep", "footstep_grass", "footstep_stone", "footstep_wood", "footstep_snow", "knock", "thud", "door",
     "door_slam", "bell", "thunder", "splash", "explosion", "gust", "glass", "phone", "chime", "clap", "applause",
-    "horn", "gull", "bird", "owl", "dog", "magic", "click", "whoosh", "creak", "sword", "gunshot", "heartbeat", "drip",
-    "paper", "cloth", *LOOPS,
+    "horn", "gull", "bird", "owl", "dog", "magic", "click", "whoosh", "creak", "sword", "gunshot", "heartbeat",
+    "drip", "paper", "cloth", "tick", *LOOPS,
 )
 
 
@@ -50,7 +50,7 @@ class AmbienceRegion:
     start: int
     samples: int
     set: str = "meadow"                   # of story.shot.SETS
-    landmark: str = ""
+    landmark: str = ""                    # words about the place: "lighthouse", "HARBOUR", "海边"
     interior: bool = False
     time: str = "day"
     weather: str = "clear"

@@ -46,6 +46,9 @@ class WavWriter:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         if self._bytes % 2:
             self._file.write(b"\0")
         self._file.seek(0)
