@@ -1,0 +1,97 @@
+"""Commands on the house itself: doctor, clean, bench."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from argparse import Namespace
+from typing import Any
+
+from kinema.build.full import size_text
+from kinema.cli.commands import CAP, open_store, show
+from kinema.errors import KinemaError
+from kinema.film.project import open_project, store_folder
+
+
+def doctor(args: Namespace) -> int:
+    """One line a finding; exit code 1 where something is broken."""
+    findings = [_python(), _libraries(), _voices(), _fonts(), _disk()]
+    if args.store:
+        findings += _store()
+    show(args, {"healthy": all(ok for ok, _, _ in findings),
+                "findings": [{"ok": ok, "about": about, "says": says} for ok, about, says in findings]},
+         "\n".join(f"{'ok ' if ok else '-- '} {about}: {says}" for ok, about, says in findings))
+    return 0 if all(ok for ok, _, _ in findings) else 1
+
+
+Finding = tuple[bool, str, str]
+
+
+def _python() -> Finding:
+    return sys.version_info >= (3, 11), "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}, " \
+                                                  f"{os.cpu_count()} cores"
+
+
+def _libraries() -> Finding:
+    from kinema.film.lock import environment
+
+    try:
+        return True, "libraries", ", ".join(f"{k} {v}" for k, v in environment().items() if k not in ("python", "system"))
+    except ModuleNotFoundError as error:
+        return False, "libraries", f"{error.name} is missing: pip install kinema"
+
+
+def _voices() -> Finding:
+    import tempfile
+    from pathlib import Path
+
+    from kinema.sound.voices import Voice, speak
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            samples = speak("One, two.", Voice(), Path(folder) / "voice.wav").samples
+        except KinemaError as error:
+            return False, "voices", str(error)
+    return samples > 4800, "voices", f"espeak-ng speaks ({samples / 48_000:.1f} s)"
+
+
+def _fonts() -> Finding:
+    from kinema.media.fonts import font_for
+
+    try:
+        return True, "Chinese font", str(font_for("山里的灯"))
+    except KinemaError as error:
+        return True, "Chinese font", f"none, needed for Chinese titles only. {error.hint}"
+
+
+def _disk() -> Finding:
+    folder = store_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    free, used = shutil.disk_usage(folder).free, open_store().usage().bytes
+    return free > 1 << 30, "store", f"{folder}: {size_text(used)} of {size_text(CAP)} used, {size_text(free)} free on the disk"
+
+
+def _store() -> list[Finding]:
+    damage = list(open_store().verify_all())
+    if not damage:
+        return [(True, "store's hashes", "every file has the bytes it was made with")]
+    return [(False, "damage", f"{each} (it will be made again)") for each in damage]
+
+
+def clean(args: Namespace) -> None:
+    """Remove the film's out folder and, with --store, everything in the store."""
+    project = open_project(args.film)
+    freed = sum(path.stat().st_size for path in project.out.rglob("*") if path.is_file()) if project.out.exists() else 0
+    shutil.rmtree(project.out, ignore_errors=True)
+    if args.store:
+        freed += open_store().evict(0).bytes
+    show(args, {"freed_bytes": freed}, f"{size_text(freed)} freed.")
+
+
+def bench(args: Namespace) -> None:
+    from kinema.bench.film import bench_film
+
+    result: dict[str, Any] = bench_film()
+    show(args, result, "\n".join(f"{name:24} {value}" for name, value in result.items()))
