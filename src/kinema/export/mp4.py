@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 FRAME = 1024                                       # samples in a frame of AAC
 LANGUAGES = {"en": "eng", "zh": "chi", "de": "ger", "fr": "fre", "es": "spa", "ja": "jpn"}    # ISO 639-2/B
 ASS_HEADER = (b"[Script Info]\nScriptType: v4.00+\n[V4+ Styles]\n"
-              b"Format: Name, Fontname, Fontsize, PrimaryColour, Bold, Italic, Underline, Alignment\nStyle: Default,Sans,18,&Hffffff,0,0,0,2\n"
+              b"Format: Name, Fontname, Fontsize, PrimaryColour, Bold, Italic, Underline, Alignment\n"
+              b"Style: Default,Sans,18,&Hffffff,0,0,0,2\n"
               b"[Events]\nFormat: Layer, Start, End, Style, Text\n")     # the style of the subtitle track
 
 
