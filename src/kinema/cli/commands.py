@@ -82,8 +82,8 @@ def plan(args: Namespace) -> None:
     project = open_project(args.film)
     remember_ids(project)
     tasks = _planned(project)
-    show(args, {**to_plain(tasks.plan), "lines": [{"id": line.id, "line": line.line, "character": line.character,
-                                                    "text": line.text} for line in project.lines]}, describe(tasks.plan))
+    lines = [{"id": line.id, "line": line.line, "character": line.character, "text": line.text} for line in project.lines]
+    show(args, {**to_plain(tasks.plan), "lines": lines}, describe(tasks.plan))
 
 
 def _planned(project: Project, selection: Selection | None = None, quality: str | None = None) -> FilmTasks:

@@ -30,15 +30,16 @@ Finding = tuple[bool, str, str]
 
 
 def _python() -> Finding:
-    return sys.version_info >= (3, 11), "python", f"{platform.python_version()} on {platform.system()} {platform.machine()}, " \
-                                                  f"{os.cpu_count()} cores"
+    about = f"{platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return sys.version_info >= (3, 11), "python", about
 
 
 def _libraries() -> Finding:
     from kinema.film.lock import environment
 
     try:
-        return True, "libraries", ", ".join(f"{k} {v}" for k, v in environment().items() if k not in ("python", "system"))
+        names = environment()
+        return True, "libraries", ", ".join(f"{k} {names[k]}" for k in names if k not in ("python", "system"))
     except ModuleNotFoundError as error:
         return False, "libraries", f"{error.name} is missing: pip install kinema"
 
@@ -58,19 +59,19 @@ def _voices() -> Finding:
 
 
 def _fonts() -> Finding:
-    from kinema.media.fonts import font_for
+    from kinema.media.fonts import chinese_faces
 
-    try:
-        return True, "Chinese font", str(font_for("山里的灯"))
-    except KinemaError as error:
-        return True, "Chinese font", f"none, needed for Chinese titles only. {error.hint}"
+    faces = chinese_faces()
+    hint = "none; only Chinese titles and subtitles need one: pip install 'kinema[zh]'"
+    return True, "Chinese font", str(faces[0][0]) if faces else hint
 
 
 def _disk() -> Finding:
     folder = store_folder()
     folder.mkdir(parents=True, exist_ok=True)
     free, used = shutil.disk_usage(folder).free, open_store().usage().bytes
-    return free > 1 << 30, "store", f"{folder}: {size_text(used)} of {size_text(CAP)} used, {size_text(free)} free on the disk"
+    about = f"{folder}: {size_text(used)} of {size_text(CAP)} used, {size_text(free)} free on the disk"
+    return free > 1 << 30, "store", about
 
 
 def _store() -> list[Finding]:

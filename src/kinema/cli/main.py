@@ -31,7 +31,8 @@ COMMANDS = {                              # name: (module, function, what it doe
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="kinema", description="A film is a build: a screenplay goes in, a film comes out.")
+    top = argparse.ArgumentParser(prog="kinema",
+                                  description="A film is a build: a screenplay goes in, a film comes out.")
     top.add_argument("--version", action="version", version=f"kinema {kinema.__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     sub = {name: commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
@@ -68,7 +69,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _film(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("film", type=Path, nargs="?", default=Path("."), help="the film's folder or screenplay (default: here)")
+    sub.add_argument("film", type=Path, nargs="?", default=Path("."),
+                     help="the film's folder or screenplay (default: here)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

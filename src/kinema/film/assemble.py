@@ -17,8 +17,8 @@ from kinema.build.store import Store
 from kinema.build.task import Task
 from kinema.errors import InputError
 from kinema.film import tasks
-from kinema.film.credits import credit_entries
-from kinema.film.cut import Cutting, Piece, cut
+from kinema.film.credits import Group, credit_groups, reading_frames
+from kinema.film.cut import Cutting, cut
 from kinema.film.project import Project, inside, make_plan
 from kinema.film.soundtrack import mix_plan
 from kinema.film.tasks import Render
@@ -30,7 +30,7 @@ from kinema.story.shot import Cut, Plan, Shot, to_plain
 from kinema.timecode import frames_for
 from kinema.timeline import Chapter, Clip, MediaReference, Subtitle, Timeline, Track, Transition
 
-TITLE_SECONDS, CREDIT_SECONDS = Fraction(3), Fraction(5)
+TITLE_SECONDS = Fraction(4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +145,11 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     shots = select(plan, part)
     whole = not part.name
     title_frames = frames_for(TITLE_SECONDS, plan.rate) if settings.title_card and whole else 0
-    credit_frames = frames_for(CREDIT_SECONDS, plan.rate) if settings.credits and whole else 0
+    credits = credit_groups(project, language_of(project)) if settings.credits and whole else []
+    credit_frames = reading_frames(credits, plan.rate) if credits else 0
     cutting = cut(shots, _cuts_among(shots, plan), title_frames=title_frames, credit_frames=credit_frames)
     takes = {shot.id: take_task(project, shot, render, cutting, numbers[shot.id]) for shot in shots}
-    cards = _cards(project, shots, takes, render, title_frames, credit_frames)
+    cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames)
     pieces = tasks.segments(cutting, takes, cards, render)
     timeline = edit(project, plan, shots, cutting, takes, render, title_frames, credit_frames, project.name + part.name)
     mixed = _mix(project, shots, cutting, voices, title_frames, credit_frames, plan.rate)
@@ -218,17 +219,15 @@ def _cuts_among(shots: Sequence[Shot], plan: Plan) -> tuple[Cut, ...]:
     return tuple(kept)
 
 
-def _cards(project: Project, shots: Sequence[Shot], takes: Mapping[str, Task], render: Render,
-           title_frames: int, credit_frames: int) -> dict[str, Task]:
-    cards = {}
-    screenplay = project.screenplay
+def _cards(project: Project, first: Task, render: Render, title_frames: int, credits: Sequence[Group],
+           credit_frames: int) -> dict[str, Task]:
+    """The title is set over the first picture, which then comes alive; the credits stand on a deep ground."""
+    cards, screenplay = {}, project.screenplay
     if title_frames:
-        under = [f"{screenplay.title('Credit')} {screenplay.title('Author')}".strip()]
-        cards["title"] = tasks.title(Piece("title", title_frames), project.title, [u for u in under if u],
-                                     takes[shots[0].id], render)
+        under = f"{screenplay.title('Credit')} {screenplay.title('Author')}".strip()
+        cards["title"] = tasks.title(project.title, [under] if under else [], first, frames=title_frames, render=render)
     if credit_frames:
-        cards["credits"] = tasks.credits(Piece("credits", credit_frames), credit_entries(project, language_of(project)),
-                                         takes[shots[-1].id], render)
+        cards["credits"] = tasks.credits(credits, frames=credit_frames, render=render)
     return cards
 
 

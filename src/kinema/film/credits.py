@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
+
 from kinema.film.project import Project
 
 WORDS = {
-    "en": {"cast": "Cast", "pictures": "Pictures", "voices": "Voices", "music": "Music", "made": "Made with"},
-    "zh": {"cast": "角色", "pictures": "画面", "voices": "配音", "music": "音乐", "made": "制作"},
+    "en": {"cast": "Cast", "pictures": "Pictures", "voices": "Voices", "music": "Music", "own": "Own recordings"},
+    "zh": {"cast": "角色", "pictures": "画面", "voices": "配音", "music": "音乐", "own": "原声"},
 }
+MOST_NAMES = 24
+
+Group = tuple[str, list[str | list[str]]]     # heading, lines: one name, or role and name
 
 
-def credit_entries(project: Project, language: str) -> list[tuple[str, str]]:
-    """(what, who) in the order shown; an empty `what` is a line by itself."""
+def credit_groups(project: Project, language: str) -> list[Group]:
+    """The credits in the order shown."""
     words, screenplay, settings = WORDS[language], project.screenplay, project.settings
-    cast = list(dict.fromkeys(line.character for line in project.lines))
-    shown = [name.title() if name.isascii() else name for name in cast]
-    entries = [(screenplay.title("Credit", "written by"), screenplay.title("Author"))] if screenplay.title("Author") else []
-    entries += [(words["cast"], name) if i == 0 else ("", name) for i, name in enumerate(shown[:12])]
-    entries.append((words["pictures"], f"Kinema {settings.generator}"))
-    if cast:
+    names = [name.title() if name.isascii() else name for name in dict.fromkeys(line.character for line in project.lines)]
+    author = screenplay.title("Author")
+    groups: list[Group] = [(screenplay.title("Credit", "written by"), [author])] if author else []
+    if names:
+        groups.append((words["cast"], list(names[:MOST_NAMES])))
+    made: list[str | list[str]] = [[words["pictures"], f"Kinema {settings.generator}"]]
+    if names:
         own = all(line.id in settings.lines for line in project.lines)
-        entries.append((words["voices"], ", ".join(shown[:6]) if own else "eSpeak NG"))
+        made.append([words["voices"], words["own"] if own else "eSpeak NG"])
     if settings.music.on:
-        entries.append((words["music"], settings.music.file or "Kinema"))
+        made.append([words["music"], settings.music.file or "Kinema"])
+    groups.append(("", made))
     if screenplay.title("Copyright"):
-        entries.append(("", screenplay.title("Copyright")))
-    return entries
+        groups.append(("", [screenplay.title("Copyright")]))
+    return groups
+
+
+def reading_frames(groups: list[Group], rate: Fraction) -> int:
+    """Two seconds, and half a second a line."""
+    lines = sum(len(lines) + bool(heading) for heading, lines in groups)
+    return ceil((2 + Fraction(lines, 2)) * rate)

@@ -160,7 +160,9 @@ def _even(length: Fraction) -> int:
 
 def _cast_member(cast: dict[str, CastSettings], name: str) -> CastMember:
     """Words of the character and of those they are `like`, farthest first, so that the nearest wins."""
-    words, colours, seen = [], {}, []
+    words: list[str] = []
+    colours: dict[str, str] = {}
+    seen: list[str] = []
     at = name
     while at:
         seen.append(at)

@@ -81,14 +81,15 @@ def transition(piece: Piece, going: Task | None, coming: Task | None, render: Re
                  label=f"{piece.kind.replace('_', ' ')} {piece.shot or piece.to}", about=f"{piece.kind} {piece.shot} {piece.to}")
 
 
-def title(piece: Piece, text: str, under: Sequence[str], background: Task | None, render: Render) -> Task:
-    return _task("title", {"text": text, "under": list(under), "frames": piece.frames, "rate": to_plain(render.rate),
-                           "size": [render.width, render.height]}, [background] if background else [])
+def title(text: str, under: Sequence[str], first: Task, *, frames: int, render: Render) -> Task:
+    """The title over the first picture of the film, which is that of the take `first`."""
+    return _task("title", {"text": text, "under": list(under), "frames": frames, "rate": to_plain(render.rate),
+                           "size": [render.width, render.height]}, [first])
 
 
-def credits(piece: Piece, entries: Sequence[Sequence[str]], background: Task | None, render: Render) -> Task:
-    return _task("credits", {"entries": [list(e) for e in entries], "frames": piece.frames, "rate": to_plain(render.rate),
-                             "size": [render.width, render.height]}, [background] if background else [])
+def credits(groups: Sequence[tuple[str, Sequence[Any]]], *, frames: int, render: Render) -> Task:
+    return _task("credits", {"groups": [list(group) for group in groups], "frames": frames,
+                             "rate": to_plain(render.rate), "size": [render.width, render.height]})
 
 
 def segments(cutting: Cutting, takes: Mapping[str, Task], cards: Mapping[str, Task], render: Render) -> list[Task]:

@@ -37,7 +37,8 @@ class Verdict:
         return not self.differences
 
     def plain(self) -> dict[str, Any]:
-        return {"exact": self.exact, "quick": self.quick, "tasks_compared": self.compared, "differences": self.differences}
+        return {"exact": self.exact, "quick": self.quick, "tasks_compared": self.compared,
+                "differences": self.differences}
 
     def text(self) -> str:
         if self.differences:

@@ -13,7 +13,7 @@ import numpy as np
 from kinema.build.artifact import Artifact
 from kinema.build.progress import report
 from kinema.errors import TaskError
-from kinema.media import image, text, video
+from kinema.media import cards, image, text, video
 from kinema.story.shot import Shot, from_plain
 from kinema.timeline import Chapter, Clip, Gap, MediaReference, Subtitle, Timeline, Track, Transition
 
@@ -115,14 +115,11 @@ class _Stills:
 
 def _split(frames: Iterator[np.ndarray], head: int, tail: int, shot: Shot, width: int, height: int, out: Path) -> None:
     """Head and tail to lossless files for the transitions, the body to a closed segment."""
-    size = {"rate": shot.rate, "width": width, "height": height}
     body = shot.frames - head - tail
-    if head:
-        video.write_lossless(out / "head.mkv", _next(frames, head), **size)
-    if body:
-        video.write_segment(out / "body.mp4", _next(frames, body), **size)
-    if tail:
-        video.write_lossless(out / "tail.mkv", _next(frames, tail), **size)
+    for name, count, write in (("head.mkv", head, video.write_lossless), ("body.mp4", body, video.write_segment),
+                               ("tail.mkv", tail, video.write_lossless)):
+        if count:
+            write(out / name, _next(frames, count), rate=shot.rate, width=width, height=height)
     for _ in frames:
         raise TaskError(f"the generator gave more than the {shot.frames} frames of shot {shot.id}.")
 
@@ -154,19 +151,21 @@ def transition(params: Params, inputs: Inputs, out: Path) -> None:
 
 
 def title(params: Params, inputs: Inputs, out: Path) -> None:
+    """Set over the first picture of the film; at the end the words leave and the picture comes alive."""
     width, height = params["size"]
-    background = image.read_image(inputs[0].path("first.png"))
-    frames = text.title_frames(params["text"], params["under"], width=width, height=height, frames=params["frames"],
-                               rate=Fraction(params["rate"]), background=background)
-    video.write_segment(out / "body.mp4", frames, rate=Fraction(params["rate"]), width=width, height=height)
+    rate = Fraction(params["rate"])
+    frames = cards.title_frames(params["text"], params["under"], width=width, height=height, frames=params["frames"],
+                                rate=rate, background=image.read_image(inputs[0].path("first.png")), lift=True)
+    video.write_segment(out / "body.mp4", frames, rate=rate, width=width, height=height)
 
 
 def credits(params: Params, inputs: Inputs, out: Path) -> None:
     width, height = params["size"]
-    background = image.read_image(inputs[0].path("still.png"))
-    frames = text.credits_frames([tuple(e) for e in params["entries"]], width=width, height=height, frames=params["frames"],
-                                 rate=Fraction(params["rate"]), background=background)
-    video.write_segment(out / "body.mp4", frames, rate=Fraction(params["rate"]), width=width, height=height)
+    rate = Fraction(params["rate"])
+    groups = [cards.Credit(heading, tuple(line if isinstance(line, str) else (line[0], line[1]) for line in lines))
+              for heading, lines in params["groups"]]
+    frames = cards.credits_frames(groups, width=width, height=height, frames=params["frames"], rate=rate)
+    video.write_segment(out / "body.mp4", frames, rate=rate, width=width, height=height)
 
 
 def mix(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
@@ -220,7 +219,8 @@ def timeline_of(plain: dict[str, Any]) -> Timeline:
         media = MediaReference(**p["media"]) if p["media"] else None
         return Clip(**{**p, "media": media})
 
-    tracks = tuple(Track(name=t["name"], kind=t["kind"], items=tuple(item(p) for p in t["items"])) for t in plain["tracks"])
+    tracks = tuple(Track(name=t["name"], kind=t["kind"], items=tuple(item(p) for p in t["items"]))
+                   for t in plain["tracks"])
     return Timeline(name=plain["name"], rate=Fraction(plain["rate"]), tracks=tracks,
                     subtitles=tuple(Subtitle(**s) for s in plain["subtitles"]),
                     chapters=tuple(Chapter(**c) for c in plain["chapters"]))
