@@ -100,6 +100,7 @@ def _speak(library: ctypes.CDLL, data: Path, request: Request) -> tuple[int, lis
     sample_rate = library.espeak_Initialize(SYNCHRONOUS_RETRIEVAL, 0, str(data).encode(), options)
     if sample_rate <= 0:
         raise RuntimeError("espeak-ng's data cannot be read")
+    library.espeak_ng_SetRandSeed(ctypes.c_long(1))        # otherwise its breath is seeded by the clock
     pcm, phonemes = bytearray(), []
 
     def receive(samples, count, events):

@@ -44,13 +44,17 @@ def swell(n: int, peak: float, power: float = 1.0) -> np.ndarray:
 
 
 def modes(n: int, partials: list[tuple[float, float, float]]) -> np.ndarray:
-    """Sum of decaying sines (Hz, amplitude, seconds to -60 dB), starting at 0 like something struck."""
-    t = seconds(n)
-    out = np.zeros(n)
+    """Sum of decaying sines (Hz, amplitude, seconds to -60 dB), starting at 0 like something struck.
+
+    A decaying sine is a power of one complex number, so rows of 512 samples are products of two short tables.
+    """
+    out = np.zeros((-(-n // 512), 512))
     for hz, amplitude, time in partials:
-        used = min(n, length(time * 1.4))
-        out[:used] += amplitude * np.sin(2 * np.pi * hz * t[:used]) * 10 ** (-3 * t[:used] / time)
-    return out * np.clip((n - np.arange(n)) / 480, 0, 1)
+        rows = min(len(out), -(-length(time * 1.4) // 512))
+        step = (-3 * np.log(10) / time + 2j * np.pi * hz) / SAMPLE_RATE
+        row, column = amplitude * np.exp(step * 512 * np.arange(rows)), np.exp(step * np.arange(512))
+        out[:rows] += np.outer(row.real, column.imag) + np.outer(row.imag, column.real)
+    return out.reshape(-1)[:n] * np.clip((n - np.arange(n)) / 480, 0, 1)
 
 
 def glide(hz: np.ndarray, harmonics: tuple[float, ...] = (1.0,)) -> np.ndarray:

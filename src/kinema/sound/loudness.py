@@ -47,7 +47,7 @@ class Meter:
         return weighted
 
     def add_weighted(self, weighted: np.ndarray) -> None:
-        power = np.concatenate([self._rest, np.square(weighted, dtype=np.float64).sum(axis=1)])
+        power = np.concatenate([self._rest, _power(weighted)])
         whole = len(power) // SUB
         self._energies.append(power[: whole * SUB].reshape(whole, SUB).mean(axis=1))
         self._rest = power[whole * SUB:]
@@ -120,21 +120,35 @@ def _phases() -> np.ndarray:
 def oversampled_peaks(x: np.ndarray, floor: float = 0.0) -> np.ndarray:
     """The greatest magnitude from each sample to the next, over channels. x: [n, channels] -> [n].
 
-    Where no sample within reach comes near `floor`, only the samples themselves are looked at.
+    Between samples that both lie below half of `floor`, nothing is looked for.
     """
-    peaks = np.abs(x).max(axis=1) if len(x) else np.zeros(0)
-    step = 1024
-    for start in range(0, len(x), step):
-        end = min(start + step, len(x))
-        low, high = max(start - _TAPS + 1, 0), min(end + _TAPS, len(x))
-        if floor and peaks[low:high].max() < floor / 2:
-            continue
-        window = np.zeros((end - start + 2 * _TAPS - 1, x.shape[1]))
-        window[low - (start - _TAPS + 1): high - (start - _TAPS + 1)] = x[low:high]
-        rows = np.lib.stride_tricks.sliding_window_view(window, 2 * _TAPS, axis=0)
-        between = np.abs(np.einsum("ncj,pj->ncp", rows, _phases())).max(axis=(1, 2))
-        peaks[start:end] = np.maximum(peaks[start:end], between)
+    peaks = magnitude(x)
+    pair = np.maximum(peaks, np.append(peaks[1:], 0.0))
+    near = np.flatnonzero(pair > floor / 2)              # a sine's crest lies at most 6 dB above both up to fs / 3
+    for c in range(x.shape[1]):
+        padded = np.concatenate([np.zeros(_TAPS - 1), x[:, c], np.zeros(_TAPS)])
+        windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _TAPS)
+        for part in np.array_split(near, len(near) // 8192 + 1):
+            rows = windows[part]
+            for kernel in _phases():
+                peaks[part] = np.maximum(peaks[part], np.abs(np.einsum("ij,j->i", rows, kernel)))
     return peaks
+
+
+def magnitude(x: np.ndarray) -> np.ndarray:
+    """The greatest magnitude over channels: [n, channels] -> [n] float64."""
+    out = np.abs(x[:, 0]).astype(np.float64)
+    for c in range(1, x.shape[1]):
+        np.maximum(out, np.abs(x[:, c]), out=out)
+    return out
+
+
+def _power(x: np.ndarray) -> np.ndarray:
+    """Sum of squares over channels: [n, channels] -> [n] float64."""
+    out = np.zeros(len(x))
+    for c in range(x.shape[1]):
+        out += np.square(x[:, c], dtype=np.float64)
+    return out
 
 
 def true_peak_db(x: np.ndarray) -> float:

@@ -20,7 +20,7 @@ from kinema.errors import InputError, StoreError
 from kinema.sound.ambience import Ambience, events
 from kinema.sound.dynamics import follow, limiter_gain
 from kinema.sound.effects import effect
-from kinema.sound.loudness import SILENCE, Meter, loudness_of, oversampled_peaks
+from kinema.sound.loudness import SILENCE, SUB, Meter, gated, loudness_of, magnitude, oversampled_peaks
 from kinema.sound.orchestra import Orchestra
 from kinema.sound.plan import LOOPS, EffectSound, Line, MixPlan, MixReport
 from kinema.sound.score import compose
@@ -29,7 +29,8 @@ from kinema.sound.wav import FULL_SCALE_24, SAMPLE_RATE, WavFile, WavWriter, ope
 
 VERSION = 1                                    # raised when the same plan gives other bytes
 STEMS = ("dialogue", "music", "effects")
-BLOCK = 1 << 17
+BLOCK = 120_000                                # 2.5 s: whole steps of PEAK_HOP
+PEAK_HOP = 240
 
 MUSIC_DUCK_DB, AMBIENCE_DUCK_DB = -9.0, -4.0
 DUCK_HOP = SAMPLE_RATE // 100
@@ -49,6 +50,7 @@ class _Raw:
 
     files: dict[str, WavFile]
     steps: dict[str, np.ndarray]               # K-weighted power of each 100 ms
+    peaks: np.ndarray                          # of the sum, every PEAK_HOP samples
     lufs: float
     music_trim: float
 
@@ -62,7 +64,7 @@ def mix(plan: MixPlan, out: Path) -> MixReport:
     try:
         with tempfile.TemporaryDirectory(dir=out, prefix="raw-") as folder:
             raw = _premix(plan, Path(folder))
-            gain_db, error = _gain_for(raw.lufs, plan.lufs), 0.0
+            gain_db = _first_gain(raw, plan)
             for _ in range(4):
                 report = _finish(plan, raw, gain_db, out)
                 error = plan.lufs - report.lufs
@@ -75,8 +77,20 @@ def mix(plan: MixPlan, out: Path) -> MixReport:
                          hint="Free some space and run again.") from failure
 
 
-def _gain_for(measured: float, wanted: float) -> float:
-    return 0.0 if measured <= SILENCE else min(wanted - measured, MOST_GAIN_DB)
+def _first_gain(raw: _Raw, plan: MixPlan) -> float:
+    """The gain in dB that should reach the wanted loudness, with what the limiter will take allowed for."""
+    if raw.lufs <= SILENCE:
+        return 0.0
+    gain_db, each = plan.lufs - raw.lufs, SUB // PEAK_HOP
+    ceiling = 10 ** (plan.peak_dbtp / 20)
+    for _ in range(3):
+        gain = 10 ** (gain_db / 20)
+        held = limiter_gain(raw.peaks * gain, ceiling, 1, RELEASE // PEAK_HOP)
+        whole = len(held) // each
+        power = (held[: whole * each].reshape(whole, each) ** 2).mean(axis=1) * gain ** 2
+        steps = raw.steps["mix"]
+        gain_db += plan.lufs - gated(steps[:whole] * power[: len(steps)]) if whole >= 4 else 0.0
+    return min(gain_db, MOST_GAIN_DB)
 
 
 # --- first pass: the stems in balance -----------------------------------------------------------------------------
@@ -90,6 +104,7 @@ def _premix(plan: MixPlan, folder: Path) -> _Raw:
     orchestra = Orchestra(notes)
     meters = {name: Meter() for name in (*STEMS, "mix")}
     writers = {name: WavWriter(folder / f"{name}.wav", 2, 32) for name in STEMS}
+    peaks = []
     for start in range(0, plan.samples, BLOCK):
         n = min(BLOCK, plan.samples - start)
         give_way = _duck_gain(duck, start, n)
@@ -99,16 +114,18 @@ def _premix(plan: MixPlan, folder: Path) -> _Raw:
             "effects": sounds.block(start, n)
             + (bed.block(start, n) + calls.block(start, n)) * _decibels(give_way * AMBIENCE_DUCK_DB),
         }
-        total = np.zeros((n, 2), np.float32)
+        total, weighted = np.zeros((n, 2), np.float32), np.zeros((n, 2), np.float32)
         for name, block in blocks.items():
             writers[name].write(block)
-            total += meters[name].add(block)
-        meters["mix"].add_weighted(total)
+            total += block
+            weighted += meters[name].add(block)
+        meters["mix"].add_weighted(weighted)
+        peaks.append(np.maximum.reduceat(magnitude(total), np.arange(0, n, PEAK_HOP)))
     for writer in writers.values():
         writer.close()
     files = {name: open_wav(folder / f"{name}.wav") for name in STEMS}
     steps = {name: meter.steps() for name, meter in meters.items()}
-    return _Raw(files, steps, meters["mix"].integrated(), _music_trim(steps))
+    return _Raw(files, steps, np.concatenate(peaks), meters["mix"].integrated(), _music_trim(steps))
 
 
 def _decibels(db: np.ndarray) -> np.ndarray:
@@ -180,8 +197,8 @@ def _duck_curve(dialogue: _Dialogue, samples: int) -> np.ndarray:
     """How far the rest gives way to speech, 0..1, every 10 ms: from the level of the lines themselves."""
     steps = samples // DUCK_HOP + 2
     active = np.zeros(steps)
-    for start in range(0, samples, BLOCK - BLOCK % DUCK_HOP):
-        block = dialogue.block(start, min(BLOCK - BLOCK % DUCK_HOP, samples - start))
+    for start in range(0, samples, BLOCK):
+        block = dialogue.block(start, min(BLOCK, samples - start))
         whole = len(block) // DUCK_HOP
         power = (block[: whole * DUCK_HOP].astype(np.float64) ** 2).reshape(whole, -1).mean(axis=1)
         active[start // DUCK_HOP:][:whole] = power > 10 ** (-48 / 10)
@@ -254,12 +271,11 @@ def _limit(wide: dict[str, np.ndarray], ceiling: float) -> np.ndarray:
     total = sum((wide[name] for name in STEMS), np.zeros_like(wide["music"]))
     peaks = oversampled_peaks(total, floor=ceiling)
     for name in STEMS:
-        peaks = np.maximum(peaks, np.abs(wide[name]).max(axis=1) * ceiling)
+        peaks = np.maximum(peaks, magnitude(wide[name]) * ceiling)
     return limiter_gain(peaks, ceiling, ATTACK, RELEASE)
 
 
 def _report(steps: dict[str, np.ndarray], meter: Meter, peak: float, least: float, gain_db: float) -> MixReport:
-    from kinema.sound.loudness import gated
     over = _over_music(steps)
     return MixReport(
         lufs=round(meter.integrated(), 2), loudness_range=round(meter.loudness_range(), 2),

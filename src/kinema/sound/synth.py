@@ -38,7 +38,7 @@ def _rng(*words: object) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(repr(words).encode()).digest()[:8], "big"))
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=48)
 def _pad_circle(name: str, pitch: int) -> np.ndarray:
     """[CIRCLE, 2] float32, RMS 1, periodic."""
     cents, spectrum = _PADS[name]
@@ -55,7 +55,8 @@ def _pad_circle(name: str, pitch: int) -> np.ndarray:
         magnitude[low:high] += spectrum(k, hz) * np.exp(-((bins - hz) / width) ** 2) / np.sqrt(width)
     phases = np.exp(2j * np.pi * rng.random((len(magnitude), 2)))
     shared = np.exp(2j * np.pi * rng.random((len(magnitude), 1)))
-    x = np.fft.irfft(magnitude[:, None] * (phases + 0.8 * shared), CIRCLE, axis=0)
+    spectrum = (magnitude[:, None] * (phases + 0.8 * shared)).astype(np.complex64)
+    x = np.fft.irfft(spectrum, CIRCLE, axis=0)
     out = (x / np.sqrt((x * x).mean())).astype(np.float32)
     out.setflags(write=False)
     return out
@@ -92,7 +93,8 @@ def _sustained(name: str, attack: float, release: float, vibrato: float = 0.0) -
             part = (at - low).astype(np.float32)[:, None]
             x = circle[low % CIRCLE] * (1 - part) + circle[(low + 1) % CIRCLE] * part
         else:
-            x = circle[(offset + t) % CIRCLE]
+            turns = -(-(offset + n) // CIRCLE)
+            x = np.concatenate([circle] * turns)[offset:offset + n]
         return x * envelope[:, None].astype(np.float32)
     return play
 
@@ -168,7 +170,7 @@ INSTRUMENTS: dict[str, tuple[Callable[[int, int], np.ndarray], float]] = {      
 }
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def _played(instrument: str, pitch: int, samples: int) -> np.ndarray:
     play, level_db = INSTRUMENTS[instrument]
     x = play(pitch, samples) * np.float32(10 ** (level_db / 20))

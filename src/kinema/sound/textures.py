@@ -28,11 +28,10 @@ def _rng(*words: object) -> Rng:
 
 def circle_noise(rng: Rng, n: int, points: Points) -> np.ndarray:
     """[n, 2] noise with this spectrum, periodic, RMS 1; the sides share a third of their energy."""
-    gain = curve(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), points)[:, None]
+    gain = curve(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), points).astype(np.float32)
     gain[0] = 0
-    left_right = rng.standard_normal((len(gain), 2)) + 1j * rng.standard_normal((len(gain), 2))
-    shared = rng.standard_normal((len(gain), 1)) + 1j * rng.standard_normal((len(gain), 1))
-    x = np.fft.irfft((left_right + 0.7 * shared) * gain, n, axis=0)
+    left, right, shared = (rng.standard_normal(2 * len(gain), np.float32).view(np.complex64) for _ in range(3))
+    x = np.stack([np.fft.irfft((side + np.float32(0.7) * shared) * gain, n) for side in (left, right)], axis=1)
     return x / np.sqrt((x * x).mean())
 
 
@@ -150,8 +149,9 @@ def _circle(name: str, seed: int, which: int, muffled: bool) -> np.ndarray:
 
 
 def _stretch(circle: np.ndarray, start: int, samples: int) -> np.ndarray:
-    n = len(circle)
-    return circle[np.arange(start, start + samples) % n]
+    first = start % len(circle)
+    turns = -(-(first + samples) // len(circle))
+    return (np.concatenate([circle] * turns) if turns > 1 else circle)[first:first + samples]
 
 
 @lru_cache(maxsize=256)
@@ -166,7 +166,7 @@ def slow_curve(name: str, seed: int, start: int, samples: int) -> np.ndarray:
     index = np.arange(first, last)
     pages = {page: _knots(name, seed, page) for page in {int(i) // 64 for i in index}}
     values = np.array([pages[int(i) // 64][int(i) % 64] for i in index])
-    smooth = np.convolve(values, [0.1, 0.2, 0.4, 0.2, 0.1][::1], mode="same") * 1.6
+    smooth = np.convolve(values, [0.1, 0.2, 0.4, 0.2, 0.1], mode="same") * 1.6
     return np.interp((start + np.arange(samples)) / KNOT, index, smooth)
 
 
