@@ -82,7 +82,8 @@ def plan(args: Namespace) -> None:
     project = open_project(args.film)
     remember_ids(project)
     tasks = _planned(project)
-    lines = [{"id": line.id, "line": line.line, "character": line.character, "text": line.text} for line in project.lines]
+    lines = [{"id": line.id, "line": line.line, "character": line.character, "text": line.text}
+             for line in project.lines]
     show(args, {**to_plain(tasks.plan), "lines": lines}, describe(tasks.plan))
 
 

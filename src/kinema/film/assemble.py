@@ -31,6 +31,7 @@ from kinema.timecode import frames_for
 from kinema.timeline import Chapter, Clip, MediaReference, Subtitle, Timeline, Track, Transition
 
 TITLE_SECONDS = Fraction(4)
+STEMS = ("dialogue", "music", "effects")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,8 +245,8 @@ def _mix(project: Project, shots: Sequence[Shot], cutting: Cutting, voices: Mapp
     return tasks.mix(params, inputs, seconds=float(cutting.frames / rate))
 
 
-def edit(project: Project, plan: Plan, shots: Sequence[Shot], cutting: Cutting, takes: Mapping[str, Task], render: Render,
-         title_frames: int, credit_frames: int, name: str) -> Timeline:
+def edit(project: Project, plan: Plan, shots: Sequence[Shot], cutting: Cutting, takes: Mapping[str, Task],
+         render: Render, title_frames: int, credit_frames: int, name: str) -> Timeline:
     """The film as an editor sees it: every clip a stretch of the finished film, stems below."""
     film = MediaReference(url=f"{name}.mp4", frames=cutting.frames)
     items: list[Clip | Transition] = []
@@ -262,14 +263,18 @@ def edit(project: Project, plan: Plan, shots: Sequence[Shot], cutting: Cutting, 
         if ("fade_out", shot.id) in pieces:
             items.append(Transition(kind="fade_out", frames=pieces["fade_out", shot.id].frames))
     if credit_frames:
-        items.append(Clip(name="credits", frames=credit_frames, source_start=cutting.frames - credit_frames, media=film))
-    stems = tuple(Track(name=stem, kind="audio", items=(
-        Clip(name=stem, frames=cutting.frames, media=MediaReference(url=f"{name}.{stem}.wav", frames=cutting.frames)),))
-        for stem in ("dialogue", "music", "effects"))
-    subtitles = tuple(Subtitle(start=cutting.starts[shot.id] + s.start, frames=s.frames, text=s.text, speaker=s.character)
-                      for shot in shots for s in shot.speeches)
+        start = cutting.frames - credit_frames
+        items.append(Clip(name="credits", frames=credit_frames, source_start=start, media=film))
+    stems = tuple(_stem(stem, f"{name}.{stem}.wav", cutting.frames) for stem in STEMS)
+    subtitles = tuple(Subtitle(start=cutting.starts[shot.id] + s.start, frames=s.frames, text=s.text,
+                               speaker=s.character) for shot in shots for s in shot.speeches)
     return Timeline(name=project.title, rate=plan.rate, subtitles=subtitles, chapters=_chapters(plan, shots, cutting),
                     tracks=(Track(name="picture", kind="video", items=tuple(items)), *stems))
+
+
+def _stem(stem: str, url: str, frames: int) -> Track:
+    clip = Clip(name=stem, frames=frames, media=MediaReference(url=url, frames=frames))
+    return Track(name=stem, kind="audio", items=(clip,))
 
 
 def _chapters(plan: Plan, shots: Sequence[Shot], cutting: Cutting) -> tuple[Chapter, ...]:
@@ -279,7 +284,8 @@ def _chapters(plan: Plan, shots: Sequence[Shot], cutting: Cutting) -> tuple[Chap
         if before is None or before.scene_id != shot.scene_id:
             starts.append((cutting.starts[shot.id] if before else 0, titles.get(shot.scene_id, "—")))
     ends = [*(start for start, _ in starts[1:]), cutting.frames]
-    return tuple(Chapter(start=a, frames=b - a, title=title) for (a, title), b in zip(starts, ends, strict=True) if b > a)
+    return tuple(Chapter(start=a, frames=b - a, title=title)
+                 for (a, title), b in zip(starts, ends, strict=True) if b > a)
 
 
 def _panel(shot: Shot, number: int) -> dict[str, Any]:

@@ -19,7 +19,8 @@ Group = tuple[str, list[str | list[str]]]     # heading, lines: one name, or rol
 def credit_groups(project: Project, language: str) -> list[Group]:
     """The credits in the order shown."""
     words, screenplay, settings = WORDS[language], project.screenplay, project.settings
-    names = [name.title() if name.isascii() else name for name in dict.fromkeys(line.character for line in project.lines)]
+    cast = dict.fromkeys(line.character for line in project.lines)
+    names = [name.title() if name.isascii() else name for name in cast]
     author = screenplay.title("Author")
     groups: list[Group] = [(screenplay.title("Credit", "written by"), [author])] if author else []
     if names:

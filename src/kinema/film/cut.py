@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kinema.story.shot import Cut, Plan, Shot
+from kinema.story.shot import Cut, Shot
 
 
 @dataclass(frozen=True, slots=True)

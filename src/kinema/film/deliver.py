@@ -10,11 +10,9 @@ from typing import Any
 
 from kinema.build.artifact import Artifact
 from kinema.film import lock
-from kinema.film.assemble import FilmTasks
+from kinema.film.assemble import STEMS, FilmTasks
 from kinema.film.project import Project, file_hash
 from kinema.timecode import rate_name
-
-STEMS = ("dialogue", "music", "effects")
 
 
 def deliver(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact], *, whole: bool) -> Path:
@@ -24,12 +22,14 @@ def deliver(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact
     film, mix = artifacts[tasks.film.key], artifacts[tasks.mix.key]
     files = [(film, "film.mp4", f"{name}.mp4"),
              *((mix, f"{stem}.wav", f"{name}.{stem}.wav") for stem in STEMS),
-             *((artifacts[tasks.storyboard.key], f"storyboard.{kind}", f"{name}.storyboard.{kind}") for kind in ("png", "html")),
+             *((artifacts[tasks.storyboard.key], f"storyboard.{kind}", f"{name}.storyboard.{kind}")
+               for kind in ("png", "html")),
              *((artifacts[tasks.papers.key], f"film.{kind}", f"{name}.{kind}") for kind in ("srt", "vtt", "otio"))]
     placed = _Placed(out)
     for artifact, inside, outside in files:
         placed.put(artifact, inside, outside)
-    _write_changed(out / f"{name}.report.json", json.dumps(report(project, tasks, artifacts), indent=1, ensure_ascii=False))
+    measured = json.dumps(report(project, tasks, artifacts), indent=1, ensure_ascii=False)
+    _write_changed(out / f"{name}.report.json", measured)
     placed.remember()
     if whole:
         lock.write_lock(project.folder, record(project, tasks, artifacts))
@@ -42,9 +42,10 @@ def report(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact]
     shots = []
     for shot in tasks.shots:
         take = artifacts[tasks.takes[shot.id].key]
-        shots.append({"number": tasks.numbers[shot.id], "id": shot.id, "scene": shot.scene_id, "start": cutting.starts[shot.id],
-                      "frames": shot.frames, "seed": shot.seed, "prompt": shot.prompt, "key": take.key,
-                      "seconds_to_make": round(take.seconds, 2), **take.measured})
+        shots.append({"number": tasks.numbers[shot.id], "id": shot.id, "scene": shot.scene_id,
+                      "start": cutting.starts[shot.id], "frames": shot.frames, "seed": shot.seed,
+                      "prompt": shot.prompt, "key": take.key, "seconds_to_make": round(take.seconds, 2),
+                      **take.measured})
     return {"title": project.title, "frames": cutting.frames, "seconds": round(float(cutting.frames / render.rate), 3),
             "rate": rate_name(render.rate), "size": [render.width, render.height], "generator": render.generator,
             "quality": render.quality, "sound": dict(artifacts[tasks.mix.key].measured),

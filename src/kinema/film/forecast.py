@@ -43,7 +43,8 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60} min {int(seconds) % 60} s" if seconds >= 60 else f"{seconds:.0f} s"
 
 
-def would_run(project: Project, store: Store, selection: Selection, quality: str | None) -> tuple[list[PlannedTask], bool]:
+def would_run(project: Project, store: Store, selection: Selection,
+              quality: str | None) -> tuple[list[PlannedTask], bool]:
     """The tasks that are missing, voices first, and whether lengths of lines had to be estimated."""
     voices = voice_tasks(project)
     known = voiced(voices, store)
@@ -53,7 +54,8 @@ def would_run(project: Project, store: Store, selection: Selection, quality: str
     return planned, len(known) < len(voices)
 
 
-def forecast(project: Project, store: Store, *, selection: Selection, quality: str | None, workers: int | None) -> Forecast:
+def forecast(project: Project, store: Store, *, selection: Selection, quality: str | None,
+             workers: int | None) -> Forecast:
     planned, estimated = would_run(project, store, selection, quality)
     frames = sum(p.task.params["shot"]["frames"] for p in planned if p.task.kind == "take")
     width, height = next((p.task.params["size"] for p in planned if p.task.kind == "take"), (1024, 576))

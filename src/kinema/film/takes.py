@@ -37,7 +37,8 @@ def write_take(project: Project, tasks: FilmTasks, shot_id: str, artifact: Artif
     return path
 
 
-def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int | None, passes: Sequence[str]) -> list[Path]:
+def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int | None,
+                passes: Sequence[str]) -> list[Path]:
     """out/shots/012.0048.png and, as pictures to look at, its passes: depth near white and far black, matte in
     colours. The passes' own values are in 012.0048.depth.npy and .matte.npy."""
     import numpy as np
@@ -52,8 +53,9 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
         raise InputError(f"shot {shot_id} has no frame {frame}.", hint=f"It has frames 0 to {shot.frames - 1}.")
     if unknown := set(passes) - set(PASSES):
         raise InputError(f"there is no pass {sorted(unknown)[0]!r}.", hint=f"Choose from: {', '.join(PASSES)}.")
-    drawn = next(iter(load(render.generator).frames(shot, width=render.width, height=render.height, quality=render.quality,
-                                                    passes=tuple(passes), first=frame, last=frame + 1)))
+    frames = load(render.generator).frames(shot, width=render.width, height=render.height, quality=render.quality,
+                                           passes=tuple(passes), first=frame, last=frame + 1)
+    drawn = next(iter(frames))
     paths = [_place(project, tasks, shot_id, f".{frame:04d}.png")]
     write_image(paths[0], display(drawn.colour, frame=frame, seed=shot.seed % 2**31))
     for name in passes:

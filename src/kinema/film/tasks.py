@@ -64,10 +64,11 @@ def recording(file: Task, *, line_id: str, name: str) -> Task:
     return _task("recording", {}, (file,), label=f"recording of {name} ({line_id})", about=line_id)
 
 
-def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 0, picture: Task | None = None) -> Task:
+def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 0,
+         picture: Task | None = None) -> Task:
     """Renders the shot, finishes it for display and encodes it: head and tail lossless, the body a closed segment."""
-    params = {"shot": to_plain(replace(shot, picture="")), "head": head, "tail": tail, "size": [render.width, render.height],
-              "quality": render.quality, "burn": render.burn,
+    params = {"shot": to_plain(replace(shot, picture="")), "head": head, "tail": tail,
+              "size": [render.width, render.height], "quality": render.quality, "burn": render.burn,
               "generator": "picture" if picture else render.generator,
               "generator_version": 1 if picture else generator_version(render.generator)}
     cost = (0.03 if picture else render.cost) * shot.frames
@@ -76,9 +77,10 @@ def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 
 
 
 def transition(piece: Piece, going: Task | None, coming: Task | None, render: Render) -> Task:
-    inputs = [task for task in (going, coming) if task]
-    return _task("transition", {"kind": piece.kind, "frames": piece.frames, "rate": to_plain(render.rate)}, inputs,
-                 label=f"{piece.kind.replace('_', ' ')} {piece.shot or piece.to}", about=f"{piece.kind} {piece.shot} {piece.to}")
+    params = {"kind": piece.kind, "frames": piece.frames, "rate": to_plain(render.rate)}
+    return _task("transition", params, [task for task in (going, coming) if task],
+                 label=f"{piece.kind.replace('_', ' ')} {piece.shot or piece.to}",
+                 about=f"{piece.kind} {piece.shot} {piece.to}")
 
 
 def title(text: str, under: Sequence[str], first: Task, *, frames: int, render: Render) -> Task:
@@ -115,7 +117,8 @@ def film(params: Mapping[str, Any], pieces: Sequence[Task], sound: Task, poster:
 
 
 def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task]) -> Task:
-    return _task("storyboard", {"title": title, "panels": [dict(p) for p in panels]}, takes, cost=0.5 + 0.03 * len(takes))
+    params = {"title": title, "panels": [dict(p) for p in panels]}
+    return _task("storyboard", params, takes, cost=0.5 + 0.03 * len(takes))
 
 
 def papers(timeline: Mapping[str, Any], language: str) -> Task:
