@@ -20,7 +20,7 @@ from typing import Any
 
 from kinema.errors import KinemaError
 
-FILM = Path(__file__).parent / "film"
+FILM = Path(__file__).parent / "the_road"
 CHANGED = ("Nobody has come up this road since the snow.", "Nobody has come up this road since the first snow.")
 LONG_SHOTS = 200
 
