@@ -1,0 +1,268 @@
+"""Where everybody stands and what they do, carried through a scene: marks, postures, hands, feelings, things.
+
+Marks are names (shot.MARKS). Two people talk at B and C, a third at D, a fourth at A; who walks through crosses from
+left to right. Everything here follows from the prose in order, so an edit changes only what comes after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kinema.story.clauses import Deed, Moment
+from kinema.story.lexicon import stage
+from kinema.story.shot import Actor, Beat, Effect, Look, Prop, Sound
+from kinema.timecode import frames_for
+
+STANDING = ("B", "C", "D", "A", "back", "far", "left", "right")
+ROW = ("left", "A", "B", "C", "D", "right")
+LASTING = frozenset(("campfire", "fire", "smoke", "fog", "rain", "snow"))
+GOING = frozenset(("walk", "run"))
+LOUD = {"explosion": "explosion", "lightning": "thunder"}
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Moments as they happen in one shot."""
+
+    actors: tuple[Actor, ...]
+    frames: int
+    effects: tuple[Effect, ...]
+    sounds: tuple[Sound, ...]
+    doers: tuple[str, ...]                     # who acts, the first first
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(slots=True)
+class Blocking:
+    """The state of a scene between two shots."""
+
+    rate: Fraction
+    looks: Mapping[str, Look]
+    present: list[str] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+    posture: dict[str, str] = field(default_factory=dict)
+    holds: dict[str, str] = field(default_factory=dict)
+    emotion: dict[str, str] = field(default_factory=dict)
+    toward: dict[str, str] = field(default_factory=dict)
+    props: dict[str, Prop] = field(default_factory=dict)
+    effects: dict[str, Effect] = field(default_factory=dict)
+    acted: set[str] = field(default_factory=set)
+
+    # --- people --------------------------------------------------------------------------------------------------
+
+    def arrive(self, name: str, mark: str = "") -> None:
+        """Somebody is in the scene from now on, at the first free mark."""
+        if name in self.present or name not in self.looks:
+            return
+        taken = {self.marks[p] for p in self.present}
+        self.present.append(name)
+        self.marks[name] = mark or next((m for m in STANDING if m not in taken), "back")
+        self.posture.setdefault(name, "stand")
+
+    def leave(self, name: str) -> None:
+        if name in self.present:
+            self.present.remove(name)
+
+    def free_mark(self, near: str = "B") -> str:
+        """The free talking mark nearest to `near`."""
+        taken = {self.marks[p] for p in self.present}
+        order = sorted("BCDA", key=lambda m: (abs(ROW.index(m) - (ROW.index(near) if near in ROW else 2)), "BCDA".index(m)))
+        return next((m for m in order if m not in taken), "back")
+
+    def actor(self, name: str, beats: Sequence[Beat] = (), emotion: str = "") -> Actor:
+        return Actor(character=name, look=self.looks[name], mark=self.marks[name], toward=self._faces(name),
+                     posture=self.posture.get(name, "stand"), emotion=emotion or self.emotion.get(name, "neutral"),
+                     holds=self.holds.get(name, ""), beats=tuple(beats))
+
+    def actors(self, emotions: Mapping[str, str] | None = None) -> tuple[Actor, ...]:
+        return tuple(self.actor(n, emotion=(emotions or {}).get(n, "")) for n in self.present)
+
+    def _faces(self, name: str) -> str:
+        toward = self.toward.get(name, "")
+        if toward and (toward not in self.looks or toward in self.present):
+            return toward
+        return ""
+
+    # --- things --------------------------------------------------------------------------------------------------
+
+    def notice(self, moment: Moment) -> None:
+        """Props, lasting effects and people named in a moment are there from now on."""
+        held = {self._shown(prop) for _, prop in moment.holds if prop} | set(self.holds.values())
+        for prop in moment.props:
+            self.place_prop(prop, held)
+        for effect in moment.effects:
+            if effect in LASTING:
+                mark = "fire" if effect in ("campfire", "fire") else ""
+                self.effects.setdefault(effect, Effect(name=effect, mark=mark))
+
+    def place_prop(self, name: str, held: Iterable[str] = ()) -> None:
+        """Only what the stage can draw stands in the set; a relation stands in for what it cannot (a stool: a chair)."""
+        known = stage()
+        shown = name if name in known.drawable else known.like.get(name, "")
+        if shown not in known.drawable or shown in held or shown in self.props or shown == "campfire":
+            return
+        self.props[shown] = Prop(name=shown, mark=known.drawable[shown])
+
+    def write(self, text: str) -> str:
+        """Words appear on a sign; returns the prop's name."""
+        mark = self.props["sign"].mark if "sign" in self.props else stage().drawable["sign"]
+        self.props["sign"] = Prop(name="sign", mark=mark, text=text)
+        return "sign"
+
+    def _shown(self, prop: str) -> str:
+        known = stage()
+        return prop if prop in known.held else known.like.get(prop, prop)
+
+    # --- action --------------------------------------------------------------------------------------------------
+
+    def settle(self, moment: Moment) -> None:
+        """What already is when the moment begins: people sit, hold, are there."""
+        for name in moment.people:
+            comes = next((d for d in moment.deeds if d.who == name), None)
+            entering = comes is not None and comes.enters and comes.action in GOING and name not in self.acted
+            if name not in self.present and not entering:
+                self.arrive(name)
+        for name, posture in moment.postures:
+            if name in self.present and name not in self.acted and posture in ("sit", "kneel", "lie", "stand"):
+                self.posture[name] = posture
+        for deed in moment.deeds:
+            if deed.stative and deed.who in self.present and deed.who not in self.acted:
+                posture = {"sit": "sit", "kneel": "kneel", "fall": "lie"}.get(deed.action)
+                if posture:
+                    self.posture[deed.who] = posture
+        for name, prop in moment.holds:
+            if prop and name in self.present and name not in self.acted and not any(
+                    d.who == name and d.action == "pick_up" for d in moment.deeds):
+                self.holds[name] = self._shown(prop)
+
+    def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
+        """The moments, one after another; afterwards the state is what they leave behind."""
+        for moment in moments:
+            self.settle(moment)
+            self.notice(moment)
+        beats: dict[str, list[Beat]] = {}
+        shown_at_start: dict[str, Actor] = {}
+        time = Fraction(1, 4)
+        effects, sounds, doers, done = [], [], [], []
+        last: Deed | None = None
+        begun = Fraction(0)
+        for moment in moments:
+            for name, feeling in moment.emotions:
+                if name in self.looks:
+                    self.emotion[name] = feeling
+            for deed in moment.deeds:
+                if deed.who not in self.looks or self._already(deed):
+                    continue
+                if deed.who not in self.present:
+                    self.arrive(deed.who, "left" if "left" not in self.marks.values() else "right")
+                shown_at_start.setdefault(deed.who, self.actor(deed.who))
+                together = last is not None and last.action == deed.action and last.word == deed.word
+                start = begun if together else time
+                length = Fraction(str(stage().seconds[deed.action]))
+                to = self._goal(deed, travels) if deed.action in GOING else self._seat(deed)
+                beats.setdefault(deed.who, []).append(Beat(
+                    action=deed.action, start=self._frames(start), frames=self._frames(length), to=to,
+                    toward=self._target(deed)))
+                self._after(deed, to)
+                doers.append(deed.who)
+                done.append(deed)
+                begun, last = start, deed
+                time = max(time, start + length * Fraction(9, 10))
+            for name, prop in moment.holds:
+                if name in self.looks:
+                    self.holds[name] = self._shown(prop) if prop else ""
+                    self._take(self.holds[name])
+            for effect in moment.effects:
+                if effect not in LASTING:
+                    effects.append(Effect(name=effect, start=self._frames(min(time, Fraction(3, 2))),
+                                          frames=self._frames(Fraction(2)), mark=""))
+                    if effect in LOUD:
+                        sounds.append(Sound(name=LOUD[effect], start=self._frames(min(time, Fraction(3, 2)))))
+            for sound in moment.sounds:
+                if all(s.name != sound for s in sounds):
+                    sounds.append(Sound(name=sound, start=self._frames(min(time, Fraction(1)))))
+            if not moment.deeds:
+                time += Fraction(6, 5)
+        everyone = list(dict.fromkeys([*shown_at_start, *self.present]))
+        actors = []
+        for name in everyone:
+            base = shown_at_start.get(name) or self.actor(name)
+            actors.append(Actor(character=name, look=base.look, mark=base.mark, toward=base.toward, posture=base.posture,
+                                emotion=self.emotion.get(name, base.emotion), holds=self.holds.get(name, "") or base.holds,
+                                beats=tuple(beats.get(name, ()))))
+        for deed in done:
+            if deed.exits:
+                self.leave(deed.who)
+        seconds = max(Fraction(3, 2), time + Fraction(3, 5))
+        frames = max([self._frames(seconds), *(b.start + b.frames for row in beats.values() for b in row)])
+        return Played(tuple(actors), frames, (*self.effects.values(), *effects), tuple(sounds),
+                      tuple(dict.fromkeys(doers)), tuple(done))
+
+    def _frames(self, seconds: Fraction) -> int:
+        return frames_for(seconds, self.rate)
+
+    def _already(self, deed: Deed) -> bool:
+        """Sitting where one already sits, standing where one stands, is no action."""
+        posture = self.posture.get(deed.who, "stand")
+        same = {"sit": "sit", "kneel": "kneel", "stand": "stand"}.get(deed.action) == posture and deed.stative
+        if deed.who in self.present:
+            self.acted.add(deed.who)
+        return same or deed.action == "fall" and posture == "lie" and deed.stative
+
+    def _goal(self, deed: Deed, travels: bool) -> str:
+        """Where a walk ends."""
+        here = self.marks[deed.who]
+        if deed.exits:
+            return "left" if here in ("left", "A", "B") and deed.who in self.acted and not travels else "right"
+        if deed.to in self.looks and deed.to in self.present and deed.to != deed.who:
+            return self.free_mark(self.marks[deed.to])
+        mark = stage().mark.get(deed.to, "")
+        if mark and mark != here:
+            return mark if all(self.marks[p] != mark for p in self.present) else self.free_mark(here)
+        if here in ("left", "right", "far", "front"):
+            return self.free_mark("B" if here == "left" else "C")
+        others = [p for p in self.present if p != deed.who]
+        if not others:
+            return "C" if here in ("A", "B", "back") else "D" if here == "C" else "B"
+        return self.free_mark(here)
+
+    def _seat(self, deed: Deed) -> str:
+        if deed.action not in ("sit", "reach", "knock"):
+            return ""
+        mark = stage().mark.get(deed.to, "")
+        if deed.action == "sit":
+            free = mark and all(self.marks[p] != mark for p in self.present)
+            return mark if free and mark in ("seat", "table", "fire") else ""
+        return mark
+
+    def _target(self, deed: Deed) -> str:
+        target = deed.toward or (deed.to if deed.to in self.looks else "")
+        if target in self.looks:
+            return target if target in self.present else ""
+        known = stage()
+        shown = target if target in self.props else known.like.get(target, target)
+        if shown in self.props or shown in self.effects:
+            return shown
+        return known.mark.get(target, "")
+
+    def _after(self, deed: Deed, to: str) -> None:
+        who = deed.who
+        self.acted.add(who)
+        if to and deed.action in (*GOING, "sit"):
+            self.marks[who] = to
+        if deed.action in ("sit", "kneel"):
+            self.posture[who] = deed.action
+        elif deed.action == "fall":
+            self.posture[who] = "lie"
+        elif deed.action in ("rise", "walk", "run", "jump", "stand"):
+            self.posture[who] = "stand"
+        target = self._target(deed)
+        if deed.action in ("look", "turn", "point", "talk", "walk", "wave", "nod") and target:
+            self.toward[who] = target
+
+    def _take(self, prop: str) -> None:
+        """A thing in the hand no longer stands in the set."""
+        if prop in self.props and prop != "sign" and prop not in stage().fixed:
+            del self.props[prop]

@@ -1,0 +1,206 @@
+"""Who is in the film: names from cues, from introductions in capitals and from prose; gender, age, clothes.
+
+Names are found once for the whole film, so that a character is the same person in every scene.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kinema.story.lexicon import Lexicon, is_chinese, load, name_lexicon
+from kinema.story.screenplay import Action, Dialogue, Element
+from kinema.story.sentences import QUOTE, plain
+
+CAPITALS = re.compile(r"(?<![A-Za-z'’\-*])(?:[A-Z][A-Z'’\-]*[A-Z]|[A-Z]\.)(?:[ ](?:OF THE |OF |DE |VON )?[A-Z][A-Z'’\-]*[A-Z]\b)*")
+AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
+TITLES = frozenset("mr mrs ms miss dr detective officer sergeant private captain ensign general colonel major lieutenant "
+                   "professor king queen prince princess lord lady sir father mother sister brother old young uncle aunt "
+                   "agent inspector mayor president saint the".split())
+NOT_NAMES = frozenset("the end fade in out cut to black super title note int ext day night pov close up on angle beat "
+                      "continued cont'd thud boom bang crash no yes tv ok vs mi later".split())
+SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
+            "滕殷罗毕郝邬安常乐于时傅齐康伍余顾孟平黄穆萧尹姚邵湛汪祁毛狄米明臧计成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝席季麻强贾路"
+            "江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解应宗丁邓单洪包左石崔吉龚程邢裴陆荣翁段侯温叶白宁")
+ZH_NAME = re.compile(rf"(?:[{SURNAMES}][一-鿿]{{0,2}}|[老小阿大][一-鿿])")
+ZH_AFTER = re.compile(r"[，（(、]|$")
+
+
+@dataclass(slots=True)
+class Person:
+    """What the text says of somebody. `wears` are (colour, garment) in the order they are named."""
+
+    name: str
+    gender: str = ""                                    # "male", "female"
+    age: str = ""                                       # "child", "elder"
+    years: int = 0
+    build: list[str] = field(default_factory=list)      # "stout", "thin", "tall", "short"
+    hair: str = ""
+    hair_colour: str = ""
+    beard: bool = False
+    wears: list[tuple[str, str]] = field(default_factory=list)
+    kind: str = ""                                      # the word for somebody without a name: "fisherman"
+
+
+def title_word(token: str) -> bool:
+    return token.lower() in TITLES
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody in the film, by canonical name, and every alias that means them."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    names: dict[str, Lexicon] = field(default_factory=dict)      # language -> names as a lexicon
+
+    def add(self, name: str) -> Person:
+        """The person of that name; a new one if the name, or its last part, is unknown."""
+        key = self.aliases.get(name.lower(), name)
+        if key not in self.people:
+            self.people[key] = Person(key)
+            self.names.clear()
+        for alias in _aliases(name):
+            self.aliases.setdefault(alias.lower(), key)
+        return self.people[key]
+
+    def lexicon(self, language: str) -> Lexicon:
+        if language not in self.names:
+            self.names[language] = name_lexicon(self.aliases, language)
+        return self.names[language]
+
+
+def _aliases(name: str) -> list[str]:
+    parts = [p for p in re.split(r"\s+", name) if p]
+    if len(parts) < 2 or is_chinese(name):
+        return [name]
+    if title_word(parts[0]):
+        return [name, *([parts[-1]] if not title_word(parts[-1]) and parts[-1].lower() not in _common() else [])]
+    return [name, parts[0]] if parts[0].lower() not in _common() else [name]
+
+
+def _common() -> dict:
+    return load("en").words
+
+
+def find_cast(elements: Iterable[Element]) -> Cast:
+    """Names of the whole film. Cues first: what a cue says is the canonical name."""
+    elements = tuple(elements)
+    cast = Cast()
+    for element in elements:
+        if isinstance(element, Dialogue) and element.character.strip():
+            cast.add(element.character.strip())
+    for element in elements:
+        if isinstance(element, Action) and element.text:
+            text = QUOTE.sub(" ", plain(element.text))
+            for name in (_names_zh if is_chinese(text) else _names_en)(text, cast):
+                cast.add(name)
+    for person in cast.people.values():
+        _guess_gender(person)
+    return cast
+
+
+def _names_en(text: str, cast: Cast) -> Iterable[str]:
+    """Introductions in capitals: OLD SHEPHERD, DETECTIVE HOLT. Not shouted words (a THUD) and not whole lines."""
+    if text.upper() == text:
+        return []
+    found = []
+    for match in CAPITALS.finditer(text):
+        name = match.group().strip("'’").removesuffix("'S").removesuffix("’S")
+        tokens = name.lower().split()
+        if all(t in NOT_NAMES or len(t) < 2 for t in tokens) or tokens[0] in ("note", "super", "title", "close"):
+            continue
+        known = next((alias for alias in (name.lower(), tokens[-1]) if alias in cast.aliases), "")
+        if known:
+            cast.aliases.setdefault(name.lower(), cast.aliases[known])
+            continue
+        if _is_person(tokens, text[match.end():]):
+            found.append(name)
+    return found
+
+
+def _is_person(tokens: list[str], after: str) -> bool:
+    """A capitalised word is somebody when it means a person or nothing we know, or is followed by an age."""
+    words = load("en")
+    kinds = [{s.kind for s in words.senses(t)} for t in tokens]
+    if "person" in kinds[-1] or "person" in {s.kind for s in words.senses(" ".join(tokens))}:
+        return not any(s == ("person", "group") for s in words.senses(tokens[-1]))
+    if re.match(r"\s*[,(]\s*(?:\(?\d|[a-z]+(?:teen|ty)\b|mid|late|early|his|her|a |an |the )", after):
+        return True
+    if "names" in kinds[-1]:
+        return True
+    return not kinds[-1] and bool(re.match(r"\s*(?:[,(]|[a-z]+s?\b)", after))
+
+
+def _names_zh(text: str, cast: Cast) -> Iterable[str]:
+    """Names at the start of a clause: 林秀，二十多岁 · 老周坐在 · 剑客萧寒一身白衣."""
+    words = load("zh")
+    found = []
+    for clause in re.split(r"[，。！？；：、\n（）()]", text):
+        clause = clause.strip()
+        match = list(words.match(clause))
+        lead = 0
+        if match and any(s.kind == "person" for s in match[0].senses) and len(match) > 1:
+            lead = match[0].end
+            if any(s == ("person", "group") for s in match[0].senses):
+                continue
+        name = _zh_name_at(clause, lead, words)
+        if name and name not in cast.aliases:
+            found.append(name)
+    return found
+
+
+def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
+    """The longest plausible name at `start`: what follows must be the end of the clause or a known word."""
+    for length in (3, 2):
+        name = clause[start:start + length]
+        if len(name) < length or not ZH_NAME.fullmatch(name) or name in words.words:
+            continue
+        rest = clause[start + length:]
+        if any(name[i:] in words.words and len(name[i:]) > 1 for i in range(1, len(name))) and name[0] not in "老小阿大":
+            continue
+        if name[1:] and any(s.kind in ("action", "quiet") for s in words.senses(name[-1])) and length == 3:
+            continue
+        if not rest:
+            return name if start else ""
+        first = next(words.match(rest))
+        if any(s.kind in ("action", "quiet", "hold", "wear", "posture", "drop") for s in first.senses) or (
+                first.text in _ADVERBS):
+            return name
+    return ""
+
+
+_ADVERBS = frozenset("忽然 突然 猛地 缓缓 慢慢 轻轻 静静 飞快 专心 独自 终于 仍然 又 再 也 都 就 却 正 正在 已经 立刻 顿时 一把 默默 慌忙 "
+                     "急忙 连忙 赶紧 匆匆 二十多岁 三十岁 浑身 满脸 向 对 朝 冲 把 被 从 和 与 跟 的 一身 双手 手里 低头 抬头".split())
+
+
+def _guess_gender(person: Person) -> None:
+    """From the words of the name itself: QUEEN, OLD WOMAN, 奶奶, and common first names."""
+    language = "zh" if is_chinese(person.name) else "en"
+    words = load(language)
+    parts = [person.name] if language == "zh" else person.name.lower().split()
+    if language == "zh":
+        parts += [person.name[i:] for i in range(1, len(person.name))]
+    for part in parts:
+        for sense in words.senses(part):
+            if sense.kind in ("gender", "names") and not person.gender:
+                person.gender = sense.concept
+            elif sense.kind == "person":
+                describe_person(person, sense.concept)
+            elif sense.kind == "age" and not person.age and (part != person.name or language == "zh"
+                                                             or sense.concept == "elder"):
+                person.age = sense.concept
+
+
+def describe_person(person: Person, concept: str) -> None:
+    """What a word for a person tells: a girl is female and a child."""
+    person.kind = person.kind or concept
+    if concept in ("man", "boy", "old_man"):
+        person.gender = person.gender or "male"
+    if concept in ("woman", "girl", "old_woman"):
+        person.gender = person.gender or "female"
+    if concept in ("boy", "girl", "child"):
+        person.age = person.age or "child"
+    if concept in ("old_man", "old_woman"):
+        person.age = person.age or "elder"
