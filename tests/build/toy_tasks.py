@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kinema.build.progress import report
 
-TABLE = {kind: f"toy_tasks:{kind}" for kind in ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty")}
+TABLE = {kind: f"toy_tasks:{kind}" for kind in ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty", "about_me")}
 
 
 def _log(params, what):
@@ -91,3 +91,7 @@ def chatty(params, inputs, out):
         report(i, 5, f"step {i}")
         time.sleep(0.11)
     return {}
+
+
+def about_me(params, inputs, out):
+    return {"pid": os.getpid(), "threads": os.environ.get("OMP_NUM_THREADS")}

@@ -10,6 +10,7 @@ import fcntl
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +107,8 @@ def _sizes(folder: Path) -> dict[Path, int]:
     if folder.is_dir():
         for shelf in os.scandir(folder):
             for entry in os.scandir(shelf.path):
-                sizes[Path(entry.path)] = entry.stat().st_size
+                with suppress(FileNotFoundError):     # `usage` does not keep others from evicting
+                    sizes[Path(entry.path)] = entry.stat().st_size
     return sizes
 
 

@@ -74,8 +74,8 @@ class _Build:
         self.full = ""                                # the line to show when the disk is full
         self.deaths: dict[str, int] = {}
         self.breaks: dict[str, int] = {}
-        self.stored_bytes = 0                         # estimate of what the store holds, while there is a cap
-        self.evict_above = 0
+        self.stored_bytes = -1                        # about what the store holds; known when there is a cap
+        self.tight = False                            # what this build needs at once is more than the cap
 
     # -- deciding
 
@@ -103,8 +103,9 @@ class _Build:
             self.tell(Planned(tuple(self.todo.values()), reused=len(self.have)))
 
     def ready(self) -> list[tuple[float, int, str]]:
-        """A heap of what can start now: the longest way to the end first, then in the order of the plan."""
-        heap = [(-self.paths[key], i, key) for i, (key, task) in enumerate(self.todo.items())
+        """A heap of what can start now, the longest way to the end first (when tight, the shortest)."""
+        sign = 1 if self.tight else -1
+        heap = [(sign * self.paths[key], i, key) for i, (key, task) in enumerate(self.todo.items())
                 if key not in self.running and key not in self.failed
                 and all(each.key in self.have for each in task.inputs)]
         heapify(heap)
@@ -210,24 +211,28 @@ class _Build:
     # -- room
 
     def make_room(self, pin: Path) -> None:
-        """When the store's cap is passed, evict: what this build has no part in first, then what it is done with."""
+        """Above the store's cap, evict: what this build has no part in first, then what it is done with.
+
+        When that is not enough, the build is `tight` and finishes what it has begun before it begins more.
+        """
         cap = self.store.cap_bytes
         if cap is None:
             return
-        if not self.evict_above:
-            self.stored_bytes, self.evict_above = self.store.usage().bytes, cap
-        if self.stored_bytes <= self.evict_above:
+        if self.stored_bytes < 0:
+            self.stored_bytes = self.store.usage().bytes
+        if self.stored_bytes <= cap or (self.tight and not self.have.keys() - self._needed()):
             return
-        for keep in (set(closure(self.targets)), self._needed()):
-            eviction = self.store.evict(cap, keep, pin=pin)
+        for keep, limit in ((set(closure(self.targets)), cap - cap // 10), (self._needed(), cap)):
+            eviction = self.store.evict(limit, keep, pin=pin)
             if eviction.results:
                 self.tell(Evicted(eviction.results, eviction.bytes))
             self.stored_bytes = eviction.usage.bytes
-            if self.stored_bytes <= cap:
+            self.tight = self.stored_bytes > cap
+            if not self.tight:
                 break
-        for key in [key for key in self.have if key not in self._needed() and self.store.get(key) is None]:
-            del self.have[key]
-        self.evict_above = max(cap, self.stored_bytes + cap // 20)
+        for key in self.have.keys() - self._needed():
+            if self.store.get(key) is None:
+                del self.have[key]
 
     def _needed(self) -> set[str]:
         """Targets, and what is to do with its inputs."""

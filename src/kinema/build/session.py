@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -85,17 +85,11 @@ def pins(tmp: Path, *, without: Path | None = None) -> set[str]:
         if fd is not None:
             os.close(fd)
             continue
-        for path in folder.glob("*-pins"):
-            if path != without:
-                keys.update(_lines(path))
+        with suppress(FileNotFoundError):         # that build has just ended
+            for path in sorted(folder.iterdir()):
+                if path.name.endswith("-pins") and path != without:
+                    keys.update(path.read_text().split("\n"))
     return keys
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text().split("\n")
-    except FileNotFoundError:                     # that build has just ended
-        return []
 
 
 def _folders(tmp: Path) -> list[Path]:
