@@ -1,0 +1,154 @@
+"""The film's grade: scene-linear light to the numbers of a screen, with what a lens and a film stock add.
+
+    frame_u8 = display(colour_HWC, frame=12, seed=shot.seed)
+
+In this order: bloom (a little of what is bright spreads), vignette (cos^4-like), the film's curve with a toe and a
+shoulder (K. Narkowicz's fit to the ACES reference, 2015), warm lights over cool darks, fine grain that is strongest
+in the middle tones, and the sRGB transfer function (IEC 61966-2-1, BT.709 primaries).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numba import njit
+
+F = np.float32
+LUT_SIZE = 4096
+LUT_TOP = 16.0                                # scene-linear value at the end of the table
+EXPOSURE = 0.80
+GRAIN_SIZE = 512
+STEP = 4                                      # the bloom is made of a picture this much smaller
+
+_fast = njit(cache=True, fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", nogil=True)
+
+
+def curve(linear: np.ndarray) -> np.ndarray:
+    """Scene-linear to display 0..1 (sRGB-encoded): exposure, film curve, transfer function. Monotone."""
+    x = np.asarray(linear, np.float64) * EXPOSURE
+    y = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
+    return np.where(y <= 0.0031308, y * 12.92, 1.055 * np.maximum(y, 1e-9) ** (1 / 2.4) - 0.055)
+
+
+@lru_cache(maxsize=1)
+def _lut() -> np.ndarray:
+    """The curve over the square root of light, where 8-bit steps are about even; float32 [LUT_SIZE + 1]."""
+    at = np.linspace(0, 1, LUT_SIZE) ** 2 * LUT_TOP
+    values = curve(at)
+    return np.append(values, values[-1]).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _grain() -> np.ndarray:
+    """float32 [512, 512], periodic, mean 0, deviation 1: white noise softened to the size of a grain."""
+    rng = np.random.default_rng(20240)
+    white = rng.standard_normal((GRAIN_SIZE, GRAIN_SIZE))
+    soft = white + 0.55 * (np.roll(white, 1, 0) + np.roll(white, 1, 1)) + 0.3 * np.roll(white, (1, 1), (0, 1))
+    return (soft / soft.std()).astype(np.float32)
+
+
+@_fast
+def _shrink(colour, threshold, out):
+    """Mean of what lies above `threshold` in blocks of STEP x STEP pixels: out [3, h, w]."""
+    h, w = out.shape[1], out.shape[2]
+    share = F(1.0 / (STEP * STEP))
+    for y in range(h):
+        for x in range(w):
+            r, g, b = F(0), F(0), F(0)
+            for j in range(STEP):
+                for i in range(STEP):
+                    yy, xx = y * STEP + j, x * STEP + i
+                    pr, pg, pb = colour[yy, xx, 0], colour[yy, xx, 1], colour[yy, xx, 2]
+                    most = max(pr, max(pg, pb))
+                    k = max(most - threshold, F(0)) / (most + F(1e-6))
+                    k = k * min(F(1), F(6) / (most + F(1e-6)))
+                    r += pr * k
+                    g += pg * k
+                    b += pb * k
+            out[0, y, x], out[1, y, x], out[2, y, x] = r * share, g * share, b * share
+
+
+@_fast
+def _blur_rows(image, radius, out):
+    """Box blur along x, edges held, of every row of [n, w]."""
+    n, w = image.shape
+    share = F(1.0) / F(2 * radius + 1)
+    for y in range(n):
+        total = F(0)
+        for k in range(-radius, radius + 1):
+            total += image[y, min(max(k, 0), w - 1)]
+        for x in range(w):
+            out[y, x] = total * share
+            total += image[y, min(x + radius + 1, w - 1)] - image[y, max(x - radius, 0)]
+
+
+def _blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
+    """[3, h, w] softened by `passes` box blurs each way."""
+    for _ in range(2):
+        flat = np.ascontiguousarray(image).reshape(-1, image.shape[2])
+        for _ in range(passes):
+            out = np.empty_like(flat)
+            _blur_rows(flat, radius, out)
+            flat = out
+        image = flat.reshape(image.shape).transpose(0, 2, 1)
+    return np.ascontiguousarray(image)
+
+
+@_fast
+def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy, out):
+    height, width = out.shape[0], out.shape[1]
+    low_h, low_w = glow.shape[1], glow.shape[2]
+    scale = F(LUT_SIZE - 1)
+    inverse = F(1.0 / LUT_TOP)
+    mask = GRAIN_SIZE - 1
+    for y in range(height):
+        v = (F(y) + F(0.5)) / F(height) * F(2) - F(1)
+        fy = min(max((F(y) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_h - 1))
+        j = np.int32(fy)
+        j1 = min(j + 1, low_h - 1)
+        wy = fy - F(j)
+        for x in range(width):
+            u = (F(x) + F(0.5)) / F(width) * F(2) - F(1)
+            fx = min(max((F(x) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_w - 1))
+            i = np.int32(fx)
+            i1 = min(i + 1, low_w - 1)
+            wx = fx - F(i)
+            shade = F(1) / (F(1) + vignette * (u * u * F(0.75) + v * v * F(0.45)))
+            shade = shade * shade
+            g = grain[(y + gy) & mask, (x + gx) & mask]
+            for c in range(3):
+                a = glow[c, j, i] + (glow[c, j, i1] - glow[c, j, i]) * wx
+                b = glow[c, j1, i] + (glow[c, j1, i1] - glow[c, j1, i]) * wx
+                light = (max(colour[y, x, c], F(0)) + (a + (b - a) * wy) * glow_share) * shade
+                at = np.sqrt(min(light * inverse, F(1))) * scale
+                k = np.int32(at)
+                value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))
+                # Darks lean to blue, lights to amber: by less than the eye names.
+                lean = (value - F(0.38)) * F(0.022) * (F(1) if c == 0 else (F(0.1) if c == 1 else F(-1)))
+                value += lean * value * (F(1) - value) * F(4)
+                value += g * grain_share * (F(0.25) + F(3.0) * value * (F(1) - value))
+                out[y, x, c] = np.uint8(min(max(value, F(0)), F(1)) * F(255) + F(0.5))
+
+
+def display(colour: np.ndarray, *, frame: int, seed: int, grain: float = 1.0, vignette: float = 1.0,
+            bloom: float = 1.0) -> np.ndarray:
+    """uint8 [height, width, 3] from scene-linear float32 of the same shape; NaN and negative light become black.
+
+    `grain`, `vignette` and `bloom` are strengths; 0 leaves them out. The grain depends on seed and frame alone.
+    """
+    colour = np.ascontiguousarray(colour, np.float32)
+    if not np.isfinite(colour.sum()):
+        colour = np.nan_to_num(colour, nan=0.0, posinf=LUT_TOP, neginf=0.0)
+    height, width = colour.shape[:2]
+    glow = np.zeros((3, max(height // STEP, 1), max(width // STEP, 1)), np.float32)
+    if bloom > 0 and min(height, width) >= STEP:
+        _shrink(colour, F(0.9), glow)
+        tight = max(round(width / 400), 1)
+        near = _blur(glow, tight)
+        glow = np.float32(0.6) * near + np.float32(0.4) * _blur(near, tight * 4)
+    rng = np.random.default_rng((seed & 0xFFFFFFFF, frame))
+    gx, gy = (int(a) for a in rng.integers(0, GRAIN_SIZE, 2))
+    out = np.empty((height, width, 3), np.uint8)
+    _develop(colour, glow, F(0.22 * bloom), F(0.16 * vignette), _lut(), _grain(), F(0.0095 * grain), gx, gy, out)
+    return out

@@ -1,0 +1,138 @@
+"""What the hour, the weather and the season do to light: one palette of numbers the kernels read.
+
+    palette_P = palette(Light(time="dusk"), seed=3)            # float32 [P=64], see the names
+
+Colours are scene-linear; a white wall in full sun of the day shows about 2.6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import cos, radians, sin
+
+import numpy as np
+
+from kinema.stage.frame import Point
+from kinema.story.shot import Light
+
+(SUN_X, SUN_Y, SUN_Z, SUN_R, SUN_G, SUN_B, UP_R, UP_G, UP_B, DOWN_R, DOWN_G, DOWN_B, ZEN_R, ZEN_G, ZEN_B, HOR_R,
+ HOR_G, HOR_B, GLOW_R, GLOW_G, GLOW_B, FOG_R, FOG_G, FOG_B, FOG_DENSITY, FOG_HEIGHT, COVER, CLOUD_R, CLOUD_G,
+ CLOUD_B, SHADE_R, SHADE_G, SHADE_B, STARS, DISC, FILL_R, FILL_G, FILL_B, RIM, WET, TIME, FLASH, INTERIOR,
+ WIND, FOG_BASE, SNOW) = range(46)
+SIZE_P = 64
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """Light of one hour in clear weather."""
+
+    elevation: float                          # of the sun or moon, degrees
+    azimuth: float                            # degrees from -z (away from the camera) toward -x
+    sun: Colour
+    up: Colour                                # light from the sky above
+    down: Colour                              # light from the ground below
+    zenith: Colour
+    horizon: Colour
+    glow: Colour                              # around the sun
+    fog: Colour
+    cloud: Colour                             # where lit
+    shade: Colour                             # of clouds, away from the light
+    fill: Colour                              # on faces, from the camera's side
+    density: float = 0.0016                   # of haze, 1/m
+    cover: float = 0.42                       # of clouds
+    stars: float = 0.0
+    disc: float = 6.0                         # brightness of the sun's or moon's disc
+    rim: float = 0.6
+
+
+TIMES = {
+    "dawn": Palette(
+        elevation=11, azimuth=38, sun=(2.35, 1.45, 0.88), up=(0.34, 0.38, 0.52), down=(0.20, 0.16, 0.13),
+        zenith=(0.26, 0.38, 0.62), horizon=(0.98, 0.68, 0.52), glow=(1.35, 0.72, 0.36), fog=(0.82, 0.66, 0.62),
+        cloud=(1.15, 0.78, 0.64), shade=(0.46, 0.42, 0.54), fill=(0.20, 0.19, 0.23), density=0.0042, cover=0.40),
+    "day": Palette(
+        elevation=36, azimuth=68, sun=(2.55, 2.22, 1.66), up=(0.40, 0.52, 0.70), down=(0.26, 0.25, 0.17),
+        zenith=(0.14, 0.33, 0.66), horizon=(0.62, 0.76, 0.86), glow=(0.75, 0.62, 0.42), fog=(0.60, 0.72, 0.82),
+        cloud=(1.18, 1.12, 1.04), shade=(0.52, 0.60, 0.70), fill=(0.16, 0.16, 0.17)),
+    "dusk": Palette(
+        elevation=8, azimuth=33, sun=(2.30, 1.10, 0.48), up=(0.27, 0.27, 0.44), down=(0.19, 0.12, 0.09),
+        zenith=(0.13, 0.18, 0.40), horizon=(0.98, 0.46, 0.27), glow=(1.50, 0.60, 0.20), fog=(0.66, 0.42, 0.38),
+        cloud=(1.15, 0.52, 0.34), shade=(0.26, 0.22, 0.34), fill=(0.17, 0.15, 0.19), density=0.0034, cover=0.46),
+    "night": Palette(
+        elevation=34, azimuth=52, sun=(0.26, 0.40, 0.68), up=(0.060, 0.100, 0.20), down=(0.022, 0.034, 0.055),
+        zenith=(0.012, 0.026, 0.075), horizon=(0.055, 0.11, 0.20), glow=(0.05, 0.085, 0.14),
+        fog=(0.050, 0.088, 0.155), cloud=(0.10, 0.15, 0.25), shade=(0.022, 0.036, 0.075),
+        fill=(0.030, 0.045, 0.080), density=0.0042, cover=0.36, stars=1.0, disc=1.6, rim=1.0),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Air:
+    """What a weather does to the hour's light."""
+
+    sun: float = 1.0                          # of the key light
+    key_tint: Colour = (1.0, 1.0, 1.0)
+    grey: float = 0.0                         # how far the sky's colours fall toward their fog
+    dim: float = 1.0                          # of sky and fill
+    fill: float = 1.0                         # more light from above when the sun is veiled
+    density: float = 0.0                      # added haze, 1/m
+    cover: float = 0.0
+    wet: float = 0.0
+    wind: float = 1.0
+
+
+WEATHERS = {
+    "clear": Air(),
+    "clouds": Air(sun=0.62, grey=0.35, dim=0.92, fill=1.25, density=0.0010, cover=0.30),
+    "fog": Air(sun=0.34, grey=0.80, dim=0.92, fill=1.35, density=0.030, cover=0.2, wind=0.4),
+    "rain": Air(sun=0.16, key_tint=(0.85, 0.95, 1.1), grey=0.75, dim=0.58, fill=1.40, density=0.0075, cover=0.5,
+                wet=1.0, wind=1.6),
+    "snow": Air(sun=0.42, key_tint=(0.95, 0.98, 1.05), grey=0.70, dim=0.86, fill=1.30, density=0.0085, cover=0.5),
+    "storm": Air(sun=0.10, key_tint=(0.8, 0.95, 1.15), grey=0.80, dim=0.36, fill=1.5, density=0.0085, cover=0.5,
+                 wet=1.0, wind=3.0),
+}
+
+
+def sun_direction(elevation: float, azimuth: float) -> Point:
+    """Unit vector toward the light."""
+    e, a = radians(elevation), radians(azimuth)
+    return (-cos(e) * sin(a), sin(e), -cos(e) * cos(a))
+
+
+def of(light: Light, seed: int = 0) -> Palette:
+    """The hour's palette; the seed moves the sun by a few degrees, so that no two places are lit alike."""
+    base = TIMES[light.time]
+    turn = ((seed * 2654435761) % 1000) / 1000 - 0.5
+    return replace(base, azimuth=base.azimuth + 16 * turn)
+
+
+def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool = False) -> np.ndarray:
+    """float32 [64]: everything the kernels need to know about light and air, but for TIME and FLASH."""
+    hour, air = of(light, seed), WEATHERS[light.weather]
+    P = np.zeros(SIZE_P, np.float32)
+    fog = np.array(hour.fog) * air.dim
+    veil = float(fog @ (0.3, 0.5, 0.2))
+    fog = fog + (veil * np.array((0.93, 1.0, 1.10)) - fog) * air.grey * 0.75
+
+    def greyed(colour: Colour, amount: float = 1.0) -> np.ndarray:
+        return np.array(colour) * air.dim * (1 - air.grey * amount) + fog * air.grey * amount
+
+    P[SUN_X:SUN_Z + 1] = sun_direction(hour.elevation, hour.azimuth)
+    P[SUN_R:SUN_B + 1] = np.array(hour.sun) * air.sun * np.array(air.key_tint)
+    P[UP_R:UP_B + 1] = np.array(hour.up) * air.dim * air.fill
+    P[DOWN_R:DOWN_B + 1] = np.array(hour.down) * air.dim * (air.fill * (1.9 if snowy else 1.0))
+    P[ZEN_R:ZEN_B + 1] = greyed(hour.zenith)
+    P[HOR_R:HOR_B + 1] = greyed(hour.horizon)
+    P[GLOW_R:GLOW_B + 1] = np.array(hour.glow) * (1 - air.grey) * air.dim
+    P[FOG_R:FOG_B + 1] = fog
+    P[FOG_DENSITY], P[FOG_HEIGHT], P[FOG_BASE] = hour.density + air.density, 26.0, -2.0
+    P[COVER] = min(hour.cover + air.cover, 0.95)
+    P[CLOUD_R:CLOUD_B + 1] = greyed(hour.cloud, 0.8)
+    P[SHADE_R:SHADE_B + 1] = greyed(hour.shade, 0.8)
+    P[STARS], P[DISC] = hour.stars * (1 - air.grey), hour.disc * (1 - air.grey) ** 2
+    P[FILL_R:FILL_B + 1] = np.array(hour.fill) * air.dim
+    P[RIM] = hour.rim * (0.4 + 0.6 * air.sun)
+    P[WET], P[WIND], P[INTERIOR], P[SNOW] = air.wet, air.wind, float(interior), float(snowy)
+    return P

@@ -1,0 +1,124 @@
+"""One frame of the stage as a picture with its depth and mattes.
+
+    frame = render(stage_set, stage_frame, palette_P, width=1024, height=576, passes=("depth", "matte"))
+
+Single-threaded, without state, the same bytes for the same arguments. The order of work: rays meet the ground
+(terrain.march), then tile by tile the shapes (trace), are lit (shade, sky) and written (tiles.draw); edges are
+drawn again with four rays each; grass, flames, rain and glow come last (grass, fire, weather).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite, sqrt
+
+import numpy as np
+
+from kinema.stage import light as lt
+from kinema.stage import noise, terrain, tiles, trace
+from kinema.stage.frame import Camera3D, Lamp, StageFrame
+from kinema.stage.sets import Set
+from kinema.stage.shapes import A, B, BOX, ELLIPSOID, GROUP, QUAT, RA, RB, K
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """colour [height, width, 3] float32 scene-linear Rec.709; depth float32 metres along the view axis (3000: sky);
+    matte uint16 object ids; objects: id -> name."""
+
+    colour: np.ndarray
+    depth: np.ndarray
+    matte: np.ndarray
+    objects: dict[int, str] = field(default_factory=dict)
+
+
+def camera_matrix(camera: Camera3D, width: int, height: int) -> np.ndarray:
+    """float32 [16]: eye, right, up, forward (unit), width, height, tan of half the angle across and up.
+
+    Absurd cameras (no length, not finite, looking along `up`) become harmless ones.
+    """
+    def clean(v, default):
+        return np.array([a if isfinite(a) and abs(a) < 1e6 else d for a, d in zip(v, default, strict=True)], float)
+
+    eye, target = clean(camera.eye, (0, 1.6, 6)), clean(camera.target, (0, 1, 0))
+    forward = target - eye
+    length = np.linalg.norm(forward)
+    forward = forward / length if length > 1e-6 else np.array((0.0, 0.0, -1.0))
+    right = np.cross(forward, clean(camera.up, (0, 1, 0)))
+    if np.linalg.norm(right) < 1e-4:
+        right = np.cross(forward, (0.0, 0.0, -1.0) if abs(forward[2]) < 0.9 else (1.0, 0.0, 0.0))
+    right /= np.linalg.norm(right)
+    up = np.cross(right, forward)
+    focal = camera.focal_mm if isfinite(camera.focal_mm) else 35.0
+    tan = min(max(camera.sensor_mm, 1.0) / (2 * max(focal, 1.0)), 20.0)
+    return np.array([*eye, *right, *up, *forward, width, height, tan, tan * height / width], np.float32)
+
+
+def proxies(shapes_NK: np.ndarray) -> np.ndarray:
+    """A round cone for each moving shape that is big enough to cast a shadow: float32 [M, 8]."""
+    out = []
+    for s in shapes_NK:
+        a, b = s[A:A + 3], s[B:B + 3]
+        if s[0] in (BOX, ELLIPSOID):
+            long = int(np.argmax(b))
+            radius = float(sqrt(max(np.prod(b) / max(b[long], 1e-6), 0.0)))
+            x, y, z, w = s[QUAT:QUAT + 4]
+            turn = np.array([[1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+                             [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+                             [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)]])
+            arm = turn[:, long] * max(b[long] - radius, 0.0)
+            cone = (*(a - arm), *(a + arm), radius, radius)
+        else:
+            cone = (*a, *b, s[RA], s[RB])
+        if max(cone[6], cone[7]) > 0.028:
+            out.append(cone)
+    return np.array(out, np.float32).reshape(-1, 8)
+
+
+def lamp_table(lamps: tuple[Lamp, ...]) -> np.ndarray:
+    ordered = sorted(lamps, key=lambda lamp: -max(lamp.colour))
+    return np.array([(*a.position, *a.colour, a.radius, a.reach) for a in ordered], np.float32).reshape(-1, 8)
+
+
+def sorted_shapes(*tables_NK: np.ndarray) -> np.ndarray:
+    """All shapes, those without a group first, each group together; one point of no size keeps it from being empty."""
+    shapes = np.concatenate([np.zeros((1, K), np.float32), *tables_NK]).astype(np.float32)
+    return np.ascontiguousarray(shapes[np.argsort(shapes[:, GROUP], kind="stable")])
+
+
+NO_GRID = np.zeros((2, 2, 8), np.float32)
+NO_MAP = np.zeros((2, 2), np.float32)
+NO_FIELD = np.zeros((2, 2, 2), np.float32)
+
+
+def render(stage_set: Set, frame: StageFrame, palette_P: np.ndarray, *, width: int, height: int,
+           quality: str = "final") -> Picture:
+    """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges)."""
+    world = stage_set.world
+    P = palette_P.copy()
+    P[lt.TIME] = frame.time_s
+    C = camera_matrix(frame.camera, width, height)
+    columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
+    T = trace.prepare(sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK))
+    limit = np.float32(900.0)
+    starts, members = trace.bins(trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, limit), columns, rows)
+    land = world.get("terrain")
+    grid = land.grid_NNC if isinstance(land, terrain.Terrain) else NO_GRID
+    ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
+    top = np.float32(world.get("top", 0.0))
+    if grid is not NO_GRID:
+        terrain.march(grid, C, np.float32(0.5), np.float32(0.5), top, ground_t)
+    shadow_map, Q = world.get("shadow", (NO_MAP, C))
+    field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
+    W = (T, starts, members, proxies(frame.shapes_NK), lamp_table(stage_set.lamps + frame.lamps), grid, shadow_map, Q,
+         field, low, noise.tiles(), P)
+    colour = np.empty((height, width, 3), np.float32)
+    depth = np.empty((height, width), np.float32)
+    matte = np.empty((height, width), np.uint16)
+    keys = np.empty((height, width), np.int32)
+    tiles.draw(W, C, ground_t, columns, rows, colour, depth, matte, keys)
+    if quality == "final":
+        edges = np.empty((height, width), np.uint8)
+        tiles.find_edges(keys, depth, edges)
+        tiles.refine(W, C, ground_t, columns, rows, edges, top, colour)
+    return Picture(colour, depth, matte, {0: "sky", 1: "ground", **stage_set.objects, **frame.objects})
