@@ -1,0 +1,423 @@
+"""From the words of a camera setup to a pinhole camera on every frame.
+
+    rig = set_up(shot.camera, scene, seconds=4.0, aspect=16 / 9, seed=7)
+    camera = rig.at(1.5)                                # Camera3D
+
+A size says which part of the figure fills the picture, from the crown down: `picture_height` gives the height in
+metres of the picture plane at the subject, and with focal length, sensor and aspect the distance follows:
+distance = height * aspect * focal / sensor. The camera stays on the +z side of the line through the marks.
+Moves are eased, begin and end on a composition, and the one composed is the last for a move in and the first for a
+move out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import asin, atan, atan2, copysign, cos, degrees, dist, hypot, pi, radians, sin
+
+from kinema.stage.frame import Camera3D
+from kinema.stage.gait import noise
+from kinema.stage.sets import Set
+from kinema.stage.skeleton import Proportions, Vec, wrap
+from kinema.story.shot import Camera
+
+HEAD_ROOM = {"ELS": 0.30, "LS": 0.13, "MLS": 0.10, "MS": 0.09, "MCU": 0.08, "CU": 0.05, "ECU": 0.0}
+LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
+ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
+FIGURE_ELS = 0.135             # part of the picture's height that a figure takes in an extreme long shot
+FIGURE_LS = 0.76
+LOWEST_EYE = 0.3               # metres above the ground
+WIDE_AZIMUTH = radians(62.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the camera can look at: `point` is the eyes of a person or the middle of a thing, as time goes on."""
+
+    name: str
+    point: Callable[[float], Vec]
+    facing: Callable[[float], float]           # yaw
+    size: Proportions | None = None            # people only
+    radius: float = 0.3                        # things only: half their extent
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a camera setup is planned in. `busy` is when the first thing happens, `rest` when it is over (seconds)."""
+
+    stage_set: Set
+    people: dict[str, Subject]
+    things: dict[str, Subject]
+    seconds: float
+    aspect: float
+    seed: int = 0
+
+
+def picture_height(size: str, p: Proportions) -> float:
+    """Metres from the lower to the upper edge of the picture, at the distance of a person seen in that size."""
+    if size == "ELS":
+        return p.height / FIGURE_ELS
+    if size == "LS":
+        return p.height / FIGURE_LS
+    if size == "ECU":
+        return 0.66 * p.head
+    return (p.height - lowest_seen(size, p)) / (1.0 - HEAD_ROOM[size])
+
+
+def lowest_seen(size: str, p: Proportions) -> float:
+    """Height on the figure, in metres, that the lower edge of the picture cuts."""
+    return {"MLS": p.ankle + 0.92 * p.shin, "MS": p.hip + 0.12 * p.torso, "MCU": p.hip + 0.56 * p.torso,
+            "CU": p.hip + 0.84 * p.torso}.get(size, 0.0)
+
+
+def sensor_width(sensor_mm: float, aspect: float) -> float:
+    """The sensor's width in use: an upright picture turns the camera on its side."""
+    return sensor_mm if aspect >= 1.2 else sensor_mm * max(aspect / 1.2, 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A camera without its move: the picture's middle, where from, how high the picture is there."""
+
+    middle: Callable[[float], Vec]             # world point in the middle of the picture
+    azimuth: float                             # 0 = from +z, positive = from +x
+    elevation: float
+    distance: float
+    focal_mm: float
+    sensor_mm: float
+
+    def eye(self, t: float) -> Vec:
+        return _away(self.middle(t), self.azimuth, self.elevation, self.distance)
+
+
+def _away(middle: Vec, azimuth: float, elevation: float, distance: float) -> Vec:
+    flat = distance * cos(elevation)
+    return middle[0] + flat * sin(azimuth), middle[1] + distance * sin(elevation), middle[2] + flat * cos(azimuth)
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """A composition and its move."""
+
+    scene: Scene
+    base: Composition
+    move: str
+    direction: str
+    focus: Callable[[float], Vec]
+
+    def at(self, t: float) -> Camera3D:
+        base, scene = self.base, self.scene
+        u = travel(t, scene.seconds)
+        held = t if self.move == "follow" else 0.0
+        middle = base.middle(held)
+        azimuth, elevation, distance, focal = base.azimuth, base.elevation, base.distance, base.focal_mm
+        backwards = self.direction in ("out", "left", "down")
+        wide = distance * base.sensor_mm / base.focal_mm                # the picture's width in metres
+        right = (cos(azimuth), 0.0, -sin(azimuth))
+        turn = tilt = 0.0
+        if self.move == "dolly":
+            distance *= 1.0 + 0.34 * (u if self.direction == "out" else 1.0 - u)
+        elif self.move == "zoom":
+            focal /= 1.0 + 0.42 * (u if self.direction == "out" else 1.0 - u)
+        elif self.move == "truck":
+            step = min(max(0.32 * wide, 0.25), 2.2) * ((1.0 - u) if not backwards else -(1.0 - u))
+            middle = tuple(m - r * step for m, r in zip(middle, right, strict=True))   # type: ignore[assignment]
+        elif self.move == "pan":
+            turn = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.42 * wide / distance, 0.5)
+        elif self.move == "tilt":
+            tilt = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.36 * wide / scene.aspect / distance, 0.4)
+        elif self.move == "orbit":
+            azimuth += radians(26.0) * (u - 1.0) * (1.0 if backwards else -1.0) * copysign(1.0, azimuth or 1.0)
+        eye = _away(middle, azimuth, elevation, distance)
+        if self.move == "crane":
+            lift = min(max(0.3 * wide, 0.5), 3.0)
+            eye = (eye[0], eye[1] + lift * (u if not backwards else 1.0 - u), eye[2])
+        if self.move == "handheld":
+            eye, middle = self._shaken(eye, middle, distance, t)
+        eye, focal = self._clear(eye, middle, focal)
+        target = _turned(eye, middle, -turn, -tilt)
+        far = dist(eye, self.focus(t))
+        return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far, f_stop=4.0)
+
+    def _shaken(self, eye: Vec, middle: Vec, distance: float, t: float) -> tuple[Vec, Vec]:
+        seed = self.scene.seed
+        sway = [0.012 * noise(t * 0.9, seed + i) + 0.004 * noise(t * 2.3, seed + 10 + i) for i in range(3)]
+        aim = [distance * (0.006 * noise(t * 0.8, seed + 20 + i) + 0.0022 * noise(t * 2.1, seed + 30 + i)) for i in range(3)]
+        return (tuple(a + b for a, b in zip(eye, sway, strict=True)),          # type: ignore[return-value]
+                tuple(a + b for a, b in zip(middle, aim, strict=True)))
+
+    def _clear(self, eye: Vec, middle: Vec, focal: float) -> tuple[Vec, float]:
+        """Above the ground and out of walls; nearer means a shorter lens, so that the size stays."""
+        floor = self.scene.stage_set.height(eye[0], eye[2]) + LOWEST_EYE
+        eye = (eye[0], max(eye[1], floor), eye[2])
+        free = self.scene.stage_set.free_camera(eye, middle)
+        before, after = dist(eye, middle), dist(free, middle)
+        return free, max(focal * min(after / max(before, 1e-6), 1.0), 12.0)
+
+
+def travel(t: float, seconds: float) -> float:
+    """0..1 along a move: at rest at both ends, with the mass of a dolly (quintic ease)."""
+    u = (t / seconds - 0.07) / 0.86 if seconds > 0 else 1.0
+    u = 0.0 if u < 0.0 else 1.0 if u > 1.0 else u
+    return u * u * u * (u * (6.0 * u - 15.0) + 10.0)
+
+
+def _turned(eye: Vec, target: Vec, yaw: float, pitch: float) -> Vec:
+    if yaw == 0.0 and pitch == 0.0:
+        return target
+    dx, dy, dz = target[0] - eye[0], target[1] - eye[1], target[2] - eye[2]
+    flat = hypot(dx, dz)
+    heading, rise = atan2(dx, dz) + yaw, atan2(dy, flat) + pitch
+    far = hypot(flat, dy)
+    return (eye[0] + far * cos(rise) * sin(heading), eye[1] + far * sin(rise), eye[2] + far * cos(rise) * cos(heading))
+
+
+def set_up(camera: Camera, scene: Scene) -> Rig:
+    """The rig of a setup. What is not there is left out; with nothing to see, the place itself is shown."""
+    people = [scene.people[name] for name in camera.subjects if name in scene.people]
+    things = [scene.things[name] for name in camera.subjects if name in scene.things]
+    over = scene.people.get(camera.over)
+    base = _compose(camera, scene, people, things, over)
+    focus = people[0].point if people else base.middle
+    follow = camera.move == "follow" or camera.setup == "follow"
+    return Rig(scene, base, "follow" if follow else camera.move, camera.direction, focus)
+
+
+def _compose(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject], over: Subject | None) -> Composition:
+    everybody = list(scene.people.values())
+    if camera.setup == "establishing" or (not people and not things and camera.size == "ELS"):
+        return _establish(camera, scene, people or everybody, things)
+    if camera.setup == "over_shoulder" and over is not None and people and people[0] is not over:
+        return _over_shoulder(camera, scene, people[0], over)
+    if camera.setup == "insert" and things and not people:
+        return _insert(camera, scene, things[0])
+    if people:
+        return _people(camera, scene, people)
+    if things:
+        return _insert(camera, scene, things[0])
+    return _people(camera, scene, everybody) if everybody else _establish(camera, scene, [], [])
+
+
+def _lens(camera: Camera, scene: Scene) -> tuple[float, float]:
+    focal = min(max(camera.focal_mm, 10.0), 300.0)
+    return focal, sensor_width(min(max(camera.sensor_mm, 6.0), 80.0), scene.aspect)
+
+
+def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
+    focal, sensor = _lens(camera, scene)
+    t = _moment(camera, scene, people)
+    size = max((s.size for s in people if s.size), key=lambda p: p.height)
+    heads = [s.point(t) for s in people]
+    crown = max(h[1] + 0.53 * s.size.head for h, s in zip(heads, people, strict=True) if s.size)
+    low = min(h[1] for h in heads)
+    high = picture_height(camera.size, size) + 0.6 * (max(h[1] for h in heads) - low)
+    single = len(people) == 1
+    azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
+    right = (cos(azimuth), -sin(azimuth))
+    across = [h[0] * right[0] + h[2] * right[1] for h in heads]
+    spread = max(across) - min(across)
+    if not single:
+        high = max(high, (spread + 1.15 * size.height * 0.5) / (0.86 * scene.aspect))
+    elif camera.size in ("ELS", "LS", "MLS") and camera.move not in ("follow",) and camera.setup != "follow":
+        high = max(high, _way(people[0], scene, right) / (0.8 * scene.aspect) + 0.0)
+    side = 0.0
+    if single:
+        seen = sin(wrap(people[0].facing(t) - azimuth))               # +1: looks to the right of the picture
+        side = -seen * LOOKING_ROOM[camera.size] * 0.5 * high * scene.aspect
+    distance = high * scene.aspect * focal / sensor
+    elevation = _elevation(camera, size, high, distance)
+    crown_part = HEAD_ROOM[camera.size]
+    drop = high * (0.5 - crown_part) if camera.size != "ECU" else 0.60 * size.head
+    middle = _follow(people, camera, scene, t, crown - drop, right, side)
+    azimuth = _unblocked(azimuth, scene, people, middle(t), elevation, distance)
+    return Composition(middle, azimuth, elevation, distance, focal, sensor)
+
+
+def _way(subject: Subject, scene: Scene, right: tuple[float, float]) -> float:
+    """How wide the subject's way is across the picture, at most 7 m."""
+    at = [subject.point(scene.seconds * k / 4) for k in range(5)]
+    across = [p[0] * right[0] + p[2] * right[1] for p in at]
+    return min(max(across) - min(across) + 0.9, 7.0) if max(across) - min(across) > 0.3 else 0.0
+
+
+def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
+    """The time whose positions are composed for: the end of a way that comes in, the start of one that leaves."""
+    if camera.move == "follow" or camera.setup == "follow":
+        return 0.0
+    first, last = people[0].point(0.0), people[0].point(scene.seconds)
+    return 0.0 if hypot(*first[::2]) < hypot(*last[::2]) - 1.5 else scene.seconds
+
+
+def _follow(people, camera, scene, t, height, right, side):
+    """The picture's middle: still, or moving along with the subject."""
+    following = camera.move == "follow" or camera.setup == "follow"
+    rise = height - people[0].point(t)[1]
+    wide = camera.size in ("ELS", "LS", "MLS") and not following and len(people) == 1
+    ahead = scene.seconds - t if wide else t
+
+    def middle(now: float) -> Vec:
+        when = now if following else t
+        points = [s.point(when) for s in people]
+        x, z = sum(p[0] for p in points) / len(points), sum(p[2] for p in points) / len(points)
+        if wide:                                          # the way of the subject lies in the middle
+            other = people[0].point(ahead)
+            if hypot(other[0] - x, other[2] - z) < 7.0:
+                x, z = 0.5 * (x + other[0]), 0.5 * (z + other[2])
+        y = (points[0][1] if following else people[0].point(t)[1]) + rise
+        return x - right[0] * side, y, z - right[1] * side
+
+    return middle
+
+
+def _three_quarter(yaw: float, size: str) -> float:
+    """Azimuth of a camera that sees a face in three-quarter view, on the +z side."""
+    yaw = wrap(yaw)
+    part = {"ELS": 0.25, "LS": 0.3, "MLS": 0.38, "MS": 0.45, "MCU": 0.5, "CU": 0.55, "ECU": 0.62}[size]
+    if abs(yaw) < 0.35:
+        return yaw - copysign(0.26, yaw or 1.0) if size in ("MS", "MCU", "CU") else 0.5 * yaw
+    azimuth = part * yaw if abs(yaw) < 0.6 * pi else copysign(part * (pi - abs(yaw)) * 1.5, yaw)
+    return max(-WIDE_AZIMUTH, min(WIDE_AZIMUTH, azimuth))
+
+
+def _across(heads: list[Vec]) -> float:
+    """Azimuth square to the row of people, on the +z side, at most 35 degrees off."""
+    low, high = min(heads), max(heads)
+    if hypot(high[0] - low[0], high[2] - low[2]) < 0.3:
+        return 0.0
+    azimuth = atan2(-(high[2] - low[2]), high[0] - low[0])
+    return max(-0.61, min(0.61, 0.7 * azimuth))
+
+
+def _elevation(camera: Camera, size: Proportions, high: float, distance: float) -> float:
+    """At eye height for near sizes; a wide picture is seen from about the shoulders."""
+    angle = radians(ELEVATION.get(camera.angle, 0.0))
+    if camera.angle == "eye":
+        lift = {"ELS": 0.9, "LS": 0.28, "MLS": 0.12, "MS": 0.1, "MCU": 0.03, "CU": 0.0, "ECU": 0.0}[camera.size]
+        return asin(min(lift * size.height / max(distance, 0.5), 0.3))
+    return angle
+
+
+def _unblocked(azimuth, scene, people, middle, elevation, distance):
+    """The nearest azimuth from which no other actor stands before the subjects."""
+    names = {s.name for s in people}
+    others = [s.point(0.5 * scene.seconds) for s in scene.people.values() if s.name not in names]
+
+    def hidden(a: float) -> bool:
+        eye = _away(middle, a, elevation, distance)
+        for o in others:
+            for s in people:
+                p = s.point(0.5 * scene.seconds)
+                dx, dz = p[0] - eye[0], p[2] - eye[2]
+                far = hypot(dx, dz) or 1.0
+                along = ((o[0] - eye[0]) * dx + (o[2] - eye[2]) * dz) / far
+                off = abs((o[0] - eye[0]) * dz - (o[2] - eye[2]) * dx) / far
+                if 0.0 < along < far - 0.2 and off < 0.34 + 0.02 * along:
+                    return True
+        return False
+
+    for step in (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6):
+        a = azimuth + step
+        if abs(a) <= WIDE_AZIMUTH + 0.2 and not hidden(a):
+            return a
+    return azimuth
+
+
+def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject) -> Composition:
+    """Behind the near shoulder, on the +z side of the line; lens chosen so that the far one has the size asked for."""
+    _, sensor = _lens(camera, scene)
+    t = scene.seconds
+    s, o = subject.point(t), over.point(t)
+    size = subject.size
+    assert size is not None
+    dx, dz = o[0] - s[0], o[2] - s[2]
+    apart = max(hypot(dx, dz), 0.4)
+    line = atan2(dx, dz)                                   # from the subject to the near one
+    back = 0.62 + 0.22 * (over.size.height if over.size else 1.7)
+    high = picture_height(camera.size if camera.size in ("MS", "MCU", "MLS", "CU") else "MCU", size)
+    wide = high * scene.aspect
+    far = apart + back
+    want = (0.60 + 0.26) * 0.5 * wide / far                # angle between the two, as seen
+    low_l, high_l = 0.0, 1.6
+    for _ in range(30):
+        off = 0.5 * (low_l + high_l)
+        low_l, high_l = (off, high_l) if atan(off / back) - atan(off / far) < want else (low_l, off)
+    off = max(off, 0.2)
+    swing = atan2(off, far)
+    # turn from the line toward +z: the sign that brings the eye nearer to the camera's side
+    azimuth = wrap(line + (swing if cos(wrap(line + swing)) >= cos(wrap(line - swing)) else -swing))
+    distance = hypot(far, off)
+    right = (cos(azimuth), -sin(azimuth))
+    near_side = (o[0] - s[0]) * right[0] + (o[2] - s[2]) * right[1]
+    side = copysign(0.13 * wide, -near_side)               # the subject away from the near shoulder
+    focal = distance * sensor / wide
+    crown = s[1] + 0.53 * size.head
+    middle = (s[0] - right[0] * side, crown - high * (0.5 - HEAD_ROOM["MS"]), s[2] - right[1] * side)
+    rise = o[1] + 0.05 - middle[1]
+    elevation = atan2(max(min(rise, 0.5), -0.1), distance) + 0.5 * radians(ELEVATION.get(camera.angle, 0.0))
+    return Composition(lambda _: middle, azimuth, elevation, distance, focal, sensor)
+
+
+def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
+    focal, sensor = _lens(camera, scene)
+    t = 0.5 * scene.seconds
+    share = {"ELS": 0.2, "LS": 0.34, "MLS": 0.42, "MS": 0.5, "MCU": 0.58, "CU": 0.68, "ECU": 0.9}[camera.size]
+    high = 2.0 * thing.radius / share
+    high = max(high, 2.0 * thing.radius / (0.8 * scene.aspect))
+    distance = max(high * scene.aspect * focal / sensor, 0.45)
+    focal = distance * sensor / (high * scene.aspect)
+    yaw = thing.facing(t)
+    azimuth = max(-0.7, min(0.7, 0.6 * wrap(yaw))) + 0.16
+    flat = thing.radius < 0.2
+    elevation = radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10)
+    return Composition(lambda now: thing.point(now), azimuth, min(elevation, 1.2), distance, focal, sensor)
+
+
+def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject]) -> Composition:
+    """The place, with people small in it and the landmark across from them."""
+    focal, sensor = _lens(camera, scene)
+    anchors, marks = scene.stage_set.anchors, scene.stage_set.marks
+    t = 0.5 * scene.seconds
+    spots = [s.point(t) for s in people] or [marks["B"].position if "B" in marks else (0.0, 0.0, 0.0)]
+    middle = [sum(p[k] for p in spots) / len(spots) for k in range(3)]
+    figure = max((s.size.height for s in people if s.size), default=1.7)
+    high = figure / (FIGURE_ELS if camera.size == "ELS" else 0.24 if camera.size == "LS" else 0.3)
+    spread = max(p[0] for p in spots) - min(p[0] for p in spots)
+    high = max(high, (spread + 1.5) / (0.8 * scene.aspect))
+    if scene.stage_set.interior:
+        high = min(high, 3.4)
+    distance = high * scene.aspect * focal / sensor
+    azimuth, side = 0.12, 0.0
+    mark = anchors.get("landmark") or (things[0].point(t) if things else None)
+    if mark is not None:
+        dx = mark[0] - middle[0]
+        side = copysign(min(abs(dx) * 0.5, 0.17 * high * scene.aspect), dx)
+        azimuth = max(-0.4, min(0.4, -0.35 * atan2(dx, max(middle[2] - mark[2], 4.0))))
+    right = (cos(azimuth), -sin(azimuth))
+    ground = scene.stage_set.height(middle[0], middle[2])
+    up = ground + high * (0.5 - 0.24)
+    at = (middle[0] + right[0] * side, up, middle[2] + right[1] * side)
+    lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
+    return Composition(lambda _: at, azimuth, lift, distance, focal, sensor)
+
+
+def field_of_view(camera: Camera3D, aspect: float) -> tuple[float, float]:
+    """Horizontal and vertical angle of view in degrees."""
+    half = camera.sensor_mm / (2.0 * camera.focal_mm)
+    return 2.0 * degrees(atan(half)), 2.0 * degrees(atan(half / aspect))
+
+
+def project(camera: Camera3D, point: Vec, aspect: float) -> tuple[float, float, float]:
+    """Screen x (-1 left .. 1 right), y (-1 low .. 1 high) and depth in metres of a world point."""
+    f = [a - b for a, b in zip(camera.target, camera.eye, strict=True)]
+    far = hypot(*f) or 1.0
+    f = [v / far for v in f]
+    r = [-f[2], 0.0, f[0]]                                     # f x up
+    size = hypot(r[0], r[2]) or 1.0
+    r = [v / size for v in r]
+    u = [r[1] * f[2] - r[2] * f[1], r[2] * f[0] - r[0] * f[2], r[0] * f[1] - r[1] * f[0]]
+    d = [a - b for a, b in zip(point, camera.eye, strict=True)]
+    depth = sum(a * b for a, b in zip(d, f, strict=True))
+    half = camera.sensor_mm / (2.0 * camera.focal_mm) * max(abs(depth), 1e-6)
+    return (sum(a * b for a, b in zip(d, r, strict=True)) / half,
+            sum(a * b for a, b in zip(d, u, strict=True)) / half * aspect, depth)
