@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinema.errors import InputError
+from kinema.export.subtitles import cues, shown_one_at_a_time
 from kinema.media.audio import SAMPLE_RATE, read_blocks
 from kinema.media.container import writing
 from kinema.media.image import jpeg_bytes, read_image
@@ -116,12 +117,12 @@ def _text_packets(stream: Any, subtitles: Sequence[Subtitle], rate: Fraction) ->
     """3GPP timed text: two bytes of length, then UTF-8."""
     from av import Packet
 
-    for subtitle in sorted(subtitles, key=lambda s: s.start):
-        text = subtitle.text.encode()
+    for cue in shown_one_at_a_time(cues(subtitles, rate)):
+        text = "\n".join(cue.lines).encode()
         packet: Any = Packet(struct.pack(">H", len(text)) + text)
         packet.stream, packet.time_base = stream, 1 / rate
-        packet.pts = packet.dts = subtitle.start
-        packet.duration = subtitle.frames
+        packet.pts = packet.dts = cue.start
+        packet.duration = cue.end - cue.start
         yield packet
 
 

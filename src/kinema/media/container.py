@@ -19,7 +19,7 @@ from kinema.errors import InputError, StoreError
 if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
 
-FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska"}
+FORMATS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".gif": "gif"}
 LOCAL = {"protocol_whitelist": "file"}
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.EIO)
 

@@ -28,10 +28,10 @@ OWN = "pillow"                                     # Pillow's built-in sans (Ail
 LATIN_FILES = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf", "HelveticaNeue.ttc",
                "Helvetica.ttc", "Arial Unicode.ttf", "Arial.ttf", "arial.ttf", "segoeui.ttf")
 CHINESE_FILES = ("NotoSansCJK-Regular.ttc", "NotoSansCJKsc-Regular.otf", "NotoSansSC-Regular.otf",
-                 "NotoSansSC-Regular.ttf", "NotoSansSC[wght].ttf", "NotoSansSC-VF.ttf",
-                 "SourceHanSansSC-Regular.otf", "SourceHanSansCN-Regular.otf", "SourceHanSans.ttc", "SourceHanSans-Regular.ttc",
-                 "PingFang.ttc", "Hiragino Sans GB.ttc", "STHeiti Medium.ttc", "Songti.ttc", "msyh.ttc",
-                 "wqy-microhei.ttc", "wqy-zenhei.ttc", "simhei.ttf", "simsun.ttc")
+                 "NotoSansSC-Regular.ttf", "NotoSansSC[wght].ttf", "NotoSansSC-VF.ttf", "SourceHanSansSC-Regular.otf",
+                 "SourceHanSansCN-Regular.otf", "SourceHanSans.ttc", "SourceHanSans-Regular.ttc", "PingFang.ttc",
+                 "Hiragino Sans GB.ttc", "STHeiti Medium.ttc", "Songti.ttc", "msyh.ttc", "wqy-microhei.ttc",
+                 "wqy-zenhei.ttc", "simhei.ttf", "simsun.ttc")
 FOLDERS = {"darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
            "win32": ("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts")}
 UNIX = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -58,6 +58,11 @@ def split(text: str, size: int) -> list[tuple[ImageFont.FreeTypeFont, str]]:
     characters, if no font found here has them.
     """
     return [(font(*face, size), run) for face, run in _runs(text)]
+
+
+def font_for(text: str) -> str:
+    """Family names of the fonts the text is drawn with: "Noto Sans CJK SC". Raises MissingError."""
+    return ", ".join(dict.fromkeys(font(*face, 16).getname()[0] or face[0] for face, _ in _runs(text)))
 
 
 def fingerprint(texts: str) -> str:

@@ -40,7 +40,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines as drawn: alpha [h, w, 1] and colour times alpha [h, w, 3], float32, `pad` pixels of air around."""
+    """Lines as drawn: alpha [h, w, 1], colour times alpha [h, w, 3], float32; `pad` pixels of air around."""
 
     alpha: np.ndarray
     colour: np.ndarray
