@@ -151,12 +151,13 @@ def explain(args: Namespace) -> None:
 
 
 def export(args: Namespace) -> None:
-    from kinema.film.formats import export_film
+    from kinema.film.formats import check_format, export_film
 
+    check_format(args.format)
     project = open_project(args.film)
     with workshop(args) as (store, executor, display):
         made = make_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
-        paths = export_film(args.format, project, made, args.to)
+        paths = export_film(args.format, made, args.to)
     show(args, {"format": args.format, "files": [str(p) for p in paths]}, "\n".join(map(str, paths)))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from kinema.errors import InputError
 from kinema.film.assemble import STEMS
 from kinema.film.make import Made
-from kinema.film.project import Project
 from kinema.media import video
 
 READY = {"mp4": (".mp4",), "srt": (".srt",), "vtt": (".vtt",), "otio": (".otio",), "report": (".report.json",),
@@ -16,10 +15,15 @@ READY = {"mp4": (".mp4",), "srt": (".srt",), "vtt": (".vtt",), "otio": (".otio",
 FROM_FRAMES = ("gif", "png")
 
 
-def export_film(name: str, project: Project, made: Made, to: Path | None) -> list[Path]:
-    """Write the format to `to` (a folder, or a file where there is one file) or leave it in out/; returns the paths."""
+def check_format(name: str) -> None:
+    """InputError with the choices, before anything is rendered for a format that is none."""
     if name not in READY and name not in FROM_FRAMES:
         raise InputError(f"there is no format {name!r}.", hint=f"Choose one of: {', '.join([*READY, *FROM_FRAMES])}.")
+
+
+def export_film(name: str, made: Made, to: Path | None) -> list[Path]:
+    """Write the format to `to` (a folder, or a file where there is one file) or leave it in out/; returns the paths."""
+    check_format(name)
     stem = made.path.with_suffix("")
     if name in READY:
         paths = [Path(f"{stem}{ending}") for ending in READY[name]]
