@@ -32,7 +32,7 @@ def effect(name: str, seed: int = 0, samples: int = 0) -> np.ndarray:
     return _made(name, seed)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=16)
 def _made(name: str, seed: int) -> np.ndarray:
     digest = hashlib.sha256(f"{name}\n{seed}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "big"))

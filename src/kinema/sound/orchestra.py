@@ -11,7 +11,8 @@ from kinema.sound.grains import length, seconds
 from kinema.sound.synth import Note, render
 from kinema.sound.wav import SAMPLE_RATE
 
-WET = 10 ** (-9.5 / 20)
+WET = np.float32(10 ** (-9.5 / 20))
+LEVEL = np.float32(10 ** (2.5 / 20))
 
 
 @lru_cache(maxsize=1)
@@ -52,4 +53,4 @@ class Orchestra:
             if first < last:
                 dry[first - start:last - start] += x[first - at:last - at]
         self._sounding = [(at, x) for at, x in self._sounding if at + len(x) > end]
-        return dry + WET * self._hall(dry)
+        return LEVEL * (dry + WET * self._hall(dry))

@@ -44,23 +44,23 @@ class Mood:
 
 
 MOODS: dict[str, Mood] = {
-    "calm": Mood(mode="ionian", key=0, bpm=66, loud=0.5, lead="piano", figure="arpeggio", melody=0.55),
+    "calm": Mood(mode="ionian", key=0, bpm=66, loud=0.64, lead="piano", figure="arpeggio", melody=0.55),
     "joy": Mood(mode="ionian", key=7, bpm=96, loud=0.62, lead="flute", lead_at=79, figure="skip", melody=0.8),
     "tender": Mood(mode="ionian", key=5, bpm=60, beats=3, loud=0.5, lead="cello", lead_at=60, figure="broken",
                    figure_by="piano", melody=0.7),
     "sad": Mood(mode="aeolian", key=9, bpm=54, loud=0.5, lead="cello", lead_at=57, figure="falling",
                 figure_by="piano", pads=("low_strings",), melody=0.6),
-    "tense": Mood(mode="aeolian", key=2, bpm=84, loud=0.55, pads=("tremolo",), lead="cello", lead_at=50,
+    "tense": Mood(mode="aeolian", key=2, bpm=84, loud=0.66, pads=("tremolo",), lead="cello", lead_at=50,
                   figure="pulse", figure_by="low_strings", bass="", melody=0.25, colour="", drum="1"),
     "fear": Mood(mode="phrygian", key=2, bpm=58, loud=0.5, pads=("low_strings", "choir"), lead="violin",
                  lead_at=81, figure="drone", figure_by="low_strings", bass="", melody=0.3, colour="", drum="1"),
-    "anger": Mood(mode="harmonic_minor", key=9, bpm=104, loud=0.7, pads=("low_strings",), lead="horn", lead_at=57,
+    "anger": Mood(mode="harmonic_minor", key=9, bpm=104, loud=0.55, pads=("low_strings",), lead="horn", lead_at=57,
                   figure="pulse", figure_by="low_strings", bass="bass", melody=0.4, colour="", drum="1 3"),
-    "wonder": Mood(mode="lydian", key=5, bpm=63, beats=3, loud=0.55, pads=("strings", "choir"), lead="celesta",
+    "wonder": Mood(mode="lydian", key=5, bpm=63, beats=3, loud=0.72, pads=("strings", "choir"), lead="celesta",
                    lead_at=84, figure="arpeggio", figure_by="harp", melody=0.6),
     "mystery": Mood(mode="dorian", key=2, bpm=56, loud=0.46, pads=("low_strings",), lead="celesta", lead_at=79,
                     figure="drops", figure_by="piano", bass="", melody=0.4),
-    "triumph": Mood(mode="ionian", key=0, bpm=84, loud=0.8, pads=("strings", "choir"), lead="horn", lead_at=64,
+    "triumph": Mood(mode="ionian", key=0, bpm=84, loud=0.62, pads=("strings", "choir"), lead="horn", lead_at=64,
                     figure="hymn", figure_by="low_strings", melody=0.9, drum="1 3"),
 }
 TITLE = replace(MOODS["calm"], pads=("strings",), melody=1.0, loud=0.75)
@@ -152,13 +152,15 @@ class _Scene:
     def write(self, following: Mood | None) -> list[Note]:
         plan = self._plan(following)
         voicing: tuple[int, ...] = ()
-        melodic = {k: self.rng.random() < self.mood.melody for k in range(plan[-1].phrase + 1)}
-        melodic[0] = melodic[0] or self.region.title
+        phrases = plan[-1].phrase + 1
+        melodic = [self.rng.random() < self.mood.melody for _ in range(phrases)]
+        melodic[0 if self.region.title or phrases < 3 else 1] = True
         lead = self.mood.lead_at
         for i, bar in enumerate(plan):
             voicing = voice(bar.classes, voicing)
             resting = bar.phrase % 3 == 2 and not melodic[bar.phrase]     # now and then only the held chord
-            self._pads(bar, voicing, last=i == len(plan) - 1)
+            thin = bar.phrase == 0 and phrases > 1 and not self.region.title   # a scene begins with few
+            self._pads(bar, voicing, 0.4 if thin else 0.75 if bar.phrase == phrases - 1 else 1.0, i == len(plan) - 1)
             if not resting:
                 FIGURES[self.mood.figure](self, bar, voicing, last=i == len(plan) - 1)
                 self._bass(bar)
@@ -179,7 +181,8 @@ class _Scene:
                 roots = [*roots[: max(of - 3, 0)], *CADENCES[mood.mode], 0][-of:]
             for place, root in enumerate(roots):
                 colour = mood.colour if root in (0, 3, 5) else "sus" if root == 4 and self.rng.random() < 0.4 else ""
-                arc = 0.72 + 0.28 * np.sin(np.pi * (at + 0.5) / max(self.bars, 1)) * (0.8 + 0.2 * (place == 0))
+                arc = (0.6 + 0.4 * np.sin(np.pi * (place + 0.8) / (of + 0.4))) \
+                    * (0.75 + 0.25 * np.sin(np.pi * (at + 0.5) / self.bars))
                 start = self.region.start + at * self.region.samples / self.bars
                 out.append(Bar(start, self.region.samples / self.bars, root,
                                chord(self.tonic, mood.mode, root, colour), k, place, of, float(arc)))
@@ -207,12 +210,12 @@ class _Scene:
         self.notes.append(Note(instrument, start, max(int(samples), 2400), pitch_, round(float(np.clip(loud, 0.02, 1)), 3),
                                pan))
 
-    def _pads(self, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
-        share = 1 / np.sqrt(len(self.mood.pads) * len(voicing))
+    def _pads(self, bar: Bar, voicing: tuple[int, ...], amount: float, last: bool) -> None:
+        share = amount / np.sqrt(len(self.mood.pads) * len(voicing))
         for k, name in enumerate(self.mood.pads):
             shift = 12 if name == "choir" else -12 if name == "low_strings" and min(voicing) > 59 else 0
             for j, p in enumerate(voicing):
-                self.strike(name, bar.start, bar.samples * (0.9 if last else 1.0), p + shift, 1.5 * bar.arc * share,
+                self.strike(name, bar.start, bar.samples * (0.9 if last else 1.0), p + shift, 1.3 * bar.arc * share,
                             pan=0.3 * (j / max(len(voicing) - 1, 1) - 0.5) * (1 if k % 2 else -1), held=True)
 
     def _bass(self, bar: Bar) -> None:

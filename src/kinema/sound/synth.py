@@ -38,7 +38,7 @@ def _rng(*words: object) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(repr(words).encode()).digest()[:8], "big"))
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=32)
 def _pad_circle(name: str, pitch: int) -> np.ndarray:
     """[CIRCLE, 2] float32, RMS 1, periodic."""
     cents, spectrum = _PADS[name]
@@ -129,7 +129,7 @@ def harp(pitch: int, samples: int) -> np.ndarray:
     n = int(min(ring, 4.5) * SAMPLE_RATE)
     partials = [(f0 * k * (1 + 0.00008 * k * k), np.sin(np.pi * k * 0.31) * k ** -1.15, ring / (1 + 0.45 * (k - 1)))
                 for k in range(1, 19) if f0 * k < 9000]
-    x = modes(n, partials) * np.clip(seconds(n) / 0.0015, 0, 1)
+    x = modes(n, partials) * np.clip(seconds(n) / 0.004, 0, 1)
     return _stereo(x)
 
 
@@ -161,16 +161,16 @@ INSTRUMENTS: dict[str, tuple[Callable[[int, int], np.ndarray], float]] = {      
     "strings": (_sustained("strings", 0.9, 1.6), -27),
     "low_strings": (_sustained("low_strings", 0.7, 1.5), -25),
     "choir": (_sustained("choir", 1.3, 2.0), -29),
-    "cello": (_sustained("low_strings", 0.16, 0.7, vibrato=0.5), -21),
-    "violin": (_sustained("strings", 0.14, 0.6, vibrato=0.35), -25),
-    "flute": (_sustained("flute", 0.09, 0.35, vibrato=0.4), -25),
+    "cello": (_sustained("low_strings", 0.16, 0.7, vibrato=0.5), -18.5),
+    "violin": (_sustained("strings", 0.14, 0.6, vibrato=0.35), -22.5),
+    "flute": (_sustained("flute", 0.09, 0.35, vibrato=0.4), -23.5),
     "horn": (_sustained("horn", 0.18, 0.6), -22),
     "tremolo": (_sustained("strings", 0.5, 1.0), -28),
-    "piano": (piano, -15), "harp": (harp, -19), "celesta": (celesta, -24), "bass": (bass, -15), "drum": (drum, -14),
+    "piano": (piano, -12), "harp": (harp, -18), "celesta": (celesta, -21), "bass": (bass, -16), "drum": (drum, -14),
 }
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=24)
 def _played(instrument: str, pitch: int, samples: int) -> np.ndarray:
     play, level_db = INSTRUMENTS[instrument]
     x = play(pitch, samples) * np.float32(10 ** (level_db / 20))

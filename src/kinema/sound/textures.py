@@ -134,7 +134,7 @@ TEXTURES: dict[str, tuple[Callable[[Rng, int], np.ndarray], float, float]] = {
 MUFFLED = [(30.0, 0.0), (150.0, -2.0), (400.0, -14.0), (1500.0, -30.0), (6000.0, -50.0)]   # heard through a wall
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=18)
 def _circle(name: str, seed: int, which: int, muffled: bool) -> np.ndarray:
     n = CIRCLES[which]
     maker, level_db, _ = TEXTURES[name]
