@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from test_store import flip_a_byte, fresh
 from toy_tasks import TABLE
@@ -154,12 +152,3 @@ def test_a_graph_deeper_than_the_stack_has_keys_and_runs(store):
             low = task
     assert [len(key) for key in closure([task])] == [64] * 3001
     assert content(run([low], TABLE, store, executor=InlineExecutor()), low) == {"joined.txt": b"bottom"}
-
-
-def test_nothing_to_do_over_600_tasks_is_quick(store):
-    texts = [text(str(i)) for i in range(600)]
-    targets = [*texts, join(*texts)]
-    run(targets, TABLE, store, executor=InlineExecutor())
-    start = time.perf_counter()
-    run(targets, TABLE, fresh(store), executor=InlineExecutor())
-    assert time.perf_counter() - start < 0.5

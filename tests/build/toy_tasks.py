@@ -82,7 +82,7 @@ def shot_dead(params, inputs, out):
 
 def full(params, inputs, out):
     _log(params, "full")
-    (out / "much.bin").write_bytes(bytes(params["bytes"]))
+    (out / "much.bin").write_bytes(str(params["i"]).encode() * params["bytes"])
     return {}
 
 
