@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kinema.build.artifact import Artifact
+from kinema.export.report import write_report
 from kinema.film import lock
 from kinema.film.assemble import STEMS, FilmTasks
 from kinema.film.project import Project, file_hash
@@ -28,8 +29,7 @@ def deliver(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact
     placed = _Placed(out)
     for artifact, inside, outside in files:
         placed.put(artifact, inside, outside)
-    measured = json.dumps(report(project, tasks, artifacts), indent=1, ensure_ascii=False)
-    _write_changed(out / f"{name}.report.json", measured)
+    write_report(out / f"{name}.report.json", report(project, tasks, artifacts))
     placed.remember()
     if whole:
         lock.write_lock(project.folder, record(project, tasks, artifacts))
@@ -98,8 +98,3 @@ def _stamp(path: Path) -> list[int]:
     except OSError:
         return [0, 0]
     return [status.st_size, status.st_mtime_ns]
-
-
-def _write_changed(path: Path, text: str) -> None:
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")

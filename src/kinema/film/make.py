@@ -16,6 +16,7 @@ from pathlib import Path
 from kinema.build.artifact import Artifact
 from kinema.build.events import Event, Finished
 from kinema.build.executor import Executor
+from kinema.build.full import writing
 from kinema.build.graph import closure
 from kinema.build.lock import film_lock
 from kinema.build.run import run
@@ -53,7 +54,8 @@ def make_film(project: Project, *, store: Store, executor: Executor, selection: 
         _make(voices.values(), store, executor, on_event, finished)
         tasks = film_tasks(project, voices, voiced(voices, store), selection=selection, quality=quality)
         artifacts = _make([*tasks.targets, *tasks.takes.values()], store, executor, on_event, finished)
-        path = deliver(project, tasks, artifacts, whole=not (selection and selection.name))
+        with writing(project.folder, "the finished film could not be copied to out/"):
+            path = deliver(project, tasks, artifacts, whole=not (selection and selection.name))
     total = len(closure([*tasks.targets, *voices.values()]))
     return Made(path=path, tasks=tasks, artifacts=artifacts, finished=finished, total=total)
 
@@ -76,7 +78,8 @@ def spoken_film(project: Project, *, store: Store, executor: Executor, quality: 
 
 def remember_ids(project: Project) -> None:
     """Ids once shown keep their lines, also after those are edited."""
-    lock.write_lock(project.folder, {"ids": ids_of(project.screenplay).to_json()})
+    with writing(project.folder, "film.lock could not be written"):
+        lock.write_lock(project.folder, {"ids": ids_of(project.screenplay).to_json()})
 
 
 def _make(tasks: Iterable[Task], store: Store, executor: Executor, on_event: OnEvent | None,
