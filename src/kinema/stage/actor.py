@@ -27,7 +27,10 @@ from kinema.stage.skeleton import (
     HAND_L,
     HAND_R,
     HEAD,
+    HEM,
     LID_L,
+    SHIN_L,
+    SHIN_R,
     SIDES,
     UNDERLID_L,
     Body,
@@ -40,7 +43,7 @@ from kinema.stage.skeleton import (
     rot_z,
     solve,
 )
-from kinema.stage.wardrobe import NUM_GROUPS, Part, dress
+from kinema.stage.wardrobe import NUM_GROUPS, Part, dress, hem_length
 from kinema.story.shot import Actor
 
 HELD_BONE = 26
@@ -117,6 +120,7 @@ class Performer:
         self._turned = np.flatnonzero(np.isin(kind, (BOX, ELLIPSOID)))
         self._near = np.array([part.detail for part in parts])
         self._held = self._bone == HELD_BONE
+        self._hem = np.flatnonzero(self._bone == HEM)
         self._cache: tuple[float, Bones, Face, Body] | None = None
 
     # --- what is going on -------------------------------------------------------------------------------------
@@ -205,7 +209,6 @@ class Performer:
             if line.start - 0.5 <= t < line.start + line.seconds + 1.5:
                 gesture.talk(body, p, line.strokes, t, self.actor.emotion)
         gaze = (0.0, 0.1) if lying else self._look(body, t)
-        body.hem_pitch, body.hem_roll = -0.15 * body.pitch, 0.0
         return body, gaze
 
     def _posture(self, body: Body, t: float, before: Change | None, now: Change | None, part: float) -> None:
@@ -291,6 +294,8 @@ class Performer:
         _, bones, face, body = self._posed(t)
         rows = self._rows.copy()
         self.features.pose(face, rows, 0)
+        if self._hem.size:
+            rows[self._hem, 11] = self._hem_radius(bones)
         turn = np.concatenate([bones.turn, self._held_turn(bones, body)[None]])
         place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
         own = turn[self._bone]
@@ -305,6 +310,18 @@ class Performer:
         if t < self.holds_from:
             keep &= ~self._held
         return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
+
+    def _hem_radius(self, bones: Bones) -> float:
+        """Wide enough for both knees, which may be a stride apart."""
+        p, look = self.size, self.actor.look
+        down, at = bones.turn[HEM][:, 1], bones.place[HEM]
+        apart = 0.0
+        for knee in (bones.place[SHIN_L], bones.place[SHIN_R]):
+            d = knee - at
+            apart = max(apart, float(np.linalg.norm(d - down * float(d @ down))))
+        reach = hem_length(look, p) / p.thigh
+        least = (0.112 if look.coat else 0.135) * p.height * p.stout ** 0.5
+        return min(max(least, apart * (0.55 + 0.45 * reach) + 0.05 * p.height), 0.24 * p.height)
 
     def grip(self, t: float) -> Vec:
         """Where a held thing is held (world)."""

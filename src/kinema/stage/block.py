@@ -231,6 +231,11 @@ class _Blocking:
         others = [p for p in self.performers if p is not performer]
         if not others:
             return None
+        camera, name = self.shot.camera, performer.actor.character
+        if camera.setup == "over_shoulder" and camera.subjects and name in (camera.over, camera.subjects[0]):
+            pair = self.performer(camera.subjects[0] if name == camera.over else camera.over)
+            if pair is not None and pair is not performer:
+                return pair
         names = [s.character for s in self.shot.speeches if s.character != performer.actor.character]
         for name in names:
             other = self.performer(name)

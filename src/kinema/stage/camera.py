@@ -333,11 +333,11 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
     dx, dz = o[0] - s[0], o[2] - s[2]
     apart = max(hypot(dx, dz), 0.4)
     line = atan2(dx, dz)                                   # from the subject to the near one
-    back = 0.62 + 0.22 * (over.size.height if over.size else 1.7)
+    back = (0.95 + 0.5 * (over.size.height if over.size else 1.7)) * (1.0 if scene.aspect > 1.2 else 1.25)
     high = picture_height(camera.size if camera.size in ("MS", "MCU", "MLS", "CU") else "MCU", size)
     wide = high * scene.aspect
     far = apart + back
-    want = (0.60 + 0.26) * 0.5 * wide / far                # angle between the two, as seen
+    want = (0.82 + 0.28) * 0.5 * wide / far                # angle between the two, as seen
     low_l, high_l = 0.0, 1.6
     for _ in range(30):
         off = 0.5 * (low_l + high_l)
@@ -349,7 +349,7 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
     distance = hypot(far, off)
     right = (cos(azimuth), -sin(azimuth))
     near_side = (o[0] - s[0]) * right[0] + (o[2] - s[2]) * right[1]
-    side = copysign(0.13 * wide, -near_side)               # the subject away from the near shoulder
+    side = copysign(0.14 * wide, near_side)               # the subject away from the near shoulder
     focal = distance * sensor / wide
     crown = s[1] + 0.53 * size.head
     middle = (s[0] - right[0] * side, crown - high * (0.5 - HEAD_ROOM["MS"]), s[2] - right[1] * side)

@@ -35,7 +35,7 @@ class Face:
     brow_in: float = 0.0       # inner ends up
     brow_out: float = 0.0      # outer ends up
     brow_pull: float = 0.0     # toward the nose
-    lid: float = 0.46          # elevation of the upper lid's edge
+    lid: float = 0.55          # elevation of the upper lid's edge
     underlid: float = -0.72    # and of the lower one's
     slant: float = 0.0         # lids: outer corner down
     smile: float = 0.0         # corners of the mouth up
@@ -155,7 +155,7 @@ class Features:
         self.parts.append(Part(bone, row, detail))
 
     def _eyes(self, look: Look, oid: int, iris: str) -> None:
-        h, r = self.head, EYE_R * self.head
+        r = EYE_R * self.head
         skin = colour(look.skin)
         white = dict(albedo=linear("#efe8dc"), roughness=0.25, surface=GLOSSY, object_id=oid)
         tone = dict(albedo=colour(iris), roughness=0.2, surface=GLOSSY, object_id=oid)
@@ -170,15 +170,15 @@ class Features:
             lid_r = sqrt(1.0 + LID_PUSH * LID_PUSH) * r
             self._add(f"lid{i}", LID_L + i, sphere((0, LID_PUSH * r, 0), lid_r, **lid))
             self._add(f"underlid{i}", UNDERLID_L + i, sphere((0, -LID_PUSH * r, 0), lid_r, **dict(lid, albedo=skin)), 1)
-        del h
 
     def _brows(self, look: Look, oid: int, group: int) -> None:
         h = self.head
         hair = dict(albedo=shade(colour(look.hair), 0.8), roughness=0.8, surface=HAIR, object_id=oid, blend=0.02 * h)
+        bold = 1.25 if look.beard or look.build == "elder" else 0.8 if look.build == "child" else 0.9
         for i in (0, 1):
             own = dict(hair, group=group + 7 + i)
-            self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), 0.031 * h, 0.034 * h, **own))
-            self._add(f"brow_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), 0.034 * h, 0.021 * h, **own))
+            self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.026 * h, bold * 0.03 * h, **own))
+            self._add(f"brow_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.03 * h, bold * 0.016 * h, **own))
 
     def _mouth(self, look: Look, oid: int, group: int) -> None:
         h = self.head
@@ -189,8 +189,11 @@ class Features:
         self._add("inner", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
         self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#c05a50"))), 1)
         self._add("teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1)
-        for name, a, b in (("up0", 0.014, 0.02), ("up1", 0.014, 0.02), ("low0", 0.014, 0.024), ("low1", 0.014, 0.024)):
-            self._add(name, HEAD, round_cone((0, 0, 0), (0, 0, 0), a * h, b * h, **lips))
+        for name, thin, full in (("up", 0.012, 0.018), ("low", 0.012, 0.021)):
+            for i in (0, 1):
+                middle = 0.5 * (thin + full) + 0.001
+                self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips))
+                self._add(f"{name}_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), middle * h, full * h, **lips))
 
     def eye_centre(self, side: float) -> tuple[float, float, float]:
         return side * EYE_X * self.head, EYE_Y * self.head, EYE_Z * self.head
@@ -243,11 +246,13 @@ class Features:
         low = MOUTH_Y - 0.135 * gape - 0.45 * face.smile
         corner = MOUTH_Y + face.smile - 0.05 * gape
         out = 0.018 if face.wide < -0.3 else 0.0                 # rounded lips come forward
-        up, down = (0.0, top, surface_z(0, top) + 0.002 + out), (0.0, low, surface_z(0, low) + 0.004 + out - 0.01 * gape)
-        for i, side in enumerate(SIDES):
-            end = (side * half, corner, surface_z(half, corner) - 0.004)
-            rows[at[f"up{i}"], 4:10] = [v * h for v in (*end, *up)]
-            rows[at[f"low{i}"], 4:10] = [v * h for v in (*end, *down)]
+        for name, middle, forth in (("up", top, 0.002 + out), ("low", low, 0.004 + out - 0.01 * gape)):
+            bend = middle + 0.3 * (corner - middle)                # a round curve through three points
+            for i, side in enumerate(SIDES):
+                end, knee, mid = ((side * x * h, y * h, (surface_z(x, y) + z) * h) for x, y, z in (
+                    (half, corner, -0.004), (0.58 * half, bend, forth * 0.6), (0.0, middle, forth)))
+                rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
+                rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
         self._pose_inside(face, rows, at, half, top, low, corner)
 
     def _pose_inside(self, face, rows, at, half, top, low, corner):

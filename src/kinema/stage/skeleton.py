@@ -65,8 +65,8 @@ def proportions(look: Look) -> Proportions:
     height = min(max(look.height_m, 0.5), 3.0)
     stout = min(max(look.stoutness, 0.6), 1.8)
     child, elder = look.build == "child", look.build == "elder"
-    head = height * (0.275 if child else 0.232 if elder else 0.226)
-    hip = height * (0.375 if child else 0.405)
+    head = height * (0.285 if child else 0.245 if elder else 0.24)
+    hip = height * (0.37 if child else 0.395)
     neck = height * (0.022 if child else 0.034)
     torso = height - head - neck - hip
     ankle = 0.042 * height
@@ -147,8 +147,6 @@ class Body:
     arms: tuple[Arm, Arm] = field(default_factory=lambda: (Arm(), Arm()))
     feet: tuple[Foot, Foot] = field(default_factory=lambda: (Foot(), Foot()))
     free_feet: bool = False    # lying or in the air: feet do not limit the hips
-    hem_pitch: float = 0.0
-    hem_roll: float = 0.0
 
 
 @dataclass(slots=True)
@@ -254,13 +252,18 @@ def solve(body: Body, size: Proportions) -> Bones:
     turn[HEAD], place[HEAD] = head, neck_top + head[:, 1] * (size.neck * 0.4)      # the chin's height, under the skull
     turn[JAW], place[JAW] = head, place[HEAD]
     turn[LOCKS], place[LOCKS] = head, place[HEAD]
-    turn[HEM] = pelvis @ euler(body.hem_pitch, 0.0, -body.hem_roll)
-    place[HEM] = origin
 
     for i, side in enumerate(SIDES):
         _solve_arm(turn, place, body.arms[i], i, side, chest, shoulder_mid, size)
         _solve_leg(turn, place, body.feet[i], feet[i], i, side, origin, pelvis, size)
+    turn[HEM], place[HEM] = _hem(turn, pelvis), origin
     return Bones(turn, place)
+
+
+def _hem(turn: np.ndarray, pelvis: np.ndarray) -> np.ndarray:
+    """Coat and skirt hang between the thighs, and a little more upright than they."""
+    down = turn[THIGH_L][:, 1] + turn[THIGH_R][:, 1] + np.array((0.0, 0.5, 0.0))
+    return limb_frame(tuple(down), (0.0, 0.0, 0.0), tuple(pelvis[:, 2]))
 
 
 def _hip_height(height, origin, across, feet, body, size):

@@ -21,6 +21,7 @@ from kinema.stage.skeleton import (
     FORE_L,
     HAND_L,
     HEAD,
+    HEM,
     LOCKS,
     PELVIS,
     SHIN_L,
@@ -102,21 +103,22 @@ def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     wide = p.stout ** 0.5
     trousers = dict(albedo=colour(look.bottom), roughness=0.88, surface=CLOTH, object_id=oid,
                     group=group + LEG_GROUP, blend=0.02 * h)
-    top = dict(albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP,
-               blend=0.026 * h)
     shoe = dict(albedo=colour(look.shoes), roughness=0.5, surface=GLOSSY, object_id=oid, blend=0.01 * h)
     yield Part(PELVIS, round_cone((-0.03 * h, 0.0, 0), (0.03 * h, 0.0, 0), 0.07 * h * wide, 0.07 * h * wide, **trousers))
+    if look.coat or look.skirt:                       # flat-ended like paper; actor.py lets it follow the knees
+        cloth = dict(albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid)
+        yield Part(HEM, cone((0, p.waist * 0.55, 0), (0, -hem_length(look, p), 0), 0.084 * h * p.stout, 0.1 * h, **cloth))
     for i in (0, 1):
         yield Part(THIGH_L + i, round_cone((0, 0, 0), (0, -p.thigh, 0), 0.054 * h * wide, 0.044 * h * wide, **trousers))
         yield Part(SHIN_L + i, round_cone((0, 0, 0), (0, -p.shin * 0.94, 0), 0.044 * h * wide, 0.037 * h, **trousers))
-        if look.coat or look.skirt:
-            hang = dict(top) if look.coat else dict(top, albedo=colour(look.bottom))
-            long, flare = (1.32, 0.098) if look.coat else (1.12, 0.105)
-            yield Part(THIGH_L + i, round_cone((0, 0.02 * h, 0), (-0.012 * h * SIDES[i], -p.thigh * long, 0),
-                                               0.075 * h * wide, flare * h * wide * 0.84, **hang))
         sole = -p.ankle
-        yield Part(FOOT_L + i, round_cone((0, sole + 0.034 * h, -0.010 * h), (0, sole + 0.0335 * h, p.ball + 0.012 * h),
-                                          0.034 * h, 0.0335 * h, **shoe))
+        yield Part(FOOT_L + i, round_cone((0, sole + 0.036 * h, -0.012 * h), (0, sole + 0.038 * h, p.ball + 0.018 * h),
+                                          0.036 * h, 0.038 * h, **shoe))
+
+
+def hem_length(look: Look, p: Proportions) -> float:
+    """From the hips down to the hem of coat or skirt, metres."""
+    return p.thigh * (1.34 if look.coat else 1.06)
 
 
 def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
@@ -131,11 +133,11 @@ def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
         yield Part(FORE_L + i, round_cone((0, 0, 0), (0, -p.forearm * 0.92, 0), 0.036 * h, 0.0355 * h, **sleeve))
         yield Part(FORE_L + i, round_cone((0, -p.forearm * 0.94, 0), (0, -p.forearm * 1.01, 0), 0.037 * h, 0.037 * h,
                                           **cuff), detail=1)
-        yield Part(HAND_L + i, round_cone((0, -0.012 * h, 0), (0, -0.042 * h, 0.004 * h), 0.026 * h, 0.030 * h, **skin))
-        yield Part(HAND_L + i, round_cone((0, -0.058 * h, 0.008 * h), (0, -0.082 * h, 0.018 * h), 0.026 * h, 0.019 * h,
+        yield Part(HAND_L + i, round_cone((0, -0.012 * h, 0), (0, -0.042 * h, 0.004 * h), 0.028 * h, 0.034 * h, **skin))
+        yield Part(HAND_L + i, round_cone((0, -0.058 * h, 0.008 * h), (0, -0.082 * h, 0.018 * h), 0.030 * h, 0.022 * h,
                                           **skin))
         yield Part(HAND_L + i, round_cone((-side * 0.016 * h, -0.03 * h, 0.016 * h),
-                                          (-side * 0.03 * h, -0.058 * h, 0.034 * h), 0.014 * h, 0.0115 * h, **skin))
+                                          (-side * 0.03 * h, -0.058 * h, 0.034 * h), 0.016 * h, 0.013 * h, **skin))
 
 
 def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
@@ -166,13 +168,13 @@ def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
             yield Part(HEAD, ellipsoid((side * 0.37 * h, 0.47 * h, -0.17 * h), (0.11 * h, 0.17 * h, 0.19 * h), **hair))
         return
     covered = look.hat != "none"
-    yield Part(HEAD, ellipsoid((0, 0.62 * h, -0.10 * h), (0.462 * h, 0.41 * h, 0.41 * h), **hair))
+    yield Part(HEAD, ellipsoid((0, 0.64 * h, -0.07 * h), (0.468 * h, 0.41 * h, 0.43 * h), **hair))
     for side in SIDES:
         yield Part(HEAD, round_cone((side * 0.40 * h, 0.68 * h, 0.02 * h), (side * 0.42 * h, 0.47 * h, 0.0), 0.085 * h,
                                     0.05 * h, **hair))
     if not covered:
-        yield Part(HEAD, ellipsoid((-0.13 * h, 0.90 * h, 0.20 * h), (0.29 * h, 0.115 * h, 0.19 * h), **hair))
-        yield Part(HEAD, ellipsoid((0.16 * h, 0.92 * h, 0.10 * h), (0.26 * h, 0.13 * h, 0.24 * h), **hair))
+        yield Part(HEAD, ellipsoid((-0.12 * h, 0.875 * h, 0.20 * h), (0.30 * h, 0.13 * h, 0.20 * h), **hair))
+        yield Part(HEAD, ellipsoid((0.18 * h, 0.88 * h, 0.12 * h), (0.25 * h, 0.14 * h, 0.24 * h), **hair))
     if look.hair_style == "long":
         yield Part(LOCKS, ellipsoid((0, 0.36 * h, -0.26 * h), (0.42 * h, 0.46 * h, 0.22 * h), **hair))
         for side in SIDES:
