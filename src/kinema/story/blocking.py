@@ -49,6 +49,7 @@ class Blocking:
     props: dict[str, Prop] = field(default_factory=dict)
     effects: dict[str, Effect] = field(default_factory=dict)
     acted: set[str] = field(default_factory=set)
+    felt: dict[str, int] = field(default_factory=dict)          # elements since a feeling was named
 
     # --- people --------------------------------------------------------------------------------------------------
 
@@ -84,6 +85,17 @@ class Blocking:
         if toward and (toward not in self.looks or toward in self.present):
             return toward
         return ""
+
+    def feel(self, name: str, emotion: str) -> None:
+        self.emotion[name], self.felt[name] = emotion, 0
+
+    def calm_down(self) -> None:
+        """A feeling lasts until three elements after the one that names it."""
+        for name in list(self.felt):
+            self.felt[name] += 1
+            if self.felt[name] > 3:
+                del self.felt[name]
+                self.emotion.pop(name, None)
 
     # --- things --------------------------------------------------------------------------------------------------
 
@@ -151,7 +163,7 @@ class Blocking:
         for moment in moments:
             for name, feeling in moment.emotions:
                 if name in self.looks:
-                    self.emotion[name] = feeling
+                    self.feel(name, feeling)
             for deed in moment.deeds:
                 if deed.who not in self.looks or self._already(deed):
                     continue
@@ -175,7 +187,7 @@ class Blocking:
                     self.holds[name] = self._shown(prop) if prop else ""
                     self._take(self.holds[name])
             for effect in moment.effects:
-                if effect not in LASTING:
+                if effect not in LASTING and all(e.name != effect for e in effects):
                     effects.append(Effect(name=effect, start=self._frames(min(time, Fraction(3, 2))),
                                           frames=self._frames(Fraction(2)), mark=""))
                     if effect in LOUD:

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 
 from kinema.story.cast import Cast, Person, find_cast
 from kinema.story.clauses import ClauseReader, Memory, Moment
+from kinema.story.edit_marks import is_lone_transition
 from kinema.story.fountain import scenes
 from kinema.story.lexicon import is_chinese, load
 from kinema.story.screenplay import Action, Dialogue, Scene, Screenplay
-from kinema.story.sentences import Sentence, sentences
+from kinema.story.sentences import Sentence, plain, sentences
 from kinema.story.shot import MOODS
 
+REMARK = re.compile(r"\[.*\]$|(?:NOTE|Note|注|说明)\s*[:：]", re.S)
 YEARS_EN = re.compile(r"^\s*[,(]\s*(?:\(?(?:aged?\s*)?(\d{1,3})(s)?\b|(?:in (?:his|her) )?(?:early |mid |late |mid-)?(\w+)\b)")
 YEARS_ZH = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,3})(?:多|来|几)?岁")
 DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -73,20 +75,34 @@ def _read_scene(scene: Scene, cast: Cast, language: str, before: SceneFacts | No
     readers = {code: ClauseReader(load(code), cast, memory) for code in ("en", "zh")}
     for element in scene.elements:
         if isinstance(element, Dialogue) and element.character.strip():
-            who = cast.add(element.character.strip()).name
+            who = cast.add(element.character.strip()).name      # the same person under every spelling
             memory.name(who)
             if who not in facts.people:
                 facts.people.append(who)
-        elif isinstance(element, Action) and element.text.strip():
+        elif isinstance(element, Action) and is_picture(element):
             moments = []
             for sentence in sentences(element.text, element.line):
                 _read_years(sentence, cast)
                 moment = readers["zh" if is_chinese(sentence.text) else "en"].read(sentence)
                 moments.append(moment)
-                facts.people += [p for p in moment.people if p not in facts.people]
+                facts.people += [p for p in moment.people if p not in facts.people and p not in cast.voices]
             facts.moments[element.id] = moments
+    _one_fire(facts)
     _settle(facts, before)
     return facts
+
+
+def is_picture(element: Action) -> bool:
+    """Action that shows something: not a title in the centre, a lone transition or a remark to the reader."""
+    text = plain(element.text).strip()
+    return bool(text) and not element.centred and not REMARK.match(text) and not is_lone_transition(text)
+
+
+def _one_fire(facts: SceneFacts) -> None:
+    """Where a campfire burns, "the fire" is that one."""
+    if any("campfire" in moment.effects for moment in facts.all_moments):
+        for moment in facts.all_moments:
+            moment.effects = [e for e in moment.effects if e != "fire"]
 
 
 def _prose(scene: Scene) -> str:
@@ -144,7 +160,7 @@ def _settle(facts: SceneFacts, before: SceneFacts | None) -> None:
             prose.setdefault(kind, []).append(concept)
     facts.interior = heading.interior and not heading.exterior
     facts.set = _set_of(facts, said, prose)
-    facts.landmark = (said.get("landmark") or [m for o in facts.all_moments for m in o.landmarks] or [""])[-1 if said.get("landmark") else 0]
+    facts.landmark = _landmark_of(facts, said.get("landmark", []))
     facts.time = _time_of(heading.time, said, prose, before)
     facts.weather = _weather_of(said.get("weather", []) + prose.get("weather", []))
     facts.season = (said.get("season", []) + prose.get("season", []) or [""])[0]
@@ -159,6 +175,14 @@ def _set_of(facts: SceneFacts, said: Mapping[str, list[str]], prose: Mapping[str
     if facts.scene.heading.exterior or not named:
         return (outside or [""])[-1]
     return named[-1] if said.get("set") else (outside or named)[0]
+
+
+def _landmark_of(facts: SceneFacts, headed: list[str]) -> str:
+    """The heading's, else the first of the prose; inside, a throne before the palace it stands in."""
+    told = [mark for moment in facts.all_moments for mark in moment.landmarks]
+    if facts.interior:
+        return "throne" if "throne" in headed + told else (headed or [""])[-1]
+    return headed[-1] if headed else (told or [""])[0]
 
 
 def _time_of(written: str, said: Mapping[str, list[str]], prose: Mapping[str, list[str]], before: SceneFacts | None) -> str:

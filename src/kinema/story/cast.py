@@ -18,13 +18,14 @@ AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
 TITLES = frozenset("mr mrs ms miss dr detective officer sergeant private captain ensign general colonel major lieutenant "
                    "professor king queen prince princess lord lady sir father mother sister brother old young uncle aunt "
                    "agent inspector mayor president saint the".split())
+OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
 NOT_NAMES = frozenset("the end fade in out cut to black super title note int ext day night pov close up on angle beat "
                       "continued cont'd thud boom bang crash no yes tv ok vs mi later".split())
 SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
             "滕殷罗毕郝邬安常乐于时傅齐康伍余顾孟平黄穆萧尹姚邵湛汪祁毛狄米明臧计成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝席季麻强贾路"
             "江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解应宗丁邓单洪包左石崔吉龚程邢裴陆荣翁段侯温叶白宁")
 ZH_NAME = re.compile(rf"(?:[{SURNAMES}][一-鿿]{{0,2}}|[老小阿大][一-鿿])")
-ZH_AFTER = re.compile(r"[，（(、]|$")
+ZH_INTRODUCED = re.compile(r"(?:^|[。，、！？\n])\s*([一-鿿]{2,3})[，（(](?=[^，。）)]{0,10}(?:岁|穿|戴|身|男|女|发))")
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     names: dict[str, Lexicon] = field(default_factory=dict)      # language -> names as a lexicon
+    voices: frozenset[str] = frozenset()                         # those who are only ever heard
+    slips: list[tuple[int, str, str]] = field(default_factory=list)   # line, cue as written, whom it is taken for
 
     def add(self, name: str) -> Person:
         """The person of that name; a new one if the name, or its last part, is unknown."""
@@ -90,7 +93,12 @@ def find_cast(elements: Iterable[Element]) -> Cast:
     cast = Cast()
     for element in elements:
         if isinstance(element, Dialogue) and element.character.strip():
-            cast.add(element.character.strip())
+            name = element.character.strip()
+            slip = _slip_of(name, cast) if name.lower() not in cast.aliases else ""
+            if slip:
+                cast.aliases[name.lower()] = slip
+                cast.slips.append((element.line, name, slip))
+            cast.add(name)
     for element in elements:
         if isinstance(element, Action) and element.text:
             text = QUOTE.sub(" ", plain(element.text))
@@ -98,7 +106,32 @@ def find_cast(elements: Iterable[Element]) -> Cast:
                 cast.add(name)
     for person in cast.people.values():
         _guess_gender(person)
+    heard = {e.character for e in elements if isinstance(e, Dialogue) and off_screen(e)}
+    seen = {e.character for e in elements if isinstance(e, Dialogue) and not off_screen(e)}
+    cast.voices = frozenset(heard - seen)
     return cast
+
+
+def off_screen(line: Dialogue) -> bool:
+    """V.O., O.S., 画外音: the voice without the face."""
+    return bool(OFF_SCREEN.search(line.extension))
+
+
+def _slip_of(name: str, cast: Cast) -> str:
+    """MARGARGET for MARGARET: a long cue one letter away from an earlier one is a slip of the pen."""
+    if len(name) < 6 or not name.isascii():
+        return ""
+    return next((other for other in cast.people if other != name and abs(len(other) - len(name)) <= 1
+                 and not re.search(r"\d", name + other) and _one_letter(name, other)), "")
+
+
+def _one_letter(a: str, b: str) -> bool:
+    """One letter changed, dropped or put in, not at either end."""
+    short, long = sorted((a, b), key=len)
+    if a[0] != b[0] or a[-1] != b[-1]:
+        return False
+    i = next((k for k in range(len(short)) if short[k] != long[k]), len(short))
+    return short[i + (len(short) == len(long)):] == long[i + 1:]
 
 
 def _names_en(text: str, cast: Cast) -> Iterable[str]:
@@ -139,14 +172,15 @@ def _names_zh(text: str, cast: Cast) -> Iterable[str]:
     found = []
     for clause in re.split(r"[，。！？；：、\n（）()]", text):
         clause = clause.strip()
-        match = list(words.match(clause))
-        lead = 0
-        if match and any(s.kind == "person" for s in match[0].senses) and len(match) > 1:
-            lead = match[0].end
-            if any(s == ("person", "group") for s in match[0].senses):
-                continue
-        name = _zh_name_at(clause, lead, words)
-        if name and name not in cast.aliases:
+        leads = [m.end for m in words.match(clause) if m.concept("person") not in ("", "group", "someone")]
+        for lead in (0, *leads):
+            name = _zh_name_at(clause, lead, words)
+            if name and name not in cast.aliases:
+                found.append(name)
+    for match in ZH_INTRODUCED.finditer(text):
+        name = match.group(1)
+        if ZH_NAME.fullmatch(name) and not any(s.kind != "names" for s in words.senses(name)) and (
+                not any(len(name[i:]) > 1 and name[i:] in words.words for i in range(1, len(name)))):
             found.append(name)
     return found
 
@@ -155,7 +189,7 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
     """The longest plausible name at `start`: what follows must be the end of the clause or a known word."""
     for length in (3, 2):
         name = clause[start:start + length]
-        if len(name) < length or not ZH_NAME.fullmatch(name) or name in words.words:
+        if len(name) < length or not ZH_NAME.fullmatch(name) or any(s.kind != "names" for s in words.senses(name)):
             continue
         rest = clause[start + length:]
         if any(name[i:] in words.words and len(name[i:]) > 1 for i in range(1, len(name))) and name[0] not in "老小阿大":
@@ -188,6 +222,8 @@ def _guess_gender(person: Person) -> None:
                 person.gender = sense.concept
             elif sense.kind == "person":
                 describe_person(person, sense.concept)
+            elif language == "zh" and person.name[0] == "老" and not person.age:
+                person.age = "elder"
             elif sense.kind == "age" and not person.age and (part != person.name or language == "zh"
                                                              or sense.concept == "elder"):
                 person.age = sense.concept

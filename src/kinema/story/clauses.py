@@ -20,7 +20,9 @@ AND = frozenset("and & 和 与 跟 同".split())
 PREPOSITIONS = frozenset("of in on at by with behind beside near to toward towards from after past over under into onto through "
                          "against around across along up down off for before between among inside outside below above next "
                          "beyond like 向 朝 对 冲 往 给 把 被 从 在 比 替 为 由".split())
+NOUN_AFTER = frozenset("in on at by with of from after under for into between among without against".split())
 GOING = frozenset("to toward towards into onto at behind beside for through across over 向 朝 对 冲 往 到 给 near".split())
+GOAL = frozenset("to toward towards into onto at behind beside for near".split())
 AWAY = frozenset("away off 出".split())
 DETERMINERS = frozenset("the a an his her their its my your our this that these those some any no every each another one two three "
                         "four five six seven eight nine ten several many few all both little great last first of".split())
@@ -35,6 +37,7 @@ PRONOUNS = {"he": "male", "she": "female", "they": "all", "him": "male", "her": 
 POSSESSIVE = frozenset("his her their".split())
 STATIVE = frozenset("sits sit sitting sat seated lies lying lay kneels kneeling crouches crouching stands standing asleep "
                     "sleeping waits leans perches hides slumps".split())
+TAKES = frozenset("take takes took taking".split())
 THING = "\x00"
 
 
@@ -123,6 +126,7 @@ class ClauseReader:
         self.spoken_of: list[str] = []        # everybody named in this sentence
         self.verb_seen = self.joining = self.negated = False
         self.preposition = ""
+        self.carried_thing = False            # what acted in the clause before was a thing
         self.held_verb = self.drop_verb = ""
         self.colours: list[str] = []
         self.last_prop = ""
@@ -143,6 +147,9 @@ class ClauseReader:
         if text in WHICH and not self.zh:
             self.subject, self.verb_seen = [THING], False
             return None
+        if text == "nothing" and self.verb_seen and self.moment.deeds and self.moment.deeds[-1].action in ("talk", "look"):
+            self.moment.deeds.pop()                                       # says nothing
+            return None
         if text in NEGATIONS:
             self.negated = True
             if text in ("nobody", "no one"):
@@ -154,8 +161,8 @@ class ClauseReader:
         if text in PRONOUNS and not (self.zh and False):
             return self._pronoun(i, text, match)
         kinds = {s.kind for s in match.senses}
-        if "person" in kinds and self._noun_like(i) and not self._appositive(i):
-            return self._nameless(i, match)
+        if "person" in kinds and self._noun_like(i):
+            return None if self._appositive(i) else self._nameless(i, match)
         self._collect(i, match, kinds)
         if text in PREPOSITIONS or self.zh and match.text in GOING:
             self.preposition = text
@@ -165,6 +172,8 @@ class ClauseReader:
 
     def _boundary(self, i: int, text: str) -> None:
         self._close_clause()
+        if self.subject:
+            self.carried_thing = self.subject == [THING] and self.verb_seen
         self.subject, self.verb_seen, self.negated, self.preposition, self.joining = [], False, False, "", False
         self.colours.clear()
 
@@ -184,13 +193,15 @@ class ClauseReader:
     # --- people --------------------------------------------------------------------------------------------------
 
     def _person(self, i: int, who: list[str], match: Match) -> None:
+        owner = match.text.lower().endswith(("'s", "’s")) or self.zh and self._text(i + 1) == "的"
+        following = self.row[i + 1] if i + 1 < len(self.row) else None
+        if match.concept("name") and not owner and following is not None and self._modifies(following):
+            return
         for name in who:
             self.memory.name(name)
             self.spoken_of.append(name)
             if name not in self.moment.people:
                 self.moment.people.append(name)
-        owner = match.text.lower().endswith(("'s", "’s")) or self.zh and self._text(i + 1) == "的"
-        following = self.row[i + 1] if i + 1 < len(self.row) else None
         starts_verb = following is not None and self._is_finite(following)
         if owner:
             body = following is not None and self._owns_body(i + 1)
@@ -210,6 +221,14 @@ class ClauseReader:
             self.focus = list(self.subject)
             self.verb_seen = self.joining = self.negated = False
         self.preposition = ""
+
+    def _modifies(self, following: Match) -> bool:
+        """The Cyber Boss app, the Bob effect: a name before a noun is no person."""
+        kinds = {s.kind for s in following.senses}
+        if self.zh or following.text in BREAK or not following.text[0].isalpha():
+            return False
+        unknown_noun = not kinds and (following.text[0].isupper() or not following.text.endswith(("s", "ed", "ly")))
+        return unknown_noun or bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"}
 
     def _owns_body(self, i: int) -> bool:
         for match in self.row[i:i + 3]:
@@ -254,7 +273,7 @@ class ClauseReader:
             self.preposition = ""
             return
         if text in POSSESSIVE or self.zh and self._text(i + 1) == "的":
-            if not self.verb_seen and not self.preposition and not self.subject:
+            if not self.verb_seen and not self.preposition and not self.subject and not self._person_follows(i):
                 who = self.memory.resolve(gender, self.cast)
                 self.subject = who if self._owns_body(i + 1) else [THING]
             return
@@ -266,6 +285,7 @@ class ClauseReader:
             return
         who = self.memory.resolve(gender, self.cast)
         for name in who:
+            self.memory.name(name)
             if name not in self.moment.people:
                 self.moment.people.append(name)
         if who:
@@ -278,8 +298,8 @@ class ClauseReader:
     def _nameless(self, i: int, match: Match) -> None:
         """A fisherman, the boy, her brother: somebody without a name, or a new word for somebody with one."""
         concept = match.concept("person")
-        if concept == "group":
-            self.moment.group = True
+        if concept in ("group", "someone") or self._plural(match):
+            self.moment.group = self.moment.group or concept != "someone"
             if not self.verb_seen and not self.preposition:
                 self.subject = [THING]
             return
@@ -291,6 +311,11 @@ class ClauseReader:
             person.kind = match.text.lower()
             fits = name
         self._person(i, [fits], match)
+
+    def _plural(self, match: Match) -> bool:
+        """Soldiers, two men: nobody of their own."""
+        word = match.text.lower()
+        return not self.zh and word.endswith("s") and not word.endswith(("ss", "us")) and word[:-1] in self.lexicon.words
 
     def _fitting(self, word: str, concept: str) -> str | None:
         """Somebody already there whom "the boy" can mean; None = somebody new."""
@@ -362,15 +387,22 @@ class ClauseReader:
         kinds = {s.kind for s in self.row[i].senses}
         if not kinds & {"action", "quiet", "hold"}:
             return True
-        return not self.zh and self._before_is_determiner(i)
+        before = self._text(i - 1)
+        after_preposition = before in NOUN_AFTER and not self.row[i].text.lower().split(" ")[0].endswith("ing")
+        return not self.zh and (after_preposition or self._before_is_determiner(i))
 
     def _before_is_determiner(self, i: int) -> bool:
         k = i - 1
+        if k >= 0 and self.row[k].text.lower() in DETERMINERS:
+            return True
         if k >= 0 and any(s.kind == "colour" or s == ("known", "adjective") for s in self.row[k].senses) and (
                 not any(s.kind == "action" for s in self.row[k].senses)):
             k -= 1
         return k >= 0 and (self.row[k].text.lower() in DETERMINERS or self.row[k].text.isdigit()
                            or self.row[k].text.lower().endswith(("'s", "’s")))
+
+    def _person_follows(self, i: int) -> bool:
+        return any(m.concept("name") or m.concept("person") for m in self.row[i + 1:i + 4])
 
     def _before_noun(self, i: int) -> bool:
         """Whether a noun follows: "her hat" against "looks at her"."""
@@ -387,12 +419,8 @@ class ClauseReader:
         noun = self._noun_like(i)
         if not match.senses:
             return self._unknown(i, match)
-        if not noun or not (kinds & {"prop", "garment", "landmark"}) and not self._before_is_determiner(i):
-            if kinds & {"action", "quiet", "hold", "drop", "wear", "undress"}:
-                if noun and not self.zh and self._before_is_determiner(i):
-                    pass
-                else:
-                    self._verb(i, match)
+        if not noun and kinds & {"action", "quiet", "hold", "drop", "wear", "undress"}:
+            self._verb(i, match)
         for sense in match.senses:
             self._sense(i, match, sense, noun)
         if noun and kinds & {"prop", "landmark", "effect", "sound", "weather"} and not self.verb_seen and (
@@ -420,13 +448,15 @@ class ClauseReader:
             return
         if not self.verb_seen and not self.subject and not self.preposition and self._before_is_determiner(i):
             self.subject = [THING]
+        elif self.subject == [THING] and text.endswith(("s", "ed")):
+            self.verb_seen = True
         self.moment.unknown.append(text)
         self.preposition = ""
 
     def _actors(self) -> list[str]:
         if self.subject:
             return [] if self.subject == [THING] else self.subject
-        return self.focus
+        return [] if self.carried_thing else self.focus
 
     def _verb(self, i: int, match: Match) -> None:
         text = match.text.lower()
@@ -451,6 +481,10 @@ class ClauseReader:
 
     def _deed(self, i: int, match: Match, action: str, who: list[str]) -> None:
         text = match.text.lower()
+        if text.split(" ")[0] in TAKES:
+            action = self._taken(i) or action
+            if action == "quiet":
+                return
         enters = match.concept("enters") != ""
         exits = match.concept("exits") != ""
         following = {self._text(k) for k in (i + 1, i + 2)}
@@ -465,6 +499,16 @@ class ClauseReader:
         posture = match.concept("posture")
         if posture:
             self.moment.postures += [(name, posture) for name in who]
+
+    def _taken(self, i: int) -> str:
+        """Takes five steps, takes the trail, takes a seat: what is done when nothing is picked up."""
+        for k in range(i + 1, min(i + 6, len(self.row))):
+            if self.row[k].text in BREAK:
+                break
+            sense = next((s for s in self.row[k].senses if s.kind == "take"), None)
+            if sense:
+                return sense.concept
+        return ""
 
     def _sense(self, i: int, match: Match, sense: tuple[str, str], noun: bool) -> None:
         kind, concept = sense
@@ -501,7 +545,9 @@ class ClauseReader:
         mark = self.stage.mark.get(concept) if noun and kind in ("prop", "effect", "landmark") else None
         if noun and (mark or kind == "prop") and moment.deeds:
             last = moment.deeds[-1]
-            if last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock") and not last.to and mark:
+            near = last.action not in ("walk", "run") or self.preposition in GOAL or self.zh
+            if last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock") and mark and near and (
+                    not last.to):
                 self._replace_last(to=concept)
             elif last.action in ("look", "point", "reach", "turn") and not last.toward and self.verb_seen:
                 self._replace_last(toward=concept)
@@ -518,7 +564,9 @@ class ClauseReader:
         in_hand = any(t in ("hand", "hands", "arm", "arms", "fingers", "head", "fist") for t in near) and (
             "in" in near or "under" in near or "on" in near)
         with_it = not self.zh and ("with" in before or "has" in before and self.subject not in ([], [THING]))
-        who = self.drop_verb or self.held_verb or ((self._actors() or [""])[0] if in_hand or with_it else "")
+        direct = self.preposition in ("", "with", "把", "给")
+        who = (self.drop_verb or self.held_verb) if direct else ""
+        who = who or ((self._actors() or [""])[0] if in_hand or with_it else "")
         if not who:
             return
         moment.holds.append((who, concept))

@@ -11,20 +11,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from kinema.story.blocking import GOING, Blocking, Played
 from kinema.story.breakdown import SceneFacts
 from kinema.story.camera_words import LENSES
+from kinema.story.cast import Cast, off_screen
 from kinema.story.clauses import Moment
 from kinema.story.direction import Voiced
-from kinema.story.lexicon import stage
+from kinema.story.lexicon import CJK, is_chinese, load, stage
 from kinema.story.pace import costs, estimate_speech, head, reading_time, tail
 from kinema.story.screenplay import Action, Dialogue, Element
 from kinema.story.sentences import plain
 from kinema.story.shot import EMOTIONS, Actor, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
 from kinema.timecode import frames_for
 
-OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
 TIGHTER = {"LS": "MLS", "MLS": "MS", "MS": "MCU", "MCU": "CU", "CU": "CU", "ECU": "ECU", "ELS": "LS"}
 # The coverage of a conversation, line by line: the pair of singles always matches in size and lens.
 TALK = (("two_shot", "MS"), ("over_shoulder", "MS"), ("over_shoulder", "MS"), ("over_shoulder", "MCU"),
@@ -47,23 +48,38 @@ class SceneCoverage:
     state: Blocking
     rate: Fraction
     voiced: Mapping[str, Voiced]
+    cast: Cast
     shots: list[Shot] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)         # cue by cue, the whole scene
     talked: int = 0                                           # lines so far
     last_speaker: str = ""
+    coming_words: str = ""
 
     def shoot(self) -> list[Shot]:
         """The shots of the scene in order."""
-        elements = [e for e in self.facts.scene.elements if isinstance(e, (Action, Dialogue)) and e.text.strip()]
-        self.speakers = [e.character for e in elements if isinstance(e, Dialogue) and not off_screen(e)]
-        self._establish(elements)
-        for element in elements:
+        elements = [e for e in self.facts.scene.elements
+                    if isinstance(e, Dialogue) and e.text.strip() or e.id in self.facts.moments]
+        self.speakers = [self._who(e) for e in elements if isinstance(e, Dialogue) and not off_screen(e)]
+        if self.facts.scene.heading.text or self.facts.scene.heading.location:
+            self._establish(elements)
+        for element, following in zip_longest(elements, elements[1:]):
+            self.state.calm_down()
             if isinstance(element, Dialogue):
                 self._line(element)
             else:
-                self._action(element)
+                self._action(element, self._words_of(following))
         self._end()
         return self.shots
+
+    def _who(self, line: Dialogue) -> str:
+        """The speaker under one name, whatever the cue's spelling."""
+        name = line.character.strip()
+        return self.cast.aliases.get(name.lower(), name)
+
+    def _words_of(self, element: Element | None) -> str:
+        """Words an element shows and does nothing else: what the sign before it reads."""
+        moments = self.facts.moments.get(element.id, []) if element is not None else []
+        return " ".join(q for m in moments for q in m.quoted) if moments and all(_only_words(m) for m in moments) else ""
 
     # --- opening and end -----------------------------------------------------------------------------------------
 
@@ -118,8 +134,8 @@ class SceneCoverage:
     # --- dialogue ------------------------------------------------------------------------------------------------
 
     def _line(self, line: Dialogue) -> None:
-        who, state = line.character, self.state
-        hidden = off_screen(line)
+        who, state = self._who(line), self.state
+        hidden = off_screen(line) or who not in state.looks
         if not hidden:
             state.arrive(who)
         listener = self._listener(line)
@@ -150,10 +166,11 @@ class SceneCoverage:
             match = re.search(r"(?:\bto|对|向)\s*(.+)", remark, re.I)
             if match and match.group(1).strip(" 说道").upper() in known:
                 return known[match.group(1).strip(" 说道").upper()]
-        others = [n for n in self.state.present if n != line.character]
+        who = self._who(line)
+        others = [n for n in self.state.present if n != who]
         if self.last_speaker in others:
             return self.last_speaker
-        following = [s for s in self.speakers[self.talked + 1:self.talked + 3] if s != line.character]
+        following = [s for s in self.speakers[self.talked + 1:self.talked + 3] if s != who]
         return next((s for s in following if s in others), others[-1] if others else "")
 
     def _dialogue_camera(self, line: Dialogue, who: str, listener: str, hidden: bool) -> Camera:
@@ -169,14 +186,18 @@ class SceneCoverage:
             setup, size = TALK[self.talked] if self.talked < len(TALK) else TALK[7 + (self.talked - 7) % 7]
             if len(self.state.present) > 2 and self.talked % 7 == 0:
                 setup, size = "master", "LS"
-        if setup in ("single", "over_shoulder") and costs(plain(line.text), line.parentheticals):
+        text = plain(line.text)
+        if len(text) > 130 or len(CJK.findall(text)) > 40:                  # a long speech: room, and a slow move in
+            setup, size = ("single", "MS") if setup == "single" else (setup, size)
+        elif setup in ("single", "over_shoulder") and costs(text, line.parentheticals):
             setup, size = "single", TIGHTER[size]
         subjects = (who, listener) if setup in ("two_shot", "master") and listener else (who,)
         angle = "low" if strong and self.mood in ("anger", "triumph") else "eye"
         move, direction = "static", "none"
         if self.mood in ("fear",) and self.place.set != "room":
             move = "handheld"
-        elif setup == "single" and size == "CU" or setup == "single" and not listener and size == "MCU":
+        elif setup == "single" and (costs(text, line.parentheticals) or len(text) > 130
+                                    or len(CJK.findall(text)) > 40):
             move, direction = "dolly", "in"
         return Camera(setup=setup, size=size, subjects=subjects, over=listener if setup == "over_shoulder" else "",
                       angle=angle, move=move, direction=direction, focal_mm=self._lens(setup, size))
@@ -196,7 +217,6 @@ class SceneCoverage:
 
     def _feeling(self, line: Dialogue) -> str:
         """The speaker's feeling: as a parenthetical says, else as the line is marked."""
-        from kinema.story.lexicon import is_chinese, load
         for remark in line.parentheticals:
             for match in load("zh" if is_chinese(remark) else "en").match(remark):
                 if match.concept("emotion") in EMOTIONS:
@@ -208,8 +228,13 @@ class SceneCoverage:
 
     # --- action --------------------------------------------------------------------------------------------------
 
-    def _action(self, element: Element) -> None:
+    def _action(self, element: Element, words: str) -> None:
+        """`words`: what a sign noticed here turns out to say in the next element."""
         moments = self.facts.moments.get(element.id, [])
+        self.coming_words = words
+        if any("sign" in m.props for m in moments):
+            quoted = next((" ".join(m.quoted) for m in moments if m.quoted and is_writing(m)), "")
+            self.state.write(words or quoted)
         used = 0
         for group in self._groups(moments):
             for camera_kind, row in self._setups(group):
@@ -244,12 +269,11 @@ class SceneCoverage:
 
     def _setups(self, group: list[Moment]) -> list[tuple[str, list[Moment]]]:
         """A group as action and, where words or a thing matter, an insert after it."""
-        words = [m for m in group if m.quoted]
+        words = [m for m in group if m.quoted and is_writing(m)]
         row: list[tuple[str, list[Moment]]] = []
-        only_words = all(m.text.strip(" ¶.,:") == "" for m in group)
-        if not only_words:
+        if not all(_only_words(m) for m in group):
             row.append(("action", group))
-        if words or self._thing(group):
+        if words or not self.coming_words and self._thing(group):
             row.append(("insert", words or group))
         return row
 
@@ -309,6 +333,9 @@ class SceneCoverage:
         if len(doers) > 2 or loud:
             return Camera(setup="master", size="LS", subjects=doers[:3], focal_mm=28.0,
                           move="handheld" if loud else "static")
+        named = [p for p in dict.fromkeys(p for m in row for p in m.people) if p in self.state.present]
+        if len(doers) == 1 and len(named) == 2 and not set(actions) <= {"look", "talk", "nod", "laugh"}:
+            doers = tuple(named)
         if len(doers) == 2:
             return Camera(setup="two_shot", size="MLS", subjects=doers, focal_mm=35.0)
         return self._single_action(shot_id, actions, doers[0], shaky)
@@ -340,11 +367,17 @@ class SceneCoverage:
         marks = [m for moment in row for m in moment.landmarks if m == self.place.landmark]
         if marks:
             return Camera(setup="master", size="LS", subjects=("landmark",), focal_mm=35.0, move="tilt", direction="up")
+        heard = any(m.sounds or m.group for m in row)
+        if self.state.present and heard and number(shot_id, "heard") % 2:
+            who = self.last_speaker if self.last_speaker in self.state.present else self.state.present[0]
+            return Camera(setup="reaction", size="MCU", subjects=(who,), focal_mm=LENSES["MCU"])
+        if self.state.present and heard:
+            return Camera(setup="master", size="LS", subjects=tuple(self.state.present[:3]), focal_mm=28.0)
         move = (("pan", "left"), ("truck", "right"), ("dolly", "in"))[number(shot_id, "still") % 3]
         return Camera(setup="master", size="LS", move=move[0], direction=move[1], focal_mm=35.0)
 
     def _insert(self, shot_id: str, row: list[Moment]) -> None:
-        text = " ".join(q for m in row for q in m.quoted)
+        text = " ".join(q for m in row for q in m.quoted if is_writing(m))
         if text:
             subject = self.state.write(text)
             frames = frames_for(reading_time(text), self.rate)
@@ -376,9 +409,18 @@ def _inside(sounds: tuple[Sound, ...], frames: int) -> tuple[Sound, ...]:
     return tuple(replace(s, start=min(s.start, frames - 1)) for s in sounds)
 
 
-def off_screen(line: Dialogue) -> bool:
-    """V.O., O.S., 画外音: the voice without the face."""
-    return bool(OFF_SCREEN.search(line.extension))
+WRITING = re.compile(r"\b(?:reads?|says?|words?|label|labell?ed|written|displays?|sign|notice|poster|headline|titled?|named|marked|"
+                     r"letters?|screen|inscription|engraved|painted|banner|card|caption|trail)\b|写|刻|牌|题|印|字|标", re.I)
+
+
+def _only_words(moment: Moment) -> bool:
+    return bool(moment.quoted) and not moment.text.strip(" ¶.,:，。：")
+
+
+def is_writing(moment: Moment) -> bool:
+    """Whether quoted words are to be read in the picture: not "he" or a nickname in the prose."""
+    return _only_words(moment) or bool(moment.quoted) and bool(WRITING.search(moment.text)) and (
+        max(map(len, moment.quoted)) > 2)
 
 
 def number(*parts: object) -> int:

@@ -16,6 +16,7 @@ from kinema.story.breakdown import FilmFacts, SceneFacts, break_down
 from kinema.story.coverage import SceneCoverage, number
 from kinema.story.direction import Direction, SetChoice, Voiced
 from kinema.story.edit_marks import cuts_of
+from kinema.story.lexicon import stage
 from kinema.story.looks import assign_looks
 from kinema.story.notes import Notes, read_notes
 from kinema.story.prompt import write_prompt
@@ -46,7 +47,7 @@ def plan(screenplay: Screenplay, direction: Direction | None = None, voiced: Map
 
 
 def _has_pictures(facts: SceneFacts) -> bool:
-    return bool(facts.moments or facts.scene.lines)
+    return bool(facts.scene.lines) or any(m.deeds or m.people for m in facts.all_moments)
 
 
 def _planned(facts: SceneFacts, film: FilmFacts, direction: Direction, notes: Notes,
@@ -58,7 +59,8 @@ def _planned(facts: SceneFacts, film: FilmFacts, direction: Direction, notes: No
     same = before is not None and before.place.key == key
     set_name = choice.set or facts.set or (before.place.set if before and same else "meadow")
     seed = choice.seed if choice.seed is not None else number(direction.seed, key)
-    landmark = choice.landmark or facts.landmark or (before.place.landmark if before and same else "")
+    drawn = facts.landmark if facts.landmark in stage().landmarks else ""
+    landmark = choice.landmark or drawn or (before.place.landmark if before and same else "")
     place = Place(set=set_name, key=key, interior=set_name == "room", seed=seed, landmark=landmark)
     light = Light(time=choice.time or facts.time or (before.light.time if before else "day"),
                   weather=choice.weather or facts.weather or (before.light.weather if before and same else "clear"),
@@ -81,8 +83,9 @@ def _lookup(sets: Mapping[str, SetChoice], key: str) -> SetChoice:
 
 def _shoot(facts: SceneFacts, planned: PlannedScene, film: FilmFacts, direction: Direction, notes: Notes,
            looks: Mapping[str, Look], voiced: Mapping[str, Voiced]) -> list[Shot]:
-    coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, Blocking(direction.rate, looks),
-                             direction.rate, voiced)
+    seen = {name: look for name, look in looks.items() if name not in film.cast.voices}
+    coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, Blocking(direction.rate, seen),
+                             direction.rate, voiced, film.cast)
     return [_finish(shot, film, direction, notes) for shot in coverage.shoot()]
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kinema.story.breakdown import FilmFacts, SceneFacts
+from kinema.story.breakdown import FilmFacts, SceneFacts, is_picture
 from kinema.story.clauses import Moment
 from kinema.story.edit_marks import is_known, is_lone_transition
 from kinema.story.lexicon import stage
 from kinema.story.screenplay import Action, Lyric, Transition
+from kinema.story.sentences import plain
 from kinema.story.shot import Unclear
 
 
 def what_is_unclear(film: FilmFacts) -> Iterator[Unclear]:
     """Unknown words of action, things the stage does not draw, transitions that say nothing, songs without singer."""
+    for line, cue, taken in film.cast.slips:
+        yield Unclear(line=line, text=cue, why=f"taken for {taken}")
     for facts in film.scenes:
         yield from _heading(facts)
         for element in facts.scene.elements:
@@ -21,7 +24,11 @@ def what_is_unclear(film: FilmFacts) -> Iterator[Unclear]:
                 yield Unclear(line=element.line, text=element.text, why="no transition the edit knows: a plain cut")
             elif isinstance(element, Lyric) and element.text.strip():
                 yield Unclear(line=element.line, text=element.text, why="a song outside dialogue: nobody sings it")
-            elif isinstance(element, Action) and not is_lone_transition(element.text) and not element.centred:
+            elif isinstance(element, Action) and not is_lone_transition(plain(element.text)) and (
+                    element.text.strip() and not is_picture(element) and not is_known(plain(element.text))):
+                why = "a title, not a picture" if element.centred else "a remark, not a picture"
+                yield Unclear(line=element.line, text=_short(plain(element.text)), why=why)
+            elif isinstance(element, Action):
                 for moment in facts.moments.get(element.id, ()):
                     yield from _moment(moment)
 
@@ -43,6 +50,10 @@ def _moment(moment: Moment) -> Iterator[Unclear]:
     if missing:
         yield Unclear(line=moment.line, text=_short(moment.text),
                       why=f"the picture will not show: {', '.join(dict.fromkeys(missing))}")
+    absent = [m for m in moment.landmarks if m not in known.landmarks and known.like.get(m) not in known.landmarks]
+    if absent:
+        yield Unclear(line=moment.line, text=_short(moment.text),
+                      why=f"the picture will not show: {', '.join(dict.fromkeys(absent))}")
     if moment.group:
         yield Unclear(line=moment.line, text=_short(moment.text), why="the picture will not show a crowd")
     if moment.empty and not moment.unknown and any(c.isalpha() for c in moment.text):
