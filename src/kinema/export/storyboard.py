@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -99,6 +100,8 @@ def _cell(panel: Panel, still: Path, thumb: int) -> np.ndarray:
     dialogue = _short(dialogue, said, thumb)
     paragraphs = [set_text(prompt, text)] if prompt else []
     paragraphs += [set_text(dialogue, said)] if dialogue else []
+    name = replace(fact, size=round(base * 0.72))
+    paragraphs += [set_text(_cut(str(panel["id"]), name, thumb, 1), name)] if panel["id"] else []
     label = set_text([str(panel["number"])], number)
     below = label.height + base // 2 + sum(piece.height + base // 2 for piece in paragraphs)
     cell = np.empty((len(picture) + base // 2 + below, thumb, 3), np.uint8)
