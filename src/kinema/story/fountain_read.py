@@ -36,6 +36,7 @@ _TRANSITION = re.compile(
 )
 _CUE = re.compile(r"([^()（）^]+)((?:[(（][^()（）]*[)）]\s*)*)")
 _EXTENSION = re.compile(r"[(（]([^()（）]*)[)）]")
+_MARKS = "=#~>!.@"                                 # at the beginning of a line: something else than a name
 _LONGEST_CUE = 80
 _LONGEST_PARENTHETICAL = 4                         # lines
 
@@ -72,7 +73,7 @@ def read_cue(source: str) -> Cue | None:
     if not found:
         return None
     name = plain(found[1]).strip().rstrip(":：").strip()
-    if not name or not (forced or _is_name(name, found[1].strip())):
+    if not name or not (forced or (_is_name(name, found[1].strip()) and not _TRANSITION.fullmatch(text))):
         return None
     extension = ", ".join(part.strip() for part in _EXTENSION.findall(found[2]))
     return Cue(name, extension, dual, forced)
@@ -81,7 +82,7 @@ def read_cue(source: str) -> Cue | None:
 def _is_name(name: str, source: str) -> bool:
     if chinese.HAS_HAN.search(name):
         return chinese.is_name(name) and name == source
-    return any(c.isupper() for c in name) and not any(c.islower() for c in name)
+    return name[0] not in _MARKS and any(c.isupper() for c in name) and not any(c.islower() for c in name)
 
 
 def _spaced(line: Line) -> bool:
@@ -104,6 +105,8 @@ class _Reader:
                 self.at += 1
             elif line.hollow:
                 self._add_asides(line)
+            elif line.text.lstrip().startswith("!"):
+                self._add_action(line)
             elif not (self._add_single(line) or self._add_dialogue(line)):
                 self._add_action(line)
 
@@ -168,7 +171,8 @@ class _Reader:
         )
 
     def _add_transition(self, line: Line, text: str) -> bool:
-        english = not line.text[-1].isspace() and _TRANSITION.fullmatch(plain(text))
+        ended = len(text) <= _LONGEST_CUE and not line.text[-1].isspace()
+        english = ended and _TRANSITION.fullmatch(plain(text))
         if english or chinese.TRANSITION.fullmatch(text):
             return self._add(line, Transition, text)
         return False
@@ -217,7 +221,8 @@ class _Reader:
 
     def _add_action(self, first: Line) -> None:
         forced = first.text.lstrip().startswith("!")
-        texts, asides = [], []
+        texts: list[str] = []
+        asides: list[Aside] = []
         while self.at < len(self.lines):
             line = self.lines[self.at]
             if line.hollow:

@@ -28,10 +28,10 @@ from kinema.story.screenplay import (
     Synopsis,
     Transition,
 )
-from kinema.story.title_page import render_title_page
+from kinema.story.title_page import read_title_page, render_title_page
 
 _BLANK_LINE_AT_END = re.compile(r"\n ?\n\s*\Z")
-_INTERRUPTS_ACTION = re.compile(r"\s*[=>#~!@]")
+_GOES_ON = re.compile(r"\s*[^=>#~!@\s]")     # a line of Action that is nothing else
 
 
 def write_screenplay(screenplay: Screenplay) -> str:
@@ -49,7 +49,10 @@ def write_screenplay(screenplay: Screenplay) -> str:
             pieces.append(_separation(pieces[-1], newline))
         pieces.append(piece)
         line = element.line + newlines(piece).count("\n") if element.raw else 0
-    return "".join(pieces)
+    text = "".join(pieces)
+    if not screenplay.title_page and not screenplay.title_raw and read_title_page(text)[0]:
+        return newline + text                      # what looks like a title page is one on the first line only
+    return text
 
 
 def _newline(screenplay: Screenplay) -> str:
@@ -85,10 +88,8 @@ def _forms(element: Element) -> Iterator[str]:
             yield body
             continue
         notes = " ".join(_note(note.text) for note in element.notes)
-        if "[[" in body or "/*" in body:
-            yield f"{notes} {body}"
-        else:
-            yield f"{body} {notes}"
+        orders = [f"{body} {notes}", f"{notes} {body}"]
+        yield from reversed(orders) if "[[" in body or "/*" in body else orders
 
 
 def _bodies(element: Element) -> Iterator[str]:
@@ -127,7 +128,7 @@ def _heading(heading: SceneHeading) -> Iterator[str]:
     suffix = f" #{number}#" if number and not (read and read.number == number) else ""
     if not heading.forced:
         yield heading.text + suffix
-    yield "." + heading.text + suffix
+    yield "." + (heading.text + suffix).strip()
 
 
 def _action(action: Action) -> Iterator[str]:
@@ -135,12 +136,14 @@ def _action(action: Action) -> Iterator[str]:
         yield f"> {action.text} <"
         return
     first, *rest = action.text.split("\n")
-    lines = [first, *("!" + line if _INTERRUPTS_ACTION.match(line) else line for line in rest)]
+    marked = ["!" + line for line in rest]
+    needed = [line if _GOES_ON.match(line) else "!" + line for line in rest]
     if not action.forced:
-        yield "\n".join(lines)
-        yield "\n".join(lines) + " "               # CUT TO: with a space after it is no transition
-    yield "!" + "\n".join(lines)
-    yield "\n".join("!" + line for line in action.text.split("\n"))
+        yield "\n".join([first, *needed])
+        yield "\n".join([first + " ", *needed])    # CUT TO: with a space after it is no transition
+        yield "\n".join([first, *marked])          # nor is a name a cue before what is forced to be action
+    yield "\n".join(["!" + first, *needed])
+    yield "\n".join(["!" + first, *marked])
 
 
 def _dialogue(dialogue: Dialogue) -> Iterator[str]:
@@ -153,6 +156,8 @@ def _dialogue(dialogue: Dialogue) -> Iterator[str]:
     if not dialogue.forced:
         yield "\n".join([name, *lines])
     yield "\n".join(["@" + name, *lines])
+    if not dialogue.forced and len(lines) == 1:
+        yield f"{name}：{lines[0]}"
 
 
 def _said(dialogue: Dialogue) -> tuple[DialoguePart, ...]:

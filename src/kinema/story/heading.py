@@ -51,7 +51,8 @@ CHINESE_TIMES = frozenset(_TIME_WORDS.split())
 _LONG_TIMES = tuple(word for word in CHINESE_TIMES if len(word) > 1)
 _TIME_AND_SIDE = re.compile(r"(日|夜|晨|晚|昼|黄昏|傍晚|清晨)?(内外|内|外)景?(日|夜|晨|晚|昼|黄昏|傍晚|清晨)?")
 
-_SCENE_NUMBER = re.compile(r"\s*#([\w.\-–—()]+)#\s*$")
+_SCENE_NUMBER = re.compile(r"[\w.\-–—()]+")
+_LONGEST = 300                                     # characters: what is longer is no heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,12 @@ class Heading:
 
 def split_number(text: str) -> tuple[str, str]:
     """`INT. HOUSE - DAY #1A#` -> ("INT. HOUSE - DAY", "1A")."""
-    if not text.rstrip().endswith("#"):
+    end = text.rstrip()
+    if not end.endswith("#"):
         return text, ""
-    found = _SCENE_NUMBER.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
+    start = end.rfind("#", 0, -1)
+    number = end[start + 1 : -1]
+    return (end[:start].rstrip(), number) if start >= 0 and _SCENE_NUMBER.fullmatch(number) else (text, "")
 
 
 def read_heading(text: str, *, forced: bool = False) -> Heading | None:
@@ -79,6 +82,8 @@ def read_heading(text: str, *, forced: bool = False) -> Heading | None:
     A forced heading (its period removed) is read in any form; without a known beginning it is all location and
     time.
     """
+    if len(text) > _LONGEST:
+        return Heading(location=text.strip()) if forced else None
     if not forced and not _may_begin(text):
         return None
     text = plain(text).strip()

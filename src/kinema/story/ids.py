@@ -109,11 +109,12 @@ def assign(screenplay: Screenplay, previous: Ids | None = None) -> Screenplay:
     """The screenplay with an id on every element; a heading's id is its scene's."""
     drafts = _drafts(screenplay)
     old_of = _match_scenes(previous.scenes if previous else (), drafts)
+    counts: dict[str, int] = {}
     taken = {OPENING} | {old.id for old in old_of.values()}
     names = {n: old.id for n, old in old_of.items()}
     for n, draft in enumerate(drafts):
         if n not in names:
-            names[n] = OPENING if draft.heading is None else _free(_scene_name(draft), taken)
+            names[n] = OPENING if draft.heading is None else _free(_scene_name(draft), taken, counts)
     elements: list[Element] = []
     for n, draft in enumerate(drafts):
         if draft.heading is not None:
@@ -183,15 +184,14 @@ def _scene_name(draft: _Draft) -> str:
     return f"{name}-{_hash(draft.trace.mark, first)[:4]}"
 
 
-def _free(name: str, taken: set[str], counts: dict[str, int] | None = None) -> str:
+def _free(name: str, taken: set[str], counts: dict[str, int]) -> str:
     """The name, or the name with the next number that is free."""
-    number = (counts or {}).get(name, 1)
+    number = counts.get(name, 1)
     free = name
     while free in taken:
         number += 1
         free = f"{name}-{number}"
-    if counts is not None:
-        counts[name] = number
+    counts[name] = number
     taken.add(free)
     return free
 

@@ -28,7 +28,7 @@ class Aside:
     breaks: bool                                   # an empty line lies within it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """`text` has no line ending and no asides; `start` is its offset in the text, `number` counts from 1."""
 

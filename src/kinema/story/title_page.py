@@ -14,7 +14,7 @@ _KNOWN = frozenset(
     "剧名 集 编剧 作者 署名 来源 改编 日期 版本 联系 联系方式 版权 备注".split()
 ) | {"draft date", "written by"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_TRANSITION = re.compile(r"(?:[^a-z]*TO|FADE (?:IN|OUT)[^a-z]*):\s*")
+_TRANSITION = re.compile(r"(?:[^a-z]*TO|FADE (?:IN|OUT)[^a-z]*):")
 
 
 def read_title_page(text: str) -> tuple[tuple[TitleEntry, ...], int, int]:
@@ -27,7 +27,7 @@ def read_title_page(text: str) -> tuple[tuple[TitleEntry, ...], int, int]:
         if line.strip():
             if line[0] in " \t" and entries:
                 entries[-1][1].append(line.strip())
-            elif key := _key(line):
+            elif key := _key(line, may_be_new=bool(entries) or number == 1):
                 value = line[len(key) + 1 :].strip()
                 entries.append((key.strip(), [value] if value else []))
             else:
@@ -41,13 +41,14 @@ def read_title_page(text: str) -> tuple[tuple[TitleEntry, ...], int, int]:
     return tuple(TitleEntry(key, tuple(values)) for key, values in entries), end, end_number
 
 
-def _key(line: str) -> str:
-    """The key at the beginning of a line, or "" where it is something else with a colon in it."""
+def _key(line: str, *, may_be_new: bool) -> str:
+    """The key at the beginning of a line, or "" where it is something else with a colon in it. Only a known key
+    begins a title page below the first line."""
     found = _KEY.match(line)
-    if not found or _TRANSITION.fullmatch(line.strip()) or read_heading(line) is not None:
+    if not found or _TRANSITION.fullmatch(found[0]) or read_heading(line) is not None:
         return ""
     known = found[1].strip().casefold() in _KNOWN
-    return found[1] if known or _UNKNOWN_KEY.fullmatch(found[0]) else ""
+    return found[1] if known or (may_be_new and _UNKNOWN_KEY.fullmatch(found[0])) else ""
 
 
 def render_title_page(entries: tuple[TitleEntry, ...]) -> str:
