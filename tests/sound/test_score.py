@@ -6,7 +6,7 @@ import pytest
 from kinema.sound.harmony import SCALES, chord, nearest, pitch, voice
 from kinema.sound.orchestra import Orchestra
 from kinema.sound.plan import ScoreRegion
-from kinema.sound.score import BREATH, MOODS, compose
+from kinema.sound.score import BREATH, MOODS, compose, home_key
 from kinema.sound.synth import INSTRUMENTS, Note, hertz, render
 from kinema.story import shot
 
@@ -25,14 +25,14 @@ def test_every_mood_of_the_story_has_music():
 @pytest.mark.parametrize("mood", sorted(MOODS))
 def test_a_scene_keeps_to_its_scale_and_ends_on_its_tonic_at_its_end(mood):
     notes = compose((scene(mood),), [], seed=3)
-    tuned = [n for n in notes if n.instrument != "drum"]
-    last = max(n.start for n in tuned if n.instrument in PADS)
-    final = sorted(n.pitch for n in tuned if n.start == last)
-    tonic = {(n.pitch - t) % 12 for n in tuned for t in range(1)}
-    scale = next(({(t + s) % 12 for s in SCALES[MOODS[mood].mode]} for t in range(12)
-                  if tonic <= {(t + s) % 12 for s in SCALES[MOODS[mood].mode]}), None)
-    assert scale is not None
-    assert len(final) >= 3 and all(n.start + n.samples <= 30 * S + S // 2 for n in tuned if n.instrument in PADS)
+    tonic = (home_key(3) + MOODS[mood].key) % 12
+    scale = {(tonic + step) % 12 for step in SCALES[MOODS[mood].mode]}
+    assert {n.pitch % 12 for n in notes if n.instrument != "drum"} <= scale
+    held = [n for n in notes if n.instrument == MOODS[mood].pads[0]]
+    last = max(n.start for n in held)
+    chord_at_the_end = {n.pitch % 12 for n in held if n.start == last and n.samples > S}
+    assert {tonic, (tonic + 7) % 12} <= chord_at_the_end
+    assert 24 * S < last < 29.5 * S and all(n.start + n.samples <= 30.1 * S for n in held)
 
 
 def test_moods_differ_in_tempo_and_density():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def test_a_line_is_voiced_at_its_loudness_with_phonemes_inside_it(tmp_path):
 def test_mouth_times_rise_within_the_line_and_end_at_rest(tmp_path, text):
     spoken = speak(text, Voice(), tmp_path / "line.wav")
     times = [ms for ms, _ in spoken.mouth]
-    assert times[0] == 0 and all(a < b for a, b in zip(times, times[1:], strict=False))
+    assert times[0] == 0 and all(a < b for a, b in pairwise(times))
     assert times[-1] <= 1000 * spoken.samples / 48_000
     assert {shape for _, shape in spoken.mouth} <= set(VISEMES)
     assert spoken.mouth[-1][1] == "rest" and len(spoken.mouth) > 6

@@ -1,7 +1,7 @@
 """What a place sounds like while nobody does anything: layers of endless textures, and small events over them.
 
 Each layer is one texture with a gain for every region; between regions the gain ramps, so that what two scenes
-share runs on and what differs crosses over. The new place is heard a little before it is seen.
+share runs on and what differs crosses over.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ import numpy as np
 from kinema.sound.plan import SAMPLE_RATE, AmbienceRegion, EffectSound
 from kinema.sound.textures import texture_block
 
-LEAD = SAMPLE_RATE * 3 // 10                       # sound leads picture into a new scene
-RAMP = SAMPLE_RATE // 2
+RAMP = SAMPLE_RATE * 6 // 10                       # from one place to the next
 SHORE = re.compile(r"sea|coast|beach|shore|lighthouse|lamp|harbou?r|pier|dock|ship|boat|cliff|island|bay"
                    r"|海|灯塔|码头|船|岛|湾|港", re.I)
 
@@ -138,7 +137,7 @@ def _gain_curves(regions: list[AmbienceRegion], samples: int) -> dict[tuple[str,
             steps.append((end, {}))
         steps.append((region.start, layers(region)))
         end = region.start + region.samples
-    steps += [(end, {}), (max(end, samples) + LEAD + RAMP, {})]
+    steps += [(end, {}), (max(end, samples) + RAMP, {})]
     return {key: _curve(steps, key) for key in sorted({k for _, found in steps for k in found})}
 
 
@@ -146,7 +145,7 @@ def _curve(steps: list[tuple[int, Layers]], key: tuple[str, bool]) -> _Curve:
     times, gains = [-1], [0.0]
     for (start, found), (following, _) in pairwise(steps):
         gain = 10 ** (found[key] / 20) if key in found else 0.0
-        first = max(start - LEAD, times[-1] + 1)
-        times += [first, max(first + 1, min(first + RAMP, following - LEAD))]
+        first = max(start, times[-1] + 1)
+        times += [first, max(first + 1, min(first + RAMP, following))]
         gains += [gains[-1], gain]
     return times, gains

@@ -77,15 +77,17 @@ _WORDS: dict[str, str] = {
     "giant": r"\b(giant|monster|dragon|demon|troll|ogre|beast|god)\b|巨人|怪|魔|龙王|妖",
 }
 
-_FEMALE_NAMES = frozenset("""abigail alice amy ann anne audrey beth bridget carol caroline charlotte chloe claire dawn
+_FEMALE_NAMES = frozenset(re.findall(r"\w+", """
+    abigail alice amy ann anne audrey beth bridget carol caroline charlotte chloe claire dawn
     dorothy edith eleanor elizabeth ellen emily emma esther eve evelyn faith fay florence frances freya gail grace
     gwen hannah harriet hazel heather helen holly hope ingrid irene iris isabel ivy jane janet jean jennifer jenny jess
     jill joan joy joyce judith judy june karen kate kathleen katherine kim kitty lily liz louise lucy mabel maeve
     margaret marion mary maud may megan meg mei mildred miriam molly nancy naomi nell nicole nora olive pam pat pearl
     peg penny rachel rebecca rose rosemary rosie ruby ruth sally sam sarah scarlett sharon shirley sue susan sylvie
-    tess violet vivian wendy willow winifred yvonne zoe xiaomei xiuying""".split())
-_MALE_NAMES = frozenset("""luca joshua ezra noah elisha nikita ilya sasha misha kostya andrea costa gaspa dima jonah
-    micah isaiah jeremiah elijah akira""".split())
+    tess violet vivian wendy willow winifred yvonne zoe xiaomei xiuying"""))
+_MALE_NAMES = frozenset(re.findall(r"\w+", """
+    luca joshua ezra noah elisha nikita ilya sasha misha kostya andrea costa gaspa dima jonah
+    micah isaiah jeremiah elijah akira"""))
 _FEMALE_HAN = frozenset("芳娟敏静丽娜婷雪梅兰霞燕玲莲珍娥妍妮婉月莉莎薇蓉蓝琳倩嫣")
 
 

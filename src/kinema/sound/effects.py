@@ -113,8 +113,8 @@ def thud(rng: Rng) -> np.ndarray:
 def door(rng: Rng) -> np.ndarray:
     """The latch, a short turn of the hinge, and it falls shut."""
     x = np.zeros(length(1.5))
-    latch = modes(length(0.15), [(1450, 0.4, 0.05), (2630, 0.3, 0.04)]) + 0.5 * _hit(rng, length(0.15), 2000, 6000, 0.02)
-    place(x, latch, 0, 0.5)
+    n = length(0.15)
+    place(x, modes(n, [(1450, 0.4, 0.05), (2630, 0.3, 0.04)]) + 0.5 * _hit(rng, n, 2000, 6000, 0.02), 0, 0.5)
     place(x, creak(rng)[: length(0.55)], length(0.1), 0.12)
     place(x, door_slam(rng), length(0.62), 0.8)
     return x
@@ -179,7 +179,8 @@ def gust(rng: Rng) -> np.ndarray:
 
 def whoosh(rng: Rng) -> np.ndarray:
     n = length(0.55)
-    return coloured(rng, n, band(250, 900, 12)) * swell(n, 0.5, 2) + 0.6 * coloured(rng, n, band(1200, 4500)) * swell(n, 0.55, 4)
+    low, high = coloured(rng, n, band(250, 900, 12)), coloured(rng, n, band(1200, 4500))
+    return low * swell(n, 0.5, 2) + 0.6 * high * swell(n, 0.55, 4)
 
 
 def glass(rng: Rng) -> np.ndarray:
@@ -273,7 +274,8 @@ def dog(rng: Rng) -> np.ndarray:
     for at in (0.0, 0.42 + 0.08 * rng.random()):
         n = length(0.24)
         u = np.linspace(0, 1, n)
-        f = (300 + 40 * rng.random()) * (0.8 + 0.8 * np.sin(np.pi * u ** 0.6)) * (1 + 0.05 * coloured(rng, n, band(60, 200)))
+        f = (300 + 40 * rng.random()) * (0.8 + 0.8 * np.sin(np.pi * u ** 0.6))
+        f *= 1 + 0.05 * coloured(rng, n, band(60, 200))
         voice = shape_spectrum(glide(f, tuple(1 / (k + 1) ** 0.6 for k in range(14))), SAMPLE_RATE,
                                [(200, -8), (700, 0), (1300, 0), (2400, -8), (6000, -26)])
         place(x, voice * swell(n, 0.25), length(at))
@@ -294,7 +296,8 @@ def magic(rng: Rng) -> np.ndarray:
 def click(rng: Rng) -> np.ndarray:
     """The slate: one hard wooden clap."""
     n = length(0.09)
-    return modes(n, [(1150, 1.0, 0.03), (2350, 0.8, 0.02)]) + 0.2 * decay(n, 0.012) + 0.8 * _hit(rng, n, 1500, 9000, 0.015)
+    wood = modes(n, [(1150, 1.0, 0.03), (2350, 0.8, 0.02)])
+    return wood + 0.2 * decay(n, 0.012) + 0.8 * _hit(rng, n, 1500, 9000, 0.015)
 
 
 def creak(rng: Rng) -> np.ndarray:
@@ -309,7 +312,7 @@ def creak(rng: Rng) -> np.ndarray:
 
 def sword(rng: Rng) -> np.ndarray:
     n = length(1.6)
-    partials = [(f, rng.uniform(0.3, 1.0), rng.uniform(0.4, 1.3)) for f in (1870, 2934, 4217, 5380, 6890, 8410)]
+    partials = [(f, rng.uniform(0.3, 1.0), rng.uniform(0.4, 1.3)) for f in (1870., 2934., 4217., 5380., 6890., 8410.)]
     return modes(n, partials) + 1.3 * _hit(rng, n, 3000, 10000, 0.05)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 SCALES = {
     "ionian": (0, 2, 4, 5, 7, 9, 11), "lydian": (0, 2, 4, 6, 7, 9, 11), "dorian": (0, 2, 3, 5, 7, 9, 10),
@@ -51,14 +51,13 @@ def voice(classes: tuple[int, ...], before: tuple[int, ...], low: int = 52, high
     best: tuple[float, tuple[int, ...]] = (float("inf"), ())
     for raw in product(*places):
         pitches = tuple(sorted(raw))
-        gaps = [b - a for a, b in zip(pitches, pitches[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(pitches)]
         if min(gaps) < 1 or max(gaps) > 12:
             continue
+        cost = abs(sum(pitches) / len(pitches) - (low + high) / 2)
         if before:
-            cost = sum(min(abs(p - q) for q in before) for p in pitches) + sum(min(abs(p - q) for p in pitches)
-                                                                               for q in before)
-        else:
-            cost = abs(sum(pitches) / len(pitches) - (low + high) / 2)
+            cost = float(sum(min(abs(p - q) for q in before) for p in pitches)
+                         + sum(min(abs(p - q) for p in pitches) for q in before))
         cost += 3 * (gaps[0] < 3) + 0.2 * sum(g < 2 for g in gaps) + 0.05 * (pitches[-1] - pitches[0])
         best = min(best, (cost, pitches))
     return best[1] or tuple(sorted(p[len(p) // 2] for p in places))

@@ -72,6 +72,7 @@ def from_energy(samples: np.ndarray, rate: int) -> tuple[tuple[int, str], ...]:
 
 def settle(shapes: list[tuple[float, str]], end_ms: float) -> tuple[tuple[int, str], ...]:
     """Merge equal neighbours, drop flicker, begin at 0 and end at rest; times rise strictly up to `end_ms`."""
+    shapes = [s for i, s in enumerate(shapes) if i == 0 or s[1] != shapes[i - 1][1]]
     kept: list[tuple[int, str]] = [(0, "rest")]
     for i, (at, shape) in enumerate(shapes):
         until = shapes[i + 1][0] if i + 1 < len(shapes) else end_ms

@@ -104,14 +104,17 @@ def _rng(*words: object) -> Rng:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(repr(words).encode()).digest()[:8], "big"))
 
 
+def home_key(seed: int) -> int:
+    """The pitch class a film comes home to: C, D, E flat, F, G, A or B flat."""
+    return int(_rng("film", seed).choice([0, 2, 3, 5, 7, 9, 10]))
+
+
 def compose(regions: tuple[ScoreRegion, ...], speech: list[tuple[int, int]], seed: int) -> list[Note]:
     """All notes of the film in order of their start. `speech`: (first, last sample) of every line.
 
     A region's notes depend on the seed, its own place and mood, the speech in it and the key of the next.
     """
-    rng = _rng("film", seed)
-    home = int(rng.choice([48, 50, 51, 53, 55, 57, 58])) % 12
-    motif = MOTIFS[int(rng.integers(len(MOTIFS)))]
+    home, motif = home_key(seed), MOTIFS[int(_rng("motif", seed).integers(len(MOTIFS)))]
     talk, notes = Speech(speech), []
     ordered = sorted((r for r in regions if r.samples >= SAMPLE_RATE // 2), key=lambda r: r.start)
     for i, region in enumerate(ordered):
@@ -207,8 +210,8 @@ class _Scene:
         loose = 0.0 if held else self.rng.normal(0, 0.006) * SAMPLE_RATE
         start = max(int(at + loose), self.region.start)
         loud = velocity * self.mood.loud * (1 + 0.08 * self.rng.standard_normal() * (not held))
-        self.notes.append(Note(instrument, start, max(int(samples), 2400), pitch_, round(float(np.clip(loud, 0.02, 1)), 3),
-                               pan))
+        loud = round(float(np.clip(loud, 0.02, 1)), 3)
+        self.notes.append(Note(instrument, start, max(int(samples), 2400), pitch_, loud, pan))
 
     def _pads(self, bar: Bar, voicing: tuple[int, ...], amount: float, last: bool) -> None:
         share = amount / np.sqrt(len(self.mood.pads) * len(voicing))
@@ -244,8 +247,9 @@ class _Scene:
             if at >= bar.start + bar.samples - 1:
                 break
             p = pitch(self.tonic, mood.mode, base + step)
-            self.strike(mood.lead, at, beats * scale * self.beat * 1.02, p, (0.85 if beats >= 1 else 0.65) * bar.arc, 0.12)
-            at, before = at + beats * scale * self.beat, p
+            samples = beats * scale * self.beat
+            self.strike(mood.lead, at, samples * 1.02, p, (0.85 if beats >= 1 else 0.65) * bar.arc, 0.12)
+            at, before = at + samples, p
         return before
 
 
@@ -266,7 +270,8 @@ def _broken(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
         if beat * s.beat < bar.samples - 1:
             tones = voicing[:1] if beat == 0 and not last else voicing[1:3]
             for p in tones:
-                s.strike(s.mood.figure_by, bar.start + beat * s.beat, s.beat * 1.6, p, (0.5 - 0.08 * beat) * bar.arc, -0.1)
+                at, loud = bar.start + beat * s.beat, (0.5 - 0.08 * beat) * bar.arc
+                s.strike(s.mood.figure_by, at, s.beat * 1.6, p, loud, -0.1)
 
 
 def _skip(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
@@ -281,7 +286,8 @@ def _falling(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
     """Three notes down, then nothing."""
     for k, p in enumerate(reversed(voicing[-3:])):
         if bar.place % 2 == 0 or last:
-            s.strike(s.mood.figure_by, bar.start + k * s.beat, s.beat * 2.5, p + 12 * (k == 0), (0.6 - 0.1 * k) * bar.arc, -0.1)
+            at, loud = bar.start + k * s.beat, (0.6 - 0.1 * k) * bar.arc
+            s.strike(s.mood.figure_by, at, s.beat * 2.5, p + 12 * (k == 0), loud, -0.1)
 
 
 def _pulse(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
@@ -307,7 +313,8 @@ def _drops(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:
     for beat in (0.0, 2.5) if bar.place % 2 == 0 else (1.0,):
         p = voicing[int(s.rng.integers(len(voicing)))] + 12
         if beat * s.beat < bar.samples - 1:
-            s.strike(s.mood.figure_by, bar.start + beat * s.beat, s.beat * 2, p, 0.4 * bar.arc, float(s.rng.uniform(-0.4, 0.4)))
+            pan = float(s.rng.uniform(-0.4, 0.4))
+            s.strike(s.mood.figure_by, bar.start + beat * s.beat, s.beat * 2, p, 0.4 * bar.arc, pan)
 
 
 def _hymn(s: _Scene, bar: Bar, voicing: tuple[int, ...], last: bool) -> None:

@@ -121,7 +121,9 @@ def engine(rng: Rng, n: int) -> np.ndarray:
     x = circle_noise(rng, n, [(30, -8), (70, 0), (180, -8), (800, -26), (5000, -50)])
     turns = round(n / SAMPLE_RATE * 27.5)
     phase = 2 * np.pi * turns * np.arange(n) / n
-    hum = sum(a * np.sin(k * phase) for k, a in ((1, 1.0), (2, 0.8), (3, 0.4), (4, 0.5), (6, 0.25), (8, 0.12)))
+    hum = np.zeros(n)
+    for k, a in ((1, 1.0), (2, 0.8), (3, 0.4), (4, 0.5), (6, 0.25), (8, 0.12)):
+        hum += a * np.sin(k * phase)
     return x + hum[:, None]
 
 
@@ -177,5 +179,6 @@ def texture_block(name: str, seed: int, start: int, samples: int, *, muffled: bo
     for which in (0, 1):
         move = slow_curve(f"{name} {which}", seed, start, samples)
         gain = 10 ** ((depth_db * move - 3.0) / 20)
-        out += _stretch(_circle(name, seed, which, muffled), start + seed % 9973, samples) * gain[:, None].astype(np.float32)
+        circle = _circle(name, seed, which, muffled)
+        out += _stretch(circle, start + seed % 9973, samples) * gain[:, None].astype(np.float32)
     return out

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from kinema.errors import InputError
 from kinema.sound import mouth
 from kinema.sound.casting import Voice, cast_voices
-from kinema.sound.delivery import Delivery, delivery, spoken_text
+from kinema.sound.delivery import delivery, spoken_text
 from kinema.sound.dynamics import compressor_gain, limiter_gain
 from kinema.sound.filters import convolve, resample, shape_spectrum
 from kinema.sound.loudness import integrated_loudness
@@ -35,6 +36,7 @@ VERSION = 1                                   # raised when the same line gives 
 LINE_LUFS = -20.0
 LEAD, TAIL = SAMPLE_RATE // 50, SAMPLE_RATE // 8     # kept before and after the sound of a line
 EMPTY_SECONDS = 0.5                           # a line of which nothing can be said: "...", "！？"
+LONGEST_SECONDS = 600                         # a recording of a line, not of a film
 PEAK = 10 ** (-3 / 20)
 
 
@@ -92,14 +94,21 @@ def recording(path: Path, out_wav: Path) -> Spoken:
 
     Raises InputError when the file holds no sound.
     """
-    from kinema.sound.recording import read_mono
-    raw = Raw(read_mono(path), SAMPLE_RATE, ())
+    raw = Raw(_read_mono(path), SAMPLE_RATE, ())
     if not len(raw.samples) or float(np.abs(raw.samples).max()) < 1e-4:
         raise InputError("holds no sound.", path=path)
     dry, _ = _conform(raw)
     line = _level(dry, LINE_LUFS)
     write_wav(out_wav, line)
     return Spoken(len(line), (), mouth.from_energy(line, SAMPLE_RATE), round(integrated_loudness(line), 2))
+
+
+def _read_mono(path: Path) -> np.ndarray:
+    from kinema.media.audio import read_blocks
+    blocks = [block.mean(axis=1) for block in islice(read_blocks(path, block=SAMPLE_RATE), LONGEST_SECONDS + 1)]
+    if len(blocks) > LONGEST_SECONDS:
+        raise InputError(f"is longer than {LONGEST_SECONDS} s.", path=path, hint="Cut the line out of it.")
+    return np.concatenate(blocks)
 
 
 def _silence(out_wav: Path) -> Spoken:
@@ -119,7 +128,7 @@ def _conform(raw: Raw) -> tuple[np.ndarray, tuple[Phoneme, ...]]:
     line[:LEAD] *= np.linspace(0, 1, LEAD)
     line[-TAIL:] *= np.linspace(1, 0, TAIL)
     starts = [min(max(round(at * SAMPLE_RATE / raw.sample_rate) - first, 0), len(line)) for at, _ in raw.phonemes]
-    ends = [*starts[1:], len(line)]
+    ends = [*starts[1:], len(line)][: len(starts)]
     phonemes = (Phoneme(ipa, a, b - a) for (_, ipa), a, b in zip(raw.phonemes, starts, ends, strict=True) if b > a)
     return line, tuple(phonemes)
 
