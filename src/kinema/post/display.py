@@ -121,7 +121,7 @@ def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy
                 a = glow[c, j, i] + (glow[c, j, i1] - glow[c, j, i]) * wx
                 b = glow[c, j1, i] + (glow[c, j1, i1] - glow[c, j1, i]) * wx
                 light = (max(colour[y, x, c], F(0)) + (a + (b - a) * wy) * glow_share) * shade
-                at = np.sqrt(min(light * inverse, F(1))) * scale
+                at = np.sqrt(min(max(light, F(0)) * inverse, F(1))) * scale   # a running sum may end below 0
                 k = np.int32(at)
                 value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))
                 # Darks lean to blue, lights to amber: by less than the eye names.

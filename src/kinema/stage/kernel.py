@@ -21,6 +21,13 @@ def saturate(x):
 
 
 @inlined
+def within(x, high):
+    """x held to 0..high; NaN becomes 0, so that it can become an index."""
+    x = x if x > F(0.0) else F(0.0)
+    return x if x < high else high
+
+
+@inlined
 def smooth(low, high, x):
     """Hermite step from 0 at `low` to 1 at `high`."""
     s = min(max((x - low) / (high - low), F(0.0)), F(1.0))

@@ -1,6 +1,6 @@
 """One frame of the stage as a picture with its depth and mattes.
 
-    frame = render(stage_set, stage_frame, palette_P, width=1024, height=576, passes=("depth", "matte"))
+    picture = render(stage_set, stage_frame, width=1024, height=576)
 
 Single-threaded, without state, the same bytes for the same arguments. The order of work: rays meet the ground
 (terrain.march), then tile by tile the shapes (trace), are lit (shade, sky) and written (tiles.draw); edges are
@@ -91,11 +91,11 @@ NO_MAP = np.zeros((2, 2), np.float32)
 NO_FIELD = np.zeros((2, 2, 2), np.float32)
 
 
-def render(stage_set: Set, frame: StageFrame, palette_P: np.ndarray, *, width: int, height: int,
+def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
            quality: str = "final") -> Picture:
     """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges)."""
     world = stage_set.world
-    P = palette_P.copy()
+    P = np.array(world["palette"], np.float32)
     P[lt.TIME] = frame.time_s
     C = camera_matrix(frame.camera, width, height)
     columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)

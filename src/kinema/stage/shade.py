@@ -10,7 +10,7 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage import terrain as ground
 from kinema.stage import trace as tr
-from kinema.stage.kernel import F, inlined, kernel, saturate, smooth
+from kinema.stage.kernel import F, inlined, kernel, saturate, smooth, within
 from kinema.stage.noise import sample
 from kinema.stage.sky import air_colour, haze, sky_colour
 
@@ -23,7 +23,7 @@ ACTOR = F(100.0)                              # objects from here on move, and a
 
 
 @kernel
-def surface_shapes(T, ox, oy, oz, S, ids, n, noise):
+def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
     """Normal and material of rays that met single shapes."""
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
@@ -109,14 +109,18 @@ def surface_shapes(T, ox, oy, oz, S, ids, n, noise):
         pick = np.floor(brick) * F(12.9898) + np.floor(course) * F(78.233) + seed
         pick = sample(noise[1], pick * F(7.3), pick * F(3.1)) - F(0.5)
         tone *= (F(0.72) + F(0.28) * gap) * (F(1) + F(0.7) * pick) if laid & flat else F(1)
+        snow = P[p.SNOW] * smooth(F(0.22), F(0.50), gy + F(0.35) * e) if T[k, tr.OBJECT] < F(100) else F(0)
         bump = (F(0.22) if (s == F(6)) | (s == F(8)) else F(0.06)) * (F(0) if (s == F(3)) | (s == F(2)) else F(1))
         gx += bump * e
         gz += bump * big
         met = ids[i] >= 0
         nx[i], ny[i], nz[i] = (gx if met else nx[i]), (gy if met else ny[i]), (gz if met else nz[i])
-        ar[i] = T[k, tr.ALBEDO] * tone if met else ar[i]
-        ag[i] = T[k, tr.ALBEDO + 1] * tone if met else ag[i]
-        ab[i] = T[k, tr.ALBEDO + 2] * tone if met else ab[i]
+        own = T[k, tr.ALBEDO] * tone
+        ar[i] = own + (F(0.72) - own) * snow if met else ar[i]
+        own = T[k, tr.ALBEDO + 1] * tone
+        ag[i] = own + (F(0.76) - own) * snow if met else ag[i]
+        own = T[k, tr.ALBEDO + 2] * tone
+        ab[i] = own + (F(0.84) - own) * snow if met else ab[i]
         rough[i] = T[k, tr.ROUGH] if met else rough[i]
         emit[i] = T[k, tr.EMIT] if met else emit[i]
         surf[i] = s if met else surf[i]
@@ -161,6 +165,13 @@ def surface_ground(grid, P, ox, oy, oz, S, ids, n, noise):
         w2 = sample(noise[0], x * F(15.0) - t1, z * F(17.0)) - sample(noise[0], x * F(15.0) - t1, z * F(17.0) + F(2.0))
         gx = (w1 + w2) * F(0.32) * wave if water else gx
         gz = (w2 - w1) * F(0.32) * wave if water else gz
+        paved = smooth(F(-7.0), F(-9.0), wet)
+        stone = sample(noise[3], x * F(78.0), z * F(78.0))
+        sx1 = sample(noise[3], x * F(78.0) + F(3.0), z * F(78.0)) - stone
+        sz1 = sample(noise[3], x * F(78.0), z * F(78.0) + F(3.0)) - stone
+        gx += paved * sx1 * F(2.6) * near
+        gz += paved * sz1 * F(2.6) * near
+        tone += paved * ((F(1.16) - F(0.95) * stone * stone - F(0.7) * smooth(F(0.42), F(0.62), stone)) - F(1)) * near
         scale = F(1) / np.sqrt(F(1) + gx * gx + gz * gz)
         foam = smooth(F(0.16), F(0.0), abs(wet - F(0.05) - F(0.06) * m))
         tone = F(1) if water else tone * (F(1) - F(0.35) * smooth(F(-0.5), F(0.0), wet))
@@ -180,8 +191,8 @@ def surface_ground(grid, P, ox, oy, oz, S, ids, n, noise):
 @inlined
 def _mapped(shadow_map, size, u, v, depth):
     """Bilinear share of light at texel u, v of the sun's map for a point at `depth` from it."""
-    u = min(max(u, F(0)), F(size) - F(2.01))
-    v = min(max(v, F(0)), F(size) - F(2.01))
+    u = within(u, F(size) - F(2.01))
+    v = within(v, F(size) - F(2.01))
     i, j = np.int32(u), np.int32(v)
     wx, wy = u - F(i), v - F(j)
     a = F(1) if shadow_map[j, i] > depth else F(0)
@@ -218,9 +229,9 @@ def static_shadow(Q, shadow_map, S, n):
 @inlined
 def _field_at(field, low, x, y, z):
     """Trilinear distance to the set's shapes. low: origin x, y, z and cells per metre."""
-    fx = min(max((x - low[0]) * low[3], F(0)), F(field.shape[2]) - F(1.01))
-    fy = min(max((y - low[1]) * low[3], F(0)), F(field.shape[1]) - F(1.01))
-    fz = min(max((z - low[2]) * low[3], F(0)), F(field.shape[0]) - F(1.01))
+    fx = within((x - low[0]) * low[3], F(field.shape[2]) - F(1.01))
+    fy = within((y - low[1]) * low[3], F(field.shape[1]) - F(1.01))
+    fz = within((z - low[2]) * low[3], F(field.shape[0]) - F(1.01))
     i, j, k = np.int32(fx), np.int32(fy), np.int32(fz)
     wx, wy, wz = fx - F(i), fy - F(j), fz - F(k)
     a = field[k, j, i] + (field[k, j, i + 1] - field[k, j, i]) * wx

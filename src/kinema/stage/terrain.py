@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel
+from kinema.stage.kernel import F, inlined, kernel, within
 
 N = 1024
 STRETCH = F(80.0)
@@ -64,7 +64,7 @@ def bake(height: Callable[[np.ndarray, np.ndarray], np.ndarray],
 @inlined
 def _cell(x):
     u = (x / (abs(x) + STRETCH) * F(0.5) + F(0.5)) * F(N - 1)
-    return min(max(u, F(0)), F(N - 1.001))
+    return within(u, F(N - 1.001))
 
 
 @inlined

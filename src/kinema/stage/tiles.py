@@ -84,7 +84,7 @@ def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
         single = True
         m += 1
     if single:
-        sh.surface_shapes(T, ox, oy, oz, S, ids, n, noise)
+        sh.surface_shapes(T, W[11], ox, oy, oz, S, ids, n, noise)
     while m < last:
         group, begin = T[members[m], tr.GROUP], m
         while m < last and T[members[m], tr.GROUP] == group:
