@@ -32,6 +32,8 @@ from kinema.stage.skeleton import (
     SHIN_L,
     SHIN_R,
     SIDES,
+    THIGH_L,
+    THIGH_R,
     UNDERLID_L,
     Body,
     Bones,
@@ -196,6 +198,8 @@ class Performer:
         still = (1.0 - min(speed / 0.5, 1.0)) * (1.0 - 0.85 * min(low, 1.0))
         gesture.alive(body, p, t, self.seed, still)
         lying = now is not None and now.posture == "lie"
+        if self.actor.emotion in ("neutral", "joy") and not self.holds:
+            gesture.habit(body, p, t, self.seed, max(still - low, 0.0))
         gesture.feel(body, p, self.actor.emotion, 0.0 if lying else 1.0 - 0.4 * min(low, 1.0))
         if travel:
             gesture.walk(body, p, speed, travel.run, travel.phase(t))
@@ -295,7 +299,7 @@ class Performer:
         rows = self._rows.copy()
         self.features.pose(face, rows, 0)
         if self._hem.size:
-            rows[self._hem, 11] = self._hem_radius(bones)
+            rows[self._hem, 8], rows[self._hem, 11] = self._hem_shape(bones)
         turn = np.concatenate([bones.turn, self._held_turn(bones, body)[None]])
         place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
         own = turn[self._bone]
@@ -311,8 +315,8 @@ class Performer:
             keep &= ~self._held
         return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
 
-    def _hem_radius(self, bones: Bones) -> float:
-        """Wide enough for both knees, which may be a stride apart."""
+    def _hem_shape(self, bones: Bones) -> tuple[float, float]:
+        """Where it ends (below the hips) and how wide: both knees, a stride apart, are within; drawn up when one sits."""
         p, look = self.size, self.actor.look
         down, at = bones.turn[HEM][:, 1], bones.place[HEM]
         apart = 0.0
@@ -321,7 +325,9 @@ class Performer:
             apart = max(apart, float(np.linalg.norm(d - down * float(d @ down))))
         reach = hem_length(look, p) / p.thigh
         least = (0.112 if look.coat else 0.135) * p.height * p.stout ** 0.5
-        return min(max(least, apart * (0.55 + 0.45 * reach) + 0.05 * p.height), 0.24 * p.height)
+        wide = min(max(least, apart * (0.55 + 0.45 * reach) + 0.05 * p.height), 0.24 * p.height)
+        hangs = ease((min(float(bones.turn[THIGH_L][1, 1]), float(bones.turn[THIGH_R][1, 1])) - 0.35) / 0.4)
+        return -hem_length(look, p) * (0.12 + 0.88 * hangs), 0.085 * p.height + (wide - 0.085 * p.height) * hangs
 
     def grip(self, t: float) -> Vec:
         """Where a held thing is held (world)."""

@@ -27,6 +27,7 @@ LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "C
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 FIGURE_ELS = 0.135             # part of the picture's height that a figure takes in an extreme long shot
 FIGURE_LS = 0.76
+WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground
 WIDE_AZIMUTH = radians(62.0)
 
@@ -81,6 +82,7 @@ class Composition:
     """A camera without its move: the picture's middle, where from, how high the picture is there."""
 
     middle: Callable[[float], Vec]             # world point in the middle of the picture
+    stand: Vec | None                          # where that point is when the camera is placed; None = it moves along
     azimuth: float                             # 0 = from +z, positive = from +x
     elevation: float
     distance: float
@@ -88,7 +90,7 @@ class Composition:
     sensor_mm: float
 
     def eye(self, t: float) -> Vec:
-        return _away(self.middle(t), self.azimuth, self.elevation, self.distance)
+        return _away(self.stand or self.middle(t), self.azimuth, self.elevation, self.distance)
 
 
 def _away(middle: Vec, azimuth: float, elevation: float, distance: float) -> Vec:
@@ -109,8 +111,8 @@ class Rig:
     def at(self, t: float) -> Camera3D:
         base, scene = self.base, self.scene
         u = travel(t, scene.seconds)
-        held = t if self.move == "follow" else 0.0
-        middle = base.middle(held)
+        middle = base.middle(t)
+        stand = base.stand or middle
         azimuth, elevation, distance, focal = base.azimuth, base.elevation, base.distance, base.focal_mm
         backwards = self.direction in ("out", "left", "down")
         wide = distance * base.sensor_mm / base.focal_mm                # the picture's width in metres
@@ -122,14 +124,14 @@ class Rig:
             focal /= 1.0 + 0.42 * (u if self.direction == "out" else 1.0 - u)
         elif self.move == "truck":
             step = min(max(0.32 * wide, 0.25), 2.2) * ((1.0 - u) if not backwards else -(1.0 - u))
-            middle = tuple(m - r * step for m, r in zip(middle, right, strict=True))   # type: ignore[assignment]
+            middle, stand = _shifted(middle, right, -step), _shifted(stand, right, -step)
         elif self.move == "pan":
             turn = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.42 * wide / distance, 0.5)
         elif self.move == "tilt":
             tilt = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.36 * wide / scene.aspect / distance, 0.4)
         elif self.move == "orbit":
             azimuth += radians(26.0) * (u - 1.0) * (1.0 if backwards else -1.0) * copysign(1.0, azimuth or 1.0)
-        eye = _away(middle, azimuth, elevation, distance)
+        eye = _away(stand, azimuth, elevation, distance)
         if self.move == "crane":
             lift = min(max(0.3 * wide, 0.5), 3.0)
             eye = (eye[0], eye[1] + lift * (u if not backwards else 1.0 - u), eye[2])
@@ -154,6 +156,10 @@ class Rig:
         free = self.scene.stage_set.free_camera(eye, middle)
         before, after = dist(eye, middle), dist(free, middle)
         return free, max(focal * min(after / max(before, 1e-6), 1.0), 12.0)
+
+
+def _shifted(point: Vec, way: Vec, by: float) -> Vec:
+    return point[0] + way[0] * by, point[1] + way[1] * by, point[2] + way[2] * by
 
 
 def travel(t: float, seconds: float) -> float:
@@ -210,6 +216,8 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     size = max((s.size for s in people if s.size), key=lambda p: p.height)
     heads = [s.point(t) for s in people]
     crown = max(h[1] + 0.53 * s.size.head for h, s in zip(heads, people, strict=True) if s.size)
+    if camera.size in WIDE:                                # room for those who stand up or have stood
+        crown = max([crown, *(s.point(w)[1] + 0.53 * s.size.head for s in people if s.size for w in (0.0, scene.seconds))])
     low = min(h[1] for h in heads)
     high = picture_height(camera.size, size) + 0.6 * (max(h[1] for h in heads) - low)
     single = len(people) == 1
@@ -227,11 +235,18 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
         side = -seen * LOOKING_ROOM[camera.size] * 0.5 * high * scene.aspect
     distance = high * scene.aspect * focal / sensor
     elevation = _elevation(camera, size, high, distance)
-    crown_part = HEAD_ROOM[camera.size]
-    drop = high * (0.5 - crown_part) if camera.size != "ECU" else 0.60 * size.head
-    middle = _follow(people, camera, scene, t, crown - drop, right, side)
-    azimuth = _unblocked(azimuth, scene, people, middle(t), elevation, distance)
-    return Composition(middle, azimuth, elevation, distance, focal, sensor)
+    drop = high * (0.5 - HEAD_ROOM[camera.size]) if camera.size != "ECU" else 0.60 * size.head
+    centre = crown - drop
+    if camera.size in WIDE:                                # someone who sits low does not pull the picture down
+        foot = scene.stage_set.height(heads[0][0], heads[0][2])
+        centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
+    middle = _middle(people, camera, scene, t, centre, right, side)
+    azimuth, elevation = _unblocked(azimuth, elevation, scene, people, middle(t), distance)
+    return Composition(middle, None if _following(camera) else middle(t), azimuth, elevation, distance, focal, sensor)
+
+
+def _following(camera: Camera) -> bool:
+    return camera.move == "follow" or camera.setup == "follow"
 
 
 def _way(subject: Subject, scene: Scene, right: tuple[float, float]) -> float:
@@ -249,23 +264,26 @@ def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
     return 0.0 if hypot(*first[::2]) < hypot(*last[::2]) - 1.5 else scene.seconds
 
 
-def _follow(people, camera, scene, t, height, right, side):
-    """The picture's middle: still, or moving along with the subject."""
-    following = camera.move == "follow" or camera.setup == "follow"
+def _middle(people, camera, scene, t, height, right, side):
+    """The picture's middle: moving along with the subject, or panned with it where the size is near, or still."""
     rise = height - people[0].point(t)[1]
-    wide = camera.size in ("ELS", "LS", "MLS") and not following and len(people) == 1
-    ahead = scene.seconds - t if wide else t
+    still = camera.size in WIDE and not _following(camera)
+
+    def mean(now: float) -> tuple[float, float]:
+        points = [s.point(now) for s in people]
+        return sum(p[0] for p in points) / len(points), sum(p[2] for p in points) / len(points)
+
+    if still:
+        x, z = mean(t)
+        x1, z1 = mean(scene.seconds - t)
+        if hypot(x1 - x, z1 - z) < 7.0:                       # the whole way lies in the picture
+            x, z = 0.5 * (x + x1), 0.5 * (z + z1)
+        fixed = (x - right[0] * side, height, z - right[1] * side)
+        return lambda now: fixed
 
     def middle(now: float) -> Vec:
-        when = now if following else t
-        points = [s.point(when) for s in people]
-        x, z = sum(p[0] for p in points) / len(points), sum(p[2] for p in points) / len(points)
-        if wide:                                          # the way of the subject lies in the middle
-            other = people[0].point(ahead)
-            if hypot(other[0] - x, other[2] - z) < 7.0:
-                x, z = 0.5 * (x + other[0]), 0.5 * (z + other[2])
-        y = (points[0][1] if following else people[0].point(t)[1]) + rise
-        return x - right[0] * side, y, z - right[1] * side
+        x, z = mean(now)
+        return x - right[0] * side, people[0].point(now)[1] + rise, z - right[1] * side
 
     return middle
 
@@ -293,34 +311,47 @@ def _elevation(camera: Camera, size: Proportions, high: float, distance: float) 
     """At eye height for near sizes; a wide picture is seen from about the shoulders."""
     angle = radians(ELEVATION.get(camera.angle, 0.0))
     if camera.angle == "eye":
-        lift = {"ELS": 0.9, "LS": 0.28, "MLS": 0.12, "MS": 0.1, "MCU": 0.03, "CU": 0.0, "ECU": 0.0}[camera.size]
+        lift = {"ELS": 0.9, "LS": 0.42, "MLS": 0.14, "MS": 0.08, "MCU": 0.03, "CU": 0.0, "ECU": 0.0}[camera.size]
         return asin(min(lift * size.height / max(distance, 0.5), 0.3))
     return angle
 
 
-def _unblocked(azimuth, scene, people, middle, elevation, distance):
-    """The nearest azimuth from which no other actor stands before the subjects."""
+def _unblocked(azimuth, elevation, scene, people, middle, distance):
+    """The nearest direction from which neither another actor nor the set stands before the subjects."""
     names = {s.name for s in people}
-    others = [s.point(0.5 * scene.seconds) for s in scene.people.values() if s.name not in names]
+    when = 0.5 * scene.seconds
+    others = [s.point(when) for s in scene.people.values() if s.name not in names]
+    seen = [s.point(when) for s in people[:3]]
+    for lift in (0.0, 0.12, 0.25):
+        for step in (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6):
+            a, e = azimuth + step, elevation + lift
+            eye = _away(middle, a, e, distance)
+            if abs(a) > WIDE_AZIMUTH + 0.2 or any(_covered(eye, p, o) for o in others for p in seen):
+                continue
+            if all(_free_sight(scene.stage_set, eye, p) for p in seen):
+                return a, e
+    return azimuth, elevation
 
-    def hidden(a: float) -> bool:
-        eye = _away(middle, a, elevation, distance)
-        for o in others:
-            for s in people:
-                p = s.point(0.5 * scene.seconds)
-                dx, dz = p[0] - eye[0], p[2] - eye[2]
-                far = hypot(dx, dz) or 1.0
-                along = ((o[0] - eye[0]) * dx + (o[2] - eye[2]) * dz) / far
-                off = abs((o[0] - eye[0]) * dz - (o[2] - eye[2]) * dx) / far
-                if 0.0 < along < far - 0.2 and off < 0.34 + 0.02 * along:
-                    return True
-        return False
 
-    for step in (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6):
-        a = azimuth + step
-        if abs(a) <= WIDE_AZIMUTH + 0.2 and not hidden(a):
-            return a
-    return azimuth
+def _covered(eye: Vec, point: Vec, other: Vec) -> bool:
+    """Whether a person whose eyes are at `other` stands between eye and point."""
+    dx, dz = point[0] - eye[0], point[2] - eye[2]
+    far = hypot(dx, dz) or 1.0
+    along = ((other[0] - eye[0]) * dx + (other[2] - eye[2]) * dz) / far
+    off = abs((other[0] - eye[0]) * dz - (other[2] - eye[2]) * dx) / far
+    return 0.0 < along < far - 0.2 and off < 0.34 + 0.02 * along
+
+
+def _free_sight(stage_set: Set, eye: Vec, point: Vec) -> bool:
+    """Whether the set leaves face and chest free, as far as its distance field knows."""
+    for drop in (0.0, 0.45):
+        for k in range(1, 16):
+            part = k / 16 * 0.9
+            at = (eye[0] + (point[0] - eye[0]) * part, eye[1] + (point[1] - drop - eye[1]) * part,
+                  eye[2] + (point[2] - eye[2]) * part)
+            if stage_set.clearance(at) < 0.02:
+                return False
+    return True
 
 
 def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject) -> Composition:
@@ -349,13 +380,13 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
     distance = hypot(far, off)
     right = (cos(azimuth), -sin(azimuth))
     near_side = (o[0] - s[0]) * right[0] + (o[2] - s[2]) * right[1]
-    side = copysign(0.14 * wide, near_side)               # the subject away from the near shoulder
+    side = copysign(0.14 * wide, -near_side)               # the subject away from the near shoulder
     focal = distance * sensor / wide
     crown = s[1] + 0.53 * size.head
     middle = (s[0] - right[0] * side, crown - high * (0.5 - HEAD_ROOM["MS"]), s[2] - right[1] * side)
     rise = o[1] + 0.05 - middle[1]
     elevation = atan2(max(min(rise, 0.5), -0.1), distance) + 0.5 * radians(ELEVATION.get(camera.angle, 0.0))
-    return Composition(lambda _: middle, azimuth, elevation, distance, focal, sensor)
+    return Composition(lambda _: middle, middle, azimuth, elevation, distance, focal, sensor)
 
 
 def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
@@ -370,7 +401,7 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     azimuth = max(-0.7, min(0.7, 0.6 * wrap(yaw))) + 0.16
     flat = thing.radius < 0.2
     elevation = radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10)
-    return Composition(lambda now: thing.point(now), azimuth, min(elevation, 1.2), distance, focal, sensor)
+    return Composition(thing.point, thing.point(t), azimuth, min(elevation, 1.2), distance, focal, sensor)
 
 
 def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject]) -> Composition:
@@ -398,7 +429,7 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
     up = ground + high * (0.5 - 0.24)
     at = (middle[0] + right[0] * side, up, middle[2] + right[1] * side)
     lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
-    return Composition(lambda _: at, azimuth, lift, distance, focal, sensor)
+    return Composition(lambda _: at, at, azimuth, lift, distance, focal, sensor)
 
 
 def field_of_view(camera: Camera3D, aspect: float) -> tuple[float, float]:

@@ -88,9 +88,9 @@ def alive(body: Body, p: Proportions, t: float, seed: int, still: float = 1.0) -
     lean = 1.0 if chance(2, seed) > 0.5 else -1.0
     shift = lean * (0.55 + 0.45 * noise(t / 3.4, seed + 11)) if still else 0.0
     shift *= still
-    body.sway += 0.017 * p.height * shift
-    body.roll += 0.045 * shift
-    body.chest_roll -= 0.075 * shift
+    body.sway += 0.021 * p.height * shift
+    body.roll += 0.06 * shift
+    body.chest_roll -= 0.10 * shift
     body.head_roll += 0.03 * shift + 0.02 * still * noise(t / 2.6, seed + 12)
     body.hip_height -= 0.006 * p.height * abs(shift)
     body.chest_twist += 0.04 * still * noise(t / 4.3, seed + 13)
@@ -103,6 +103,25 @@ def alive(body: Body, p: Proportions, t: float, seed: int, still: float = 1.0) -
         arm.swing += 0.05 * noise(t / 3.1, seed + 16 + i) + 0.02 * breath
         arm.bend += 0.12 * free + 0.06 * noise(t / 2.9, seed + 18 + i)
         arm.spread += 0.03 * breath
+
+
+def habit(body: Body, p: Proportions, t: float, seed: int, amount: float) -> None:
+    """How somebody likes to stand: a hand on the hip, hands folded, hands behind the back, a thumb in the belt."""
+    kind = int(chance(6, seed) * 5)
+    if amount <= 0.0 or kind == 0:
+        return
+    if kind == 1:
+        i = 0 if chance(7, seed) > 0.5 else 1
+        body.arms[i].toward(0.95 * amount, -0.25, 0.72, 1.15, 1.62, 0.3, 0.3)
+    elif kind == 2:
+        body.arms[0].toward(amount, 0.28, 0.10, 0.95, 1.0, 0.1, 0.4)
+        body.arms[1].toward(amount, 0.31, 0.10, 0.95, 1.05, 0.1, 0.4)
+    elif kind == 3:
+        for arm in body.arms:
+            arm.toward(amount, -0.55, 0.22, 1.35, 0.75)
+        body.chest_pitch -= 0.05 * amount
+    else:
+        body.arms[0].toward(0.9 * amount, 0.05, 0.38, 0.9, 1.15, 0.2, 0.2)
 
 
 def feel(body: Body, p: Proportions, emotion: str, amount: float = 1.0) -> None:

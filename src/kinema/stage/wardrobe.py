@@ -33,7 +33,7 @@ from kinema.stage.skeleton import (
 from kinema.story.shot import Look
 
 Colour = tuple[float, float, float]
-BODY_GROUP, LEG_GROUP, HEAD_GROUP, HAND_GROUP, HAIR_GROUP, HAT_GROUP, NUM_GROUPS = 0, 1, 2, 3, 5, 6, 16
+BODY_GROUP, LEG_GROUP, HEAD_GROUP, HAND_GROUP, HAIR_GROUP, HAT_GROUP, LAP_GROUP, NUM_GROUPS = 0, 1, 2, 3, 5, 6, 12, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     yield Part(CHEST, round_cone((0, 0.02 * h, 0), (0, rise * 0.66, 0), belly, 0.079 * h * stout ** 0.5, **cloth))
     yield Part(CHEST, round_cone((-0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h),
                                  (0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h), 0.046 * h, 0.046 * h, **cloth))
-    yield Part(PELVIS, round_cone((0, p.waist * 0.2, 0), (0, p.waist * 0.8, 0), 0.082 * h * stout,
+    yield Part(PELVIS, round_cone((0, p.waist * 0.62, 0), (0, p.waist * 0.95, 0), 0.078 * h * stout,
                                   belly * 0.99, **cloth))
     collar = dict(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.25), 0.62), group=0, blend=0.0)
     yield Part(CHEST, ellipsoid((0, rise + 0.012 * h, 0.002 * h), (0.062 * h, 0.022 * h, 0.058 * h), **collar))
@@ -86,7 +86,7 @@ def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
         yield from _buttons(p, oid, top)
     elif not look.skirt:
         belt = dict(cloth, albedo=shade(colour(look.bottom), 0.55), group=0, blend=0.0, roughness=0.5)
-        yield Part(PELVIS, ellipsoid((0, p.waist * 0.12, 0), (0.0885 * h * stout, 0.014 * h, 0.0885 * h * stout), **belt))
+        yield Part(PELVIS, ellipsoid((0, p.waist * 0.22, 0), (0.083 * h * stout, 0.015 * h, 0.083 * h * stout), **belt))
 
 
 def _buttons(p: Proportions, oid: int, top: Colour) -> Iterator[Part]:
@@ -104,12 +104,16 @@ def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     trousers = dict(albedo=colour(look.bottom), roughness=0.88, surface=CLOTH, object_id=oid,
                     group=group + LEG_GROUP, blend=0.02 * h)
     shoe = dict(albedo=colour(look.shoes), roughness=0.5, surface=GLOSSY, object_id=oid, blend=0.01 * h)
-    yield Part(PELVIS, round_cone((-0.03 * h, 0.0, 0), (0.03 * h, 0.0, 0), 0.07 * h * wide, 0.07 * h * wide, **trousers))
+    yield Part(PELVIS, round_cone((-0.026 * h, 0.004 * h, 0), (0.026 * h, 0.004 * h, 0), 0.071 * h * wide, 0.071 * h * wide, **trousers))
     if look.coat or look.skirt:                       # flat-ended like paper; actor.py lets it follow the knees
         cloth = dict(albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid)
         yield Part(HEM, cone((0, p.waist * 0.55, 0), (0, -hem_length(look, p), 0), 0.084 * h * p.stout, 0.1 * h, **cloth))
     for i in (0, 1):
         yield Part(THIGH_L + i, round_cone((0, 0, 0), (0, -p.thigh, 0), 0.054 * h * wide, 0.044 * h * wide, **trousers))
+        if look.coat or look.skirt:                   # what lies over the thighs of one who sits
+            lap = dict(albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid,
+                       group=group + LAP_GROUP, blend=0.05 * h)
+            yield Part(THIGH_L + i, round_cone((0, 0.0, 0), (0, -p.thigh * 0.98, 0), 0.062 * h * wide, 0.056 * h * wide, **lap))
         yield Part(SHIN_L + i, round_cone((0, 0, 0), (0, -p.shin * 0.94, 0), 0.044 * h * wide, 0.037 * h, **trousers))
         sole = -p.ankle
         yield Part(FOOT_L + i, round_cone((0, sole + 0.036 * h, -0.012 * h), (0, sole + 0.038 * h, p.ball + 0.018 * h),
@@ -169,6 +173,7 @@ def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
         return
     covered = look.hat != "none"
     yield Part(HEAD, ellipsoid((0, 0.64 * h, -0.07 * h), (0.468 * h, 0.41 * h, 0.43 * h), **hair))
+    yield Part(HEAD, ellipsoid((0, 0.36 * h, -0.19 * h), (0.33 * h, 0.23 * h, 0.225 * h), **hair))
     for side in SIDES:
         yield Part(HEAD, round_cone((side * 0.40 * h, 0.68 * h, 0.02 * h), (side * 0.42 * h, 0.47 * h, 0.0), 0.085 * h,
                                     0.05 * h, **hair))
