@@ -43,6 +43,8 @@ def plain(text: str) -> str:
 
 
 def _add(found: list[Span], text: str, styles) -> None:
+    if not text:
+        return
     span = Span(text, "b" in styles, "i" in styles, "u" in styles)
     if found and (found[-1].bold, found[-1].italic, found[-1].underline) == (
         span.bold,
@@ -50,8 +52,7 @@ def _add(found: list[Span], text: str, styles) -> None:
         span.underline,
     ):
         span = Span(found.pop().text + text, span.bold, span.italic, span.underline)
-    if text:
-        found.append(span)
+    found.append(span)
 
 
 def _styled(line: str) -> list[tuple[str, frozenset[str]]]:

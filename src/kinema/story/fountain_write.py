@@ -74,11 +74,16 @@ def _separation(before: str, newline: str) -> str:
 
 def _render(element: Element) -> str:
     bare = replace(element, id="")
-    forms = list(_forms(element))
-    for form in forms:
-        if read_elements(form + "\n") == [bare]:
-            return form
-    return forms[-1]
+    if isinstance(bare, Dialogue):
+        bare = replace(bare, parts=_said(bare))
+    forms = [(form, read_elements(form + "\n")) for form in _forms(bare)]
+    alike = [form for form, read in forms if [_gist(e) for e in read] == [_gist(bare)]]
+    return next((form for form, read in forms if read == [bare]), alike[0] if alike else forms[-1][0])
+
+
+def _gist(element: Element) -> tuple[type, str, str]:
+    """What must be kept where a change left the fields at odds: a new text beside the old location, for example."""
+    return type(element), element.text, element.character if isinstance(element, Dialogue) else ""
 
 
 def _forms(element: Element) -> Iterator[str]:
@@ -147,7 +152,7 @@ def _action(action: Action) -> Iterator[str]:
 
 
 def _dialogue(dialogue: Dialogue) -> Iterator[str]:
-    lines = [_part(part) for part in _said(dialogue)]
+    lines = [_part(part) for part in dialogue.parts]
     name = dialogue.character
     if dialogue.extension:
         brackets = "（{}）" if HAS_HAN.search(dialogue.extension) else " ({})"
