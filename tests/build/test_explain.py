@@ -15,7 +15,8 @@ def shot(number, words="a lamp", focal=35, version=1):
 def film(*shots, kind="join"):
     segments = [Task(kind="join", version=1, params={"name": task.about}, inputs=(task,), about=task.about,
                      label=f"segment {task.about}") for task in shots]
-    return Task(kind=kind, version=1, params={"name": "film"}, inputs=tuple(segments), label="film", about="film")
+    return Task(kind=kind, version=1, params={"name": "film"}, inputs=tuple(segments), label="film",
+                about="film")
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ class Undertaker:
     """Builds the toy film over and over, kills each build, and checks what it left behind."""
 
     def __init__(self, folder, expected, *options):
-        self.store, self.log, self.expected, self.options = Store(folder / "store"), folder / "log", expected, options
+        self.store, self.log = Store(folder / "store"), folder / "log"
+        self.expected, self.options = expected, options
         self.tasks = closure([toy_film(self.log)])
         self.film = list(self.tasks)[-1]
         self.done, self.before, self.kills = set(), Counter(), 0
@@ -115,7 +116,7 @@ class Undertaker:
         assert all({each.key for each in self.tasks[key].inputs} <= self.done for key in self.done)
 
     def bury(self):
-        """One more run: the undisturbed bytes, nothing made twice, no unfinished file left. Then all over again."""
+        """One more run: the undisturbed bytes, nothing made twice, no unfinished file. Then from nothing again."""
         assert start(self.store, self.log, *self.options).wait(timeout=60) == 0
         self.check()
         assert content(fresh(self.store), self.film) == self.expected
@@ -137,7 +138,8 @@ def test_killed_again_and_again_it_goes_on_to_the_same_bytes(chain, tmp_path, un
         kills = undertaker.kills
         while undertaker.kills == kills:
             seen = MOMENTS[moment]
-            undertaker.kill_when(seen, rng.choice([0, rng.uniform(0, 0.02)]) if seen else rng.uniform(0.1, seconds))
+            delay = rng.choice([0, rng.uniform(0, 0.02)]) if seen else rng.uniform(0.1, seconds)
+            undertaker.kill_when(seen, delay)
             if undertaker.film in undertaker.done:
                 undertaker.bury()
     undertaker.bury()
@@ -148,7 +150,8 @@ def test_killed_while_it_evicts_it_goes_on_to_the_same_bytes(delay, tmp_path, un
     print(f"KINEMA_SEED={SEED}")
     cap = 17_000_000
     undertaker = Undertaker(tmp_path, undisturbed[0], "--cap", cap)
-    others = [Task(kind="big", version=1, params={"name": f"other{i}", "megabytes": 1, "pieces": 16}) for i in range(8)]
+    others = [Task(kind="big", version=1, params={"name": f"other{i}", "megabytes": 1, "pieces": 16})
+              for i in range(8)]
     run(others, TABLE, undertaker.store, executor=InlineExecutor())
     undertaker.store.close()
     undertaker.kill_when("gone/*", random.Random(SEED + delay).uniform(0, 0.004) * delay)

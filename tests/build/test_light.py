@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from test_run import join, text
 from toy_tasks import TABLE
@@ -26,9 +27,10 @@ MODULES = "import sys; before = set(sys.modules); import {}; print(*sorted(set(s
 
 
 def test_the_room_imports_neither_film_nor_anything_heavy():
-    names = ", ".join(f"kinema.build.{name}" for name in ("run", "explain", "remaining", "local", "worker", "lock"))
-    loaded = subprocess.run([sys.executable, "-c", MODULES.format(names)], capture_output=True, text=True, check=True)
-    loaded = loaded.stdout.split()
+    rooms = ("run", "explain", "remaining", "history", "local", "worker", "lock")
+    program = MODULES.format(", ".join(f"kinema.build.{name}" for name in rooms))
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                            check=True).stdout.split()
     assert not {"numpy", "torch", "numba", "av", "PIL", "pydantic", "asyncio", "sqlite3"} & set(loaded)
     ours = {name.split(".")[1] for name in loaded if name.startswith("kinema.")}
     assert ours == {"build", "errors"}
@@ -40,7 +42,7 @@ def test_a_process_with_nothing_to_do_over_600_tasks_ends_within_a_second(store)
     seconds = []
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", NOTHING_TO_DO, str(__file__).rpartition("/")[0], str(store.root)],
-                       check=True)
+        command = [sys.executable, "-c", NOTHING_TO_DO, str(Path(__file__).parent), str(store.root)]
+        subprocess.run(command, check=True)
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 1

@@ -22,7 +22,8 @@ PROGRAM = Path(__file__).with_name("toy_film.py")
 def dies(tmp_path, times, **params):
     marks = tmp_path / "marks"
     marks.mkdir()
-    return Task(kind="shot_dead", version=1, params={"marks": str(marks), "times": times, **params}, label="shot 3")
+    return Task(kind="shot_dead", version=1, label="shot 3",
+                params={"marks": str(marks), "times": times, **params})
 
 
 def test_a_task_whose_worker_was_killed_runs_once_more(store, two_workers, tmp_path):
@@ -35,7 +36,8 @@ def test_a_task_whose_worker_was_killed_runs_once_more(store, two_workers, tmp_p
 @pytest.mark.parametrize("number, name", [(signal.SIGKILL, "SIGKILL; often"), (signal.SIGSEGV, "SIGSEGV")])
 def test_a_task_that_kills_its_worker_twice_fails_with_the_signal(store, two_workers, tmp_path, number, name):
     task = dies(tmp_path, times=9, signal=number)
-    with pytest.raises(TaskError, match=rf"^shot 3 \(shot_dead\): the worker was killed by signal {int(number)} \({name}"):
+    cause = rf"^shot 3 \(shot_dead\): the worker was killed by signal {int(number)} \({name}"
+    with pytest.raises(TaskError, match=cause):
         run([task], TABLE, store, executor=two_workers)
     assert len(list((tmp_path / "marks").iterdir())) == 2
     assert list((store.root / "tmp").rglob("half.txt")) == []
@@ -62,8 +64,8 @@ def test_close_leaves_no_process(store):
 
 def test_ctrl_c_ends_the_workers_quickly_and_keeps_what_is_finished(tmp_path):
     log = tmp_path / "log"
-    build = subprocess.Popen([sys.executable, str(PROGRAM), str(tmp_path / "store"), str(log), "--shots", "30"],
-                             start_new_session=True)
+    command = [sys.executable, str(PROGRAM), str(tmp_path / "store"), str(log), "--shots", "30"]
+    build = subprocess.Popen(command, start_new_session=True)
     while len(list((tmp_path / "store" / "results").glob("*/*"))) < 5:
         time.sleep(0.001)
     start = time.monotonic()
@@ -76,8 +78,9 @@ def test_ctrl_c_ends_the_workers_quickly_and_keeps_what_is_finished(tmp_path):
 
 def test_two_builds_of_one_film_at_once_are_refused_and_two_films_share_a_store(tmp_path):
     def build(name):
-        return subprocess.Popen([sys.executable, str(PROGRAM), str(tmp_path / "store"), str(tmp_path / f"log-{name}"),
-                                 "--name", name], stderr=subprocess.PIPE, text=True)
+        paths = [str(tmp_path / "store"), str(tmp_path / f"log-{name}")]
+        return subprocess.Popen([sys.executable, str(PROGRAM), *paths, "--name", name],
+                                stderr=subprocess.PIPE, text=True)
 
     a, b = build("a"), build("b")
     while not lines(tmp_path / "log-a"):

@@ -28,8 +28,8 @@ def holder(tmp_path):
 
 
 def test_a_film_that_another_process_holds_is_refused_with_its_number_and_time(holder, tmp_path):
-    with pytest.raises(BusyError, match=rf"another build .*\(process {holder.pid} on .*, since 20\d\d-") as caught, \
-            film_lock(tmp_path):
+    said = rf"another build .*\(process {holder.pid} on .*, since 20\d\d-"
+    with pytest.raises(BusyError, match=said) as caught, film_lock(tmp_path):
         pass
     assert caught.value.exit_code == 3 and "\n" not in str(caught.value)
 
@@ -48,5 +48,6 @@ def test_the_lock_can_be_taken_again_after_it_was_given_back(tmp_path):
 
 
 def test_two_films_are_held_at_once(tmp_path):
-    with film_lock(tmp_path / "a"), film_lock(tmp_path / "b"), pytest.raises(BusyError), film_lock(tmp_path / "a"):
+    a, b = tmp_path / "a", tmp_path / "b"
+    with film_lock(a), film_lock(b), pytest.raises(BusyError), film_lock(a):
         pass

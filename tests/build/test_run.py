@@ -138,7 +138,7 @@ def test_a_damaged_input_is_noticed_when_read_and_only_it_is_made_again(store, t
     run([one, two], TABLE, store, executor=InlineExecutor())
     flip_a_byte(store.get(two.key).path("text.txt"))
     film = join(one, two, name="film", log=log)
-    with LocalExecutor(workers=2) as executor:       # fresh processes: these files are not verified in them yet
+    with LocalExecutor(workers=2) as executor:   # fresh processes: nothing is verified in them yet
         made = run([film], TABLE, fresh(store), executor=executor)
     assert content(made, film) == {"joined.txt": b"one+two"}
     assert lines(log)[2:] == ["join film", "text two", "join film"]

@@ -52,7 +52,6 @@ def main() -> int:
     parser.add_argument("--name", default="a")
     parser.add_argument("--shots", type=int, default=5)
     parser.add_argument("--cap", type=int)
-    parser.add_argument("--folder", type=Path)
     parser.add_argument("--largest-file", type=int)
     args = parser.parse_args()
     if args.largest_file:
@@ -60,8 +59,9 @@ def main() -> int:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (args.largest_file, args.largest_file))
     try:
-        with film_lock(args.folder or args.log.parent / f"film-{args.name}"), LocalExecutor(workers=2) as executor:
-            run([toy_film(args.log, args.name, args.shots)], TABLE, Store(args.store, args.cap), executor=executor,
+        folder, film = args.log.parent / f"film-{args.name}", toy_film(args.log, args.name, args.shots)
+        with film_lock(folder), LocalExecutor(workers=2) as executor:
+            run([film], TABLE, Store(args.store, args.cap), executor=executor,
                 on_event=lambda event: print(event) if isinstance(event, Evicted | Retried) else None)
     except KinemaError as error:
         print(error, file=sys.stderr)

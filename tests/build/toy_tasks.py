@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kinema.build.progress import report
 
-TABLE = {kind: f"toy_tasks:{kind}" for kind in ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty", "about_me")}
+KINDS = ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty", "about_me")
+TABLE = {kind: f"toy_tasks:{kind}" for kind in KINDS}
 
 
 def _log(params, what):
@@ -31,8 +32,8 @@ def join(params, inputs, out):
     _log(params, f"join {params.get('name', '')}")
     time.sleep(params.get("seconds", 0))
     parts = [each.path(name).read_bytes() for each in inputs for name in each.names]
-    (out / "joined.txt").write_bytes(b"+".join(hashlib.sha256(p).hexdigest()[:8].encode() if len(p) > 100 else p
-                                              for p in parts))
+    short = [part if len(part) < 100 else hashlib.sha256(part).hexdigest().encode() for part in parts]
+    (out / "joined.txt").write_bytes(b"+".join(short))
     return {"parts": len(parts)}
 
 

@@ -1,4 +1,4 @@
-"""What a finished task left behind: a record of what it was, and read-only files whose hashes the record holds."""
+"""What a finished task left behind: a record of what it was, and read-only files by their hash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kinema.errors import StoreError
 
 
 class DamagedError(StoreError):
-    """A file of the store does not have the bytes its record promises. It has been removed and can be made again."""
+    """A file does not have the bytes its record promises. It was removed and can be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """The result of one task: what it was made from (for `explain`), its files, what was measured, seconds taken."""
+    """The result of one task: what it was made from (for `explain`), its files, measures, seconds taken."""
 
     job: Job
     files: Mapping[str, File]
@@ -35,7 +35,8 @@ class Record:
     def to_bytes(self) -> bytes:
         """One line with the hash of the rest, then JSON: half a record can never be taken for a whole one."""
         text = json.dumps(
-            {"record": 1, "job": self.job.to_json(), "seconds": round(self.seconds, 4), "measured": self.measured,
+            {"record": 1, "job": self.job.to_json(), "seconds": round(self.seconds, 4),
+             "measured": self.measured,
              "files": {name: [file.sha256, file.size] for name, file in self.files.items()}},
             ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
         return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
@@ -58,7 +59,7 @@ class Checked(Protocol):
 
 
 class Artifact:
-    """A finished result, to read. Files are verified against their hash when this process first asks for them."""
+    """A finished result, to read. A file is verified against its hash when this process first asks for it."""
 
     __slots__ = ("_store", "record")
 
@@ -102,7 +103,8 @@ class Artifact:
         next run makes it again.
         """
         if name not in self.record.files:
-            raise KeyError(f"{self.record.job.name} has no file {name!r}; it has {', '.join(self.names) or 'none'}")
+            there = ", ".join(self.names) or "none"
+            raise KeyError(f"{self.record.job.name} has no file {name!r}; it has {there}")
         return self._store.checked(self.record, name)
 
     def verify(self) -> None:

@@ -1,7 +1,8 @@
 """Keeping the store under its cap: least recently used results go first, never what a living build needs.
 
-A record leaves `results` first and its files after it: killed in between, the next eviction finds files no record
-names and removes them. It holds the store's lock alone, so no file is unnamed because it is just being published.
+A record leaves `results` first and its files after it: killed in between, the next eviction finds files
+no record names and removes them. It holds the store's lock alone, so no file is unnamed because it is just
+being published.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def usage(store: Store) -> Usage:
 def evict(store: Store, cap: int | None, keep: set[str], *, own_pin: Path | None = None) -> Eviction:
     """Remove unnamed files, then the least recently used results until the store holds at most `cap` bytes.
 
-    Results in `keep` or pinned by a living process stay, even if the cap is then passed. `own_pin` is the pin file
-    of the caller, who knows better what it still needs. None as cap removes unnamed files only.
+    Results in `keep` or pinned by a living process stay, even if the cap is then passed. `own_pin` is the
+    pin file of the caller, who knows better what it still needs. None as cap removes unnamed files only.
     """
     if not store.root.is_dir():
         return Eviction(0, 0, usage(store))

@@ -1,6 +1,6 @@
 """What runs jobs: the interface, what an executor says back, and the names to choose from.
 
-Nothing here knows an order or a result; `run` decides what is ready, an executor makes it somewhere and says so.
+`run` decides what is ready; an executor makes it somewhere and says so.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Broke:
     cause: str                                # one line
     log: Path | None = None
     full: str = ""                            # set when the disk was full: the line to show
+    trace: str = ""                           # for the log
     peak_mb: float = 0.0
 
 

@@ -56,7 +56,7 @@ class Why:
         """What is different about this task itself, in words."""
         if self.state != "changed":
             return (STATES[self.state],)
-        said = [] if self.version is None else [f"its code went from version {self.version[0]} to {self.version[1]}"]
+        said = ["its code went from version {} to {}".format(*self.version)] if self.version else []
         said += [str(change) for change in self.params]
         said += [f"now also needs {name}" for name in self.added]
         said += [f"no longer needs {name}" for name in self.removed]
@@ -159,7 +159,7 @@ def _compared(task: Task, before: Record, store: Store, known: Known) -> Why:
 
 def _pair_inputs(task: Task, before: Sequence[str], store: Store,
                  ) -> tuple[list[tuple[Task, Record]], tuple[str, ...], tuple[str, ...]]:
-    """Which changed input stood where which earlier one stood: same kind and subject first, then same kind."""
+    """Which input took the place of which earlier one: of the same kind and subject, else of the same kind."""
     now = {each.key: each for each in task.inputs}
     new = [each for key, each in now.items() if key not in before]
     records = {key: store.record(key)[0] for key in before if key not in now}
@@ -175,15 +175,16 @@ def _pair_inputs(task: Task, before: Sequence[str], store: Store,
         new = [each for each in new if not any(each is task for task, _ in found)]
         old = [record for record in old if not any(record is before for _, before in found)]
     order = {key: i for i, key in enumerate(now)}
-    return (sorted(pairs, key=lambda pair: order[pair[0].key]), tuple(_name(each) for each in new),
-            (*(record.job.name for record in old), *(f"a result no longer known ({key[:8]})" for key in gone)))
+    removed = [record.job.name for record in old] + [f"a result no longer known ({key[:8]})" for key in gone]
+    return sorted(pairs, key=lambda pair: order[pair[0].key]), tuple(_name(each) for each in new), tuple(removed)
 
 
 def differences(old: Any, new: Any, path: str = "") -> Iterator[Change]:
     """Where two JSON values differ, by dotted path; of lists of other lengths, the part that differs."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in [*old, *(name for name in new if name not in old)]:
-            yield from differences(old.get(name, ABSENT), new.get(name, ABSENT), f"{path}.{name}" if path else name)
+            below = f"{path}.{name}" if path else name
+            yield from differences(old.get(name, ABSENT), new.get(name, ABSENT), below)
     elif isinstance(old, list) and isinstance(new, list):
         yield from _list_differences(old, new, path)
     elif old != new or type(old) is not type(new):

@@ -14,7 +14,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether the error, or one that led to it, says that there is no room: the disk, a quota, a size limit."""
+    """Whether the error, or one that led to it, says that there is no room: disk, quota, or size limit."""
     seen: BaseException | None = error
     while seen is not None:
         if getattr(seen, "errno", None) in FULL:
@@ -27,7 +27,7 @@ def full_error(root: Path, doing: str) -> StoreError:
     """`doing`: what was under way and how much it had written: "shot 12 had written 3.1 MB"."""
     free = shutil.disk_usage(existing(root)).free
     return StoreError(f"the disk is full ({size_text(free)} free): {doing}.", path=root,
-                      hint="Everything finished is kept. Free some space or lower the store's cap, and run again.")
+                      hint="What is finished is kept. Free some space or lower the store's cap; run again.")
 
 
 def existing(path: Path) -> Path:

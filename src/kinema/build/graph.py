@@ -1,4 +1,4 @@
-"""Walking a graph of tasks. Tasks are told apart by their key; nothing here recurses, so depth has no limit."""
+"""Walking a graph of tasks, told apart by their keys. Nothing here recurses: depth has no limit."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _settle_keys(targets: Iterable[Task]) -> None:
 def longest_paths(tasks: Mapping[str, Task]) -> dict[str, float]:
     """Seconds from the start of each task to the end of the build if it were never kept waiting.
 
-    `tasks`: those still to run, inputs before users. Starting the longest first keeps all cores busy to the end.
+    `tasks`: those still to run, inputs before users. Starting the longest first keeps all cores busy.
     """
     paths = {key: task.cost for key, task in tasks.items()}
     for key, task in reversed(list(tasks.items())):

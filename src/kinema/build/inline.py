@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kinema.build.executor import Outcome, Said
+from kinema.build.executor import Broke, Outcome, Said
 from kinema.build.job import Job
 from kinema.build.perform import perform
 from kinema.build.store import Store
@@ -26,6 +27,8 @@ class InlineExecutor:
         job, store = self._jobs.popleft()
         said: list[Outcome] = []
         outcome = perform(job, store, lambda fraction, note: said.append(Said(job.key, fraction, note)))
+        if isinstance(outcome, Broke):
+            outcome = replace(outcome, log=store.keep_log(job, outcome.trace.encode()))
         return [*said, outcome]
 
     def abort(self) -> None:

@@ -1,4 +1,4 @@
-"""A job is a task made flat, as a worker needs it: the inputs are keys, the function is named, all of it is JSON."""
+"""A job is a task made flat for a worker: the inputs are keys, the function is named, all of it is JSON."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Job:
 
     @classmethod
     def of(cls, task: Task, function: str = "") -> Job:
-        """The task, flat. Params pass through JSON, so that a function sees the same types under any executor."""
-        return cls(key=task.key, kind=task.kind, version=task.version, params=json.loads(json.dumps(task.params)),
-                   inputs=tuple(each.key for each in task.inputs), label=task.label, about=task.about,
-                   cost=task.cost, function=function)
+        """The task, flat. Params pass through JSON: a function sees the same types under any executor."""
+        return cls(key=task.key, kind=task.kind, version=task.version, cost=task.cost, function=function,
+                   params=json.loads(json.dumps(task.params)), label=task.label, about=task.about,
+                   inputs=tuple(each.key for each in task.inputs))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

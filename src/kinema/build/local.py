@@ -153,7 +153,7 @@ def _cause_of_death(code: int) -> str:
 
 
 def _environment(threads: int) -> dict[str, str]:
-    """The parent's, with its import path, a fixed hash seed (sets iterate alike everywhere) and the threads."""
+    """The parent's, with its import path, the threads, and a fixed hash seed: sets iterate alike everywhere."""
     path = os.pathsep.join(os.path.abspath(each) for each in sys.path)
     return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0",
             **dict.fromkeys(THREAD_VARIABLES, str(threads))}

@@ -1,4 +1,4 @@
-"""One build of a film at a time. The lock (flock) ends with its holder, however that ends: it cannot go stale."""
+"""One build of a film at a time. The lock (flock) ends with its holder, so it cannot go stale."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH = 256                                           # bytes: the holder's line
 
 @contextmanager
 def film_lock(folder: Path) -> Iterator[None]:
-    """Hold the film in `folder` for the length of the block. Raises BusyError naming the holder if it is taken."""
+    """Hold the film in `folder` while the block runs. Raises BusyError naming the holder if it is taken."""
     path = Path(folder) / ".kinema" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)

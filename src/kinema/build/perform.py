@@ -1,4 +1,4 @@
-"""Making one job: find its function, give it its inputs and an empty folder, keep what it leaves. In any process."""
+"""Making one job: find its function, give it inputs and an empty folder, keep what it leaves there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class InputGoneError(Exception):
 
 
 def perform(job: Job, store: Store, listener: Callable[[float, str], None]) -> Done | Broke:
-    """Run the job's function and put its result; failures come back as a value, their traceback on stderr."""
+    """Run the job's function and put its result; failures come back as a value."""
     try:
         folder = store.work_folder(job)
         try:
@@ -41,9 +41,8 @@ def perform(job: Job, store: Store, listener: Callable[[float, str], None]) -> D
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except Exception as error:
-        traceback.print_exc()
         full = str(error) if isinstance(error, StoreError) and is_full(error) else ""
-        return Broke(job.key, cause=_one_line(error), full=full, peak_mb=peak_mb())
+        return Broke(job.key, cause=_one_line(error), full=full, trace=traceback.format_exc(), peak_mb=peak_mb())
     return Done(job.key, peak_mb=peak_mb())
 
 
@@ -77,5 +76,5 @@ def peak_mb() -> float:
 
 
 def _one_line(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return text if type(error).__module__.startswith("kinema.") and text else f"{type(error).__name__}: {text}"
+    text, ours = " ".join(str(error).split()), type(error).__module__.startswith("kinema.")
+    return text if text and ours else f"{type(error).__name__}: {text}"

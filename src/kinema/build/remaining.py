@@ -1,4 +1,4 @@
-"""How long a build will take: its tasks dealt to the workers as `run` deals them, at the pace measured so far."""
+"""How long a build will take: tasks dealt to workers as `run` deals them, at the pace measured so far."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kinema.build.task import Task
 
 
 def estimate(tasks: Iterable[Task], workers: int) -> float:
-    """Seconds the tasks (inputs before users, as `plan_run` lists them) take by their `cost` on so many workers."""
+    """Seconds the tasks take by their `cost`; inputs come before users, as `plan_run` lists them."""
     todo = {task.key: task for task in tasks}
     return schedule_length(todo, {key: task.cost for key, task in todo.items()}, workers)
 
@@ -21,7 +21,7 @@ def estimate(tasks: Iterable[Task], workers: int) -> float:
 def schedule_length(tasks: Mapping[str, Task], seconds: Mapping[str, float], workers: int) -> float:
     """Length of the schedule that always starts the ready task with the longest way to the end.
 
-    R. L. Graham, "Bounds on multiprocessing timing anomalies", 1969: at most 2 - 1/workers times the best one.
+    At most 2 - 1/workers times the best one (R. L. Graham, "Bounds on multiprocessing timing anomalies", 1969).
     """
     paths = longest_paths(tasks)
     waits = {key: {each.key for each in task.inputs} & tasks.keys() for key, task in tasks.items()}
@@ -52,7 +52,7 @@ class Remaining:
         self._workers, self._clock = workers, clock
         self._todo: dict[str, Task] = {}
         self._running: dict[str, tuple[float, float]] = {}    # key -> when it started, fraction done
-        self._pace: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])   # kind -> seconds taken, estimated
+        self._pace: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])   # kind -> seconds, cost
         self.planned = 0
         self.finished = 0
 

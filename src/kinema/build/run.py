@@ -1,4 +1,4 @@
-"""Bringing targets into being: what has a result is kept, what is missing is made, inputs first, longest way first.
+"""Bringing targets into being: what has a result is kept, what is missing is made, inputs first.
 
     artifacts = run([film], {"take": "kinema.film.tasks:take", ...}, store, executor=LocalExecutor())
     artifacts[film.key].path("film.mp4")
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from heapq import heapify, heappop
 from pathlib import Path
 
@@ -28,36 +29,34 @@ def run(targets: Sequence[Task], table: Mapping[str, str], store: Store, *, exec
         on_event: Callable[[Event], None] | None = None, verify: bool = True) -> dict[str, Artifact]:
     """The targets' results by key; what they need is made first, and nothing that has a result is made again.
 
-    `table` names the function of each kind (see task.py). With `verify`, the targets' files are read and checked
-    before they are handed over; damaged ones are made again.
+    `table` names the function of each kind (see task.py). With `verify`, the targets' files are read and
+    checked before they are handed over; damaged ones are made again.
 
-    A failed task does not stop those that do not depend on it: they finish, then TaskError names it. A full disk
-    stops the build with StoreError. KeyboardInterrupt ends the workers at once and passes on. Whatever finished
-    stays finished in every case.
+    A failed task does not stop those that do not depend on it: they finish, then TaskError names it. A full
+    disk stops the build with StoreError. KeyboardInterrupt ends the workers at once and passes on. Whatever
+    finished stays finished in every case.
     """
     build = _Build(targets, table, store, executor, on_event or (lambda event: None))
     build.plan(first=True)
     if verify and not build.todo and build.damaged_targets():
         build.plan()
+    store.sweep()
     if not build.todo:
         return build.results()
-    store.sweep()
-    with writing(store.root, "the build could not start"):
-        pins = store.pinned(closure(targets))
-        pin = pins.__enter__()
-    try:
-        build.make_room(pin)
-        while True:
-            build.make(pin)
-            if not (verify and build.damaged_targets()):
-                return build.results()
-            build.plan()
-    except BaseException:
-        executor.abort()
-        store.sweep()
-        raise
-    finally:
-        pins.__exit__(None, None, None)
+    with ExitStack() as stack:
+        with writing(store.root, "the build could not start"):
+            pin = stack.enter_context(store.pinned(closure(targets)))
+        try:
+            build.make_room(pin)
+            while True:
+                build.make(pin)
+                if not (verify and build.damaged_targets()):
+                    return build.results()
+                build.plan()
+        except BaseException:
+            executor.abort()
+            store.sweep()
+            raise
 
 
 class _Build:
@@ -65,7 +64,8 @@ class _Build:
 
     def __init__(self, targets: Sequence[Task], table: Mapping[str, str], store: Store, executor: Executor,
                  on_event: Callable[[Event], None]):
-        self.targets, self.table, self.store, self.executor, self.tell = targets, table, store, executor, on_event
+        self.targets, self.table, self.store = targets, table, store
+        self.executor, self.tell = executor, on_event
         self.todo: dict[str, Task] = {}               # to make, inputs before users; running ones included
         self.paths: dict[str, float] = {}             # seconds from each one's start to the end of the build
         self.running: set[str] = set()
@@ -97,7 +97,7 @@ class _Build:
         self.todo = {key: task for key, task in reached.items() if key not in self.have}
         for task in self.todo.values():
             if task.kind not in self.table:
-                raise TaskError(f"there is no function for tasks of kind {task.kind!r} ({task.label or task.key[:8]}).")
+                raise TaskError(f"{_name(task)}: there is no function for tasks of kind {task.kind!r}.")
         self.paths = longest_paths(self.todo)
         if first:
             self.tell(Planned(tuple(self.todo.values()), reused=len(self.have)))
@@ -146,7 +146,7 @@ class _Build:
             raise TaskError(next(iter(self.failed.values())) + more)
 
     def _start(self, task: Task) -> None:
-        with writing(self.store.root, f"{task.label or task.kind} could not start"):
+        with writing(self.store.root, f"{_name(task)} could not start"):
             self.executor.start(Job.of(task, self.table[task.kind]), self.store)
         self.running.add(task.key)
         self.tell(Started(task))
@@ -187,15 +187,14 @@ class _Build:
 
     def _fail(self, task: Task, outcome: Broke | Died) -> None:
         log = f" Its log: {outcome.log}" if outcome.log else ""
-        name = f"{task.label} ({task.kind})" if task.label else f"{task.kind} {task.key[:8]}"
-        self.failed[task.key] = f"{name}: {outcome.cause.rstrip('.')}.{log}"
+        self.failed[task.key] = f"{_name(task)}: {outcome.cause.rstrip('.')}.{log}"
         self.tell(Failed(task, outcome.cause))
 
     def _inputs_lost(self, task: Task) -> bool:
-        """Whether the task failed because an input is damaged or gone; then that input is made again first."""
+        """Whether the task failed because an input is damaged or gone; that input is then made again first."""
         lost = [each for each in task.inputs if self.store.get(each.key) is None]
         for each in lost:
-            self._again(each, f"{each.label or each.kind} was damaged or removed")
+            self._again(each, "it was damaged or removed while it was needed.")
         if lost:
             self.tell(Retried(task, "an input was damaged and is made again"))
             self.plan()
@@ -205,8 +204,8 @@ class _Build:
         self.have.pop(task.key, None)
         self.breaks[task.key] = self.breaks.get(task.key, 0) + 1
         if self.breaks[task.key] > TIMES_A_RESULT_MAY_BREAK:
-            raise StoreError(f"{task.label or task.kind} does not keep its bytes: {cause}", path=self.store.root,
-                             hint="Check the disk.")
+            raise StoreError(f"{_name(task)} was lost {self.breaks[task.key]} times in one run: {cause}",
+                             path=self.store.root, hint="Check the disk.")
 
     # -- room
 
@@ -238,6 +237,10 @@ class _Build:
         """Targets, and what is to do with its inputs."""
         return {task.key for task in self.targets} | set(self.todo) | {
             each.key for task in self.todo.values() for each in task.inputs}
+
+
+def _name(task: Task) -> str:
+    return f"{task.label} ({task.kind})" if task.label else f"{task.kind} {task.key[:8]}"
 
 
 def over_cap(store: Store) -> str:

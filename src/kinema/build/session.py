@@ -1,7 +1,7 @@
 """One process's corner of the store: unfinished files, and pins on what its build needs.
 
-A session is a folder under `tmp/` held by a lock (flock) on the folder itself. The lock ends with its process, however
-that ends, so a folder nobody holds is rubbish: no process numbers are compared and none can be mistaken.
+A session is a folder under `tmp/` held by a lock (flock) on the folder itself. The lock ends with its process,
+however that ends, so a folder nobody holds is rubbish: no process numbers are compared, none can be mistaken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 class Session:
-    """A locked folder of this process. Made on first use, removed by `close` or, after death, by anybody's sweep."""
+    """A locked folder of this process, made on first use. `close` removes it; after death, anybody's sweep."""
 
     def __init__(self, tmp: Path):
         self._tmp = tmp
@@ -27,7 +27,7 @@ class Session:
 
     @property
     def folder(self) -> Path:
-        if self._pid != os.getpid():              # first use, or a forked child that must not share its parent's
+        if self._pid != os.getpid():              # first use, or a forked child, which must not share it
             self._open()
         return self._folder
 
@@ -97,10 +97,10 @@ def _folders(tmp: Path) -> list[Path]:
 
 
 def _held(folder: Path) -> int | None:
-    """A file descriptor that holds the folder's lock; None when another process does, or the folder is gone."""
+    """A descriptor that holds the folder's lock; None when another process does, or the folder is gone."""
     try:
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):      # gone, or another user's: not ours to judge
         return None
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The content-addressed store: files by their SHA-256, results by the key of their task. Plain files, no daemon.
+"""The content-addressed store: files by their SHA-256, results by the key of their task. Plain files.
 
     blobs/ab/ab34...mp4      a file, read-only, named by its hash
     results/cd/cd56...json   a finished task: its record; the one file whose presence says "done"
@@ -7,8 +7,8 @@
     logs/                    what a failed task said
     tmp/<pid>-<random>/      unfinished files of a living process (session.py)
 
-A result comes into being by one rename, after the files it names; so a program killed anywhere leaves a result or
-nothing, and rubbish that the next run removes. Publishing holds the store's lock shared, eviction holds it alone.
+A result comes into being by one rename, after the files it names; so a program killed anywhere leaves a result
+or nothing, and rubbish that the next run removes. Publishing holds the store's lock shared, eviction alone.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from kinema.build.full import size_text, writing
 from kinema.build.job import Job
 from kinema.build.session import Session, sweep
 from kinema.build.task import Task
-from kinema.errors import TaskError
+from kinema.errors import StoreError, TaskError
 
 SUFFIX = re.compile(r"\.[a-z0-9]{1,12}$")
-WORTH_A_SYNC = 0.5                    # seconds: quicker results are made again sooner than a disk confirms them
+WORTH_A_SYNC = 0.5                    # seconds: quicker results are sooner made again than synced to a disk
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,20 @@ class Store:
             record = Record.from_bytes(path.read_bytes())
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreError(f"cannot be read: {error.strerror}.", path=path) from error
         except (ValueError, KeyError, TypeError):
             self.remove(key, "damaged")
             return None
         if not all(self._in_place(file, name) for name, file in record.files.items()):
             return None
-        with _gone_is_fine():
+        with suppress(FileNotFoundError, PermissionError):   # another user's store is used all the same
             now = time.time_ns()                  # finer than the kernel's own stamp
             os.utime(path, ns=(now, now))
         return Artifact(record, self)
 
     def checked(self, record: Record, name: str) -> Path:
-        """Path of an artifact's file after its hash was verified once in this process. Raises DamagedError."""
+        """Path of an artifact's file, its hash verified once in this process. Raises DamagedError."""
         file = record.files[name]
         path = self.blob_path(file.sha256, name)
         if path.name not in self._verified or not path.exists():
@@ -119,7 +121,7 @@ class Store:
     # -- writing
 
     def put(self, task: Task | Job, folder: Path, measured: Mapping[str, Any], seconds: float) -> Artifact:
-        """Make the files in `folder` the result of the task. Files in the store's own `tmp` are moved, others copied.
+        """Make the files in `folder` the result of the task: moved from a `work_folder`, copied from elsewhere.
 
         Raises StoreError when the disk is full or cannot be written; then the store is as it was.
         """
@@ -163,7 +165,7 @@ class Store:
         return path
 
     def remove(self, key: str, why: str) -> None:
-        """Take a result out ("evicted" or "damaged"). Its record stays for `explain`, its files until eviction."""
+        """Take a result out ("evicted" or "damaged"). Its record stays for `explain`, its files until `evict`."""
         gone, path = self._gone(key, why), self.result_path(key)
         with _gone_is_fine():
             try:
@@ -189,11 +191,16 @@ class Store:
     def keys(self) -> Iterator[str]:
         return (path.stem for path in sorted((self.root / "results").glob("*/*.json")))
 
+    def records(self) -> Iterator[Record]:
+        """What every result was made from and what it took; unreadable records are left out."""
+        found = (_read_record(self.result_path(key)) for key in self.keys())
+        return (record for record in found if record is not None)
+
     def usage(self) -> Usage:
         return usage(self)
 
     def evict(self, cap: int | None = None, keep: Iterable[str] = (), *, pin: Path | None = None) -> Eviction:
-        """Remove least recently used results until at most `cap` bytes (default: the store's cap) are left."""
+        """Remove least recently used results until at most `cap` bytes (None: the store's cap) are left."""
         return evict(self, self.cap_bytes if cap is None else cap, set(keep), own_pin=pin)
 
     def verify_all(self) -> Iterator[Damage]:

@@ -2,8 +2,8 @@
 
     python -m kinema.build.worker REPLY_FD PARENT_PID
 
-It lives as long as the process that started it: the kernel ends it with its parent (Linux), and the end of stdin
-does so everywhere. What it was writing then lies in its session's folder, which the next run removes.
+It lives as long as the process that started it: the kernel ends it with its parent (Linux), and the end of
+stdin does so everywhere. What it was writing then lies in its session's folder, which the next run removes.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ def main() -> None:
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)      # the parent decides what Ctrl-C means
     faulthandler.enable()
+    os.set_inheritable(reply_fd, False)
     jobs: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(jobs,), daemon=True).start()
+    threading.Thread(target=_listen, args=(_take_stdin(), jobs), daemon=True).start()
     stores: dict[str, Store] = {}
     with os.fdopen(reply_fd, "w", buffering=1, encoding="utf-8") as replies:
         while True:
@@ -56,16 +57,28 @@ def _answer(job: Job, store: Store, replies: Any) -> dict[str, Any]:
 
     os.ftruncate(2, 0)                                # the log holds this job only
     outcome = perform(job, store, listener)
+    if isinstance(outcome, Broke):
+        print(outcome.trace, file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
     if isinstance(outcome, Broke):
-        return {"broke": outcome.key, "cause": outcome.cause, "full": outcome.full, "peak_mb": outcome.peak_mb}
+        return {"broke": outcome.key, "cause": outcome.cause, "full": outcome.full,
+                "peak_mb": outcome.peak_mb}
     return {"done": outcome.key, "peak_mb": outcome.peak_mb}
 
 
-def _listen(jobs: queue.SimpleQueue[dict[str, Any]]) -> None:
-    for line in sys.stdin:
-        jobs.put(json.loads(line))
+def _take_stdin() -> int:
+    """A private copy of stdin; a program that a task starts gets /dev/null and cannot eat the jobs."""
+    mine, nothing = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return mine
+
+
+def _listen(jobs_fd: int, jobs: queue.SimpleQueue[dict[str, Any]]) -> None:
+    with os.fdopen(jobs_fd, encoding="utf-8") as lines:
+        for line in lines:
+            jobs.put(json.loads(line))
     os._exit(0)                                       # the parent is gone or wants no more
 
 
