@@ -21,6 +21,7 @@ from kinema.media.image import resize
 
 COLOURS = 255                                      # and one that means "as before"
 SAMPLES = 1 << 18                                  # pixels the palette is made from
+STILL = 7                                          # codes that grain may move a pixel without being drawn again
 PATTERN = 6.0                                      # height of the Bayer pattern, in codes
 
 
@@ -79,8 +80,11 @@ def _packets(stream: Any, small: np.ndarray, palette: Image.Image, rate: Fractio
     table = np.array(palette.getpalette(), np.uint8).reshape(-1, 3)[:COLOURS]
     colours[:len(table), 0], colours[:len(table), 1:] = 255, table
     pattern = _bayer(small.shape[1], small.shape[2])
+    shown = small[0].astype(np.int16)
     for number, frame in enumerate(small):
-        dithered = Image.fromarray(np.clip(frame + pattern, 0, 255).astype(np.uint8))
+        moved = np.abs(frame - shown).max(-1, keepdims=True) > STILL
+        shown = np.where(moved, frame, shown)
+        dithered = Image.fromarray(np.clip(shown + pattern, 0, 255).astype(np.uint8))
         indices = np.asarray(dithered.quantize(palette=palette, dither=Image.Dither.NONE))
         pair: Any = (indices, colours)
         picture = VideoFrame.from_ndarray(pair, format="pal8")
