@@ -195,7 +195,10 @@ class _Blocking:
     def _enter(self, actor: Actor, i: int, objects: dict[int, str]) -> None:
         size = proportions(actor.look)
         mark = self.mark(actor.mark)
-        x, z = self.free(mark.position[0], mark.position[2])
+        x, z = mark.position[0], mark.position[2]
+        if actor.mark == "seat" and actor.posture == "sit":
+            x, z = _before_seat(mark, size)
+        x, z = self.free(x, z)
         first = next((b for b in actor.beats if b.action in ("walk", "run") and b.to), None)
         if first is not None:
             x, z = self._nearer(first, x, z)
@@ -391,7 +394,9 @@ class _Blocking:
         mark = self.set.marks[beat.to]
         far = hypot(mark.position[0] - path.place[0], mark.position[2] - path.place[1])
         if far > 0.4:
-            start = path.walk(start, (mark.position[0], mark.position[2]), max(far / WALK_SPEED, 0.6))
+            spot = _before_seat(mark, performer.size) if beat.to == "seat" else (mark.position[0], mark.position[2])
+            self._stand_up(performer, start)
+            start = path.walk(start, spot, max(far / WALK_SPEED, 0.6))
         return path.turn(start, mark.yaw, 0.3 + 0.3 * abs(wrap(mark.yaw - path.heading)))
 
     def _aim(self, performer: Performer, beat: Beat, start: float) -> gesture.Aim:
@@ -471,7 +476,7 @@ class _Blocking:
                 if change.posture != "sit" or self._on_set_seat(performer, change):
                     continue
                 x, z, yaw = performer.path.root(change.start + change.seconds + 0.01)
-                back = 0.045 * performer.size.height
+                back = gesture.SEAT_BEHIND * performer.size.height
                 at = self.ground(x - sin(yaw) * back, z - cos(yaw) * back)
                 oid = FIRST_FREE_OBJECT + 800 + i
                 objects[oid] = "prop:stool"
@@ -482,7 +487,12 @@ class _Blocking:
     def _on_set_seat(self, performer: Performer, change: Change) -> bool:
         x, z, _ = performer.path.root(change.start + change.seconds + 0.01)
         seat = self.mark("seat").position
-        return hypot(x - seat[0], z - seat[2]) < 0.5
+        return hypot(x - seat[0], z - seat[2]) < 0.6
+
+
+def _before_seat(mark: Mark, size: Proportions) -> tuple[float, float]:
+    ahead = gesture.SEAT_BEHIND * size.height
+    return mark.position[0] + sin(mark.yaw) * ahead, mark.position[2] + cos(mark.yaw) * ahead
 
 
 def _thing(spot: Spot) -> Subject:
@@ -545,8 +555,3 @@ def _extent(rows: list[np.ndarray]) -> tuple[list[float], list[float]]:
         else:
             points += [[float(row[4 + k]) + sign * float(row[7 + k]) for k in range(3)] for sign in (-1, 1)]
     return [min(p[k] for p in points) for k in range(3)], [max(p[k] for p in points) for k in range(3)]
-
-
-def figure_height(p: Proportions) -> float:
-    """Crown above the soles, metres."""
-    return p.height

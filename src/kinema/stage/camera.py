@@ -25,7 +25,7 @@ from kinema.story.shot import Camera
 HEAD_ROOM = {"ELS": 0.30, "LS": 0.13, "MLS": 0.10, "MS": 0.09, "MCU": 0.08, "CU": 0.05, "ECU": 0.0}
 LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
-FIGURE_ELS = 0.135             # part of the picture's height that a figure takes in an extreme long shot
+FIGURE_ELS = 0.15              # part of the picture's height that a figure takes in an extreme long shot
 FIGURE_LS = 0.76
 WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground

@@ -56,7 +56,7 @@ EMOTIONS = {
                   wide=0.12, pupil=0.88),
     "fear": Face(brow_in=0.075, brow_out=0.01, brow_pull=0.02, lid=0.82, underlid=-0.86, slant=0.12, smile=-0.03,
                  open=0.17, wide=0.1, pupil=0.78),
-    "surprise": Face(brow_in=0.075, brow_out=0.075, lid=0.9, underlid=-0.9, smile=0.0, open=0.4, wide=-0.5, pupil=0.9),
+    "surprise": Face(brow_in=0.075, brow_out=0.075, lid=0.9, underlid=-0.9, smile=0.0, open=0.55, wide=-0.6, pupil=0.9),
 }
 
 VISEMES = {                    # name of sound's six: open, wide, teeth
@@ -177,8 +177,8 @@ class Features:
         bold = 1.25 if look.beard or look.build == "elder" else 0.8 if look.build == "child" else 0.9
         for i in (0, 1):
             own = dict(hair, group=group + 7 + i)
-            self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.026 * h, bold * 0.03 * h, **own))
-            self._add(f"brow_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.03 * h, bold * 0.016 * h, **own))
+            self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.036 * h, bold * 0.042 * h, **own))
+            self._add(f"brow_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.042 * h, bold * 0.028 * h, **own))
 
     def _mouth(self, look: Look, oid: int, group: int) -> None:
         h = self.head
@@ -189,7 +189,7 @@ class Features:
         self._add("inner", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
         self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#c05a50"))), 1)
         self._add("teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1)
-        for name, thin, full in (("up", 0.012, 0.018), ("low", 0.012, 0.021)):
+        for name, thin, full in (("up", 0.017, 0.024), ("low", 0.017, 0.027)):
             for i in (0, 1):
                 middle = 0.5 * (thin + full) + 0.001
                 self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips))
@@ -234,7 +234,7 @@ class Features:
                          (0.175 - 0.5 * face.brow_pull, 0.695 + 0.62 * (face.brow_in + face.brow_out)),
                          (0.29, 0.662 + face.brow_out)):
                 y += lift - 0.02
-                points.append((side * x * h, y * h, (surface_z(x, y) + 0.012) * h))
+                points.append((side * x * h, y * h, (surface_z(x, y) - 0.02) * h))
             rows[at[f"brow_in{i}"], 4:10] = (*points[0], *points[1])
             rows[at[f"brow_out{i}"], 4:10] = (*points[1], *points[2])
 
@@ -246,11 +246,11 @@ class Features:
         low = MOUTH_Y - 0.135 * gape - 0.45 * face.smile
         corner = MOUTH_Y + face.smile - 0.05 * gape
         out = 0.018 if face.wide < -0.3 else 0.0                 # rounded lips come forward
-        for name, middle, forth in (("up", top, 0.002 + out), ("low", low, 0.004 + out - 0.01 * gape)):
+        for name, middle, forth in (("up", top, out - 0.006), ("low", low, out - 0.006 - 0.01 * gape)):
             bend = middle + 0.3 * (corner - middle)                # a round curve through three points
             for i, side in enumerate(SIDES):
                 end, knee, mid = ((side * x * h, y * h, (surface_z(x, y) + z) * h) for x, y, z in (
-                    (half, corner, -0.004), (0.58 * half, bend, forth * 0.6), (0.0, middle, forth)))
+                    (half, corner, -0.008), (0.58 * half, bend, forth), (0.0, middle, forth)))
                 rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
         self._pose_inside(face, rows, at, half, top, low, corner)

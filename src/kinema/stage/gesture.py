@@ -31,8 +31,8 @@ class Posture:
 
 
 POSTURES = {
-    "sit": Posture(hip=0.30, forth=-0.04, pitch=-0.06, chest=0.10, knees_out=0.2, left=(0.165, 0.0, 0.0),
-                   right=(0.15, 0.012, 0.0), arms=(0.62, 0.12, 0.5, 0.85)),
+    "sit": Posture(hip=0.30, forth=-0.195, pitch=-0.06, chest=0.10, knees_out=0.2, left=(0.0, 0.0, 0.0),
+                   right=(-0.015, 0.0, 0.0), arms=(0.40, 0.12, 0.42, 0.34)),
     "ground": Posture(hip=0.085, forth=-0.12, pitch=-0.22, chest=0.42, knees_out=0.28, left=(0.125, 0.01, 0.0),
                       right=(0.15, 0.02, 0.0), arms=(0.95, 0.18, 0.5, 0.75)),
     "kneel": Posture(hip=0.232, forth=0.02, pitch=0.06, chest=0.06, knees_out=0.06, left=(0.19, 0.01, 0.0),
@@ -46,7 +46,7 @@ POSTURES = {
 MOODS_OF_BODY = {              # chest, head, shrug, arm swing, spread, bend, hip, pelvis forth
     "neutral": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     "joy": (-0.07, -0.06, 0.12, 0.04, 0.06, 0.14, 0.0, 0.01),
-    "sad": (0.17, 0.20, -0.45, 0.1, -0.06, -0.14, -0.012, 0.012),
+    "sad": (0.13, 0.11, -0.45, 0.1, -0.06, -0.14, -0.012, 0.012),
     "anger": (0.10, 0.06, 0.35, 0.05, 0.16, 0.5, -0.008, -0.01),
     "fear": (-0.08, 0.04, 0.75, 0.62, 0.0, 1.5, -0.02, -0.025),
     "surprise": (-0.12, -0.08, 0.4, 0.3, 0.22, 0.75, 0.0, -0.015),
@@ -61,6 +61,9 @@ CARRY = {                      # swing, spread, twist, bend, wrist, roll of the 
     "phone": (0.5, 0.2, 0.8, 1.95, 0.0, 0.0),
 }
 BOTH_HANDS = ("book", "letter")
+
+
+SEAT_BEHIND = 0.2              # of the height: who sits down stands this far before the middle of the seat
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     skin = colour(look.skin)
     base = dict(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
-    blush = dict(base, albedo=tint(skin, linear("#c8452f"), 0.34))
+    blush = dict(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.72, skin[2] * 0.68))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(HEAD, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     rise = p.torso - p.waist
