@@ -53,10 +53,13 @@ def _pad_circle(name: str, pitch: int) -> np.ndarray:
         low, high = max(int((hz - 5 * width) / step), 1), min(int((hz + 5 * width) / step) + 2, len(magnitude))
         bins = np.arange(low, high) * step
         magnitude[low:high] += spectrum(k, hz) * np.exp(-((bins - hz) / width) ** 2) / np.sqrt(width)
-    phases = np.exp(2j * np.pi * rng.random((len(magnitude), 2)))
-    shared = np.exp(2j * np.pi * rng.random((len(magnitude), 1)))
-    spectrum = (magnitude[:, None] * (phases + 0.8 * shared)).astype(np.complex64)
-    x = np.fft.irfft(spectrum, CIRCLE, axis=0)
+    heard = np.flatnonzero(magnitude > 1e-5 * magnitude.max())
+    phases = np.exp(2j * np.pi * rng.random((3, len(heard))))
+    x = np.zeros((CIRCLE, 2), np.float32)
+    for side in (0, 1):
+        bins_of_side = np.zeros(len(magnitude), np.complex64)
+        bins_of_side[heard] = magnitude[heard] * (phases[side] + 0.8 * phases[2])
+        x[:, side] = np.fft.irfft(bins_of_side, CIRCLE)
     out = (x / np.sqrt((x * x).mean())).astype(np.float32)
     out.setflags(write=False)
     return out

@@ -18,7 +18,8 @@ from kinema.sound.grains import Points, band, coloured, decay, glide, length, mo
 from kinema.sound.wav import SAMPLE_RATE
 
 Rng = np.random.Generator
-CIRCLES = (1 << 19, 3 << 17)                           # 10.9 s and 8.2 s
+CIRCLES = (1 << 19, 3 << 17)                           # 10.9 s and 8.2 s; half of it for mere noise
+NOISES = ("wind", "wind_bright", "sea", "surf", "room")
 KNOT = SAMPLE_RATE // 2                                # slow curves are straight lines between points 0.5 s apart
 
 
@@ -107,7 +108,7 @@ def murmur(rng: Rng, n: int) -> np.ndarray:
             f = base * rng.uniform(0.85, 1.25) * np.linspace(1.05, 0.95, m)
             first, second = rng.uniform(320, 720), rng.uniform(900, 1900)
             harmonics = tuple(1 / (1 + ((k * base - first) / 130) ** 2) + 0.5 / (1 + ((k * base - second) / 200) ** 2)
-                              for k in range(1, 13))
+                              for k in range(1, 10))
             lay(x, glide(f, harmonics) * swell(m, 0.35), at % n, 0.5 * gain, pan)
             at += m + int(rng.exponential(0.12) * SAMPLE_RATE)
     return x
@@ -136,9 +137,13 @@ TEXTURES: dict[str, tuple[Callable[[Rng, int], np.ndarray], float, float]] = {
 MUFFLED = [(30.0, 0.0), (150.0, -2.0), (400.0, -14.0), (1500.0, -30.0), (6000.0, -50.0)]   # heard through a wall
 
 
+def circle_length(name: str, which: int) -> int:
+    return CIRCLES[which] // (2 if name in NOISES else 1)
+
+
 @lru_cache(maxsize=18)
 def _circle(name: str, seed: int, which: int, muffled: bool) -> np.ndarray:
-    n = CIRCLES[which]
+    n = circle_length(name, which)
     maker, level_db, _ = TEXTURES[name]
     x = maker(_rng(name, seed % 4, which), n)          # four versions of each are enough; the curves differ by seed
     x *= 10 ** (level_db / 20) / np.sqrt((x * x).mean())

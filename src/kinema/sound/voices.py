@@ -135,9 +135,9 @@ def _conform(raw: Raw) -> tuple[np.ndarray, tuple[Phoneme, ...]]:
 
 def _polish(x: np.ndarray, tone_db: int, seed: int) -> np.ndarray:
     """Warmer, steadier, in a small room: what takes the edge off a synthetic voice. [n] -> [n]"""
-    x = shape_spectrum(x, SAMPLE_RATE, [(40, -30), (75, -6), (120, 1.5), (260, 2), (700, 0), (1800, -0.5 + tone_db / 4),
-                                        (3000, -2.5 + tone_db / 2), (4200, -1 + tone_db / 1.5), (7000, tone_db * 0.8),
-                                        (10500, tone_db - 3), (12000, -40), (24000, -60)])
+    x = shape_spectrum(x, SAMPLE_RATE, [
+        (40, -30), (75, -6), (120, 0), (260, 0.5), (700, 0), (1800, 0.5 + tone_db / 4), (3000, -0.5 + tone_db / 2),
+        (4200, 0.5 + tone_db / 1.5), (7000, 1.5 + tone_db * 0.8), (10500, tone_db - 1), (12000, -40), (24000, -60)])
     x = x / max(float(np.abs(x).max()), 1e-9) * 0.5
     x = x * compressor_gain(x, SAMPLE_RATE, threshold_db=-20, ratio=2.5, attack_ms=8, release_ms=120)
     x = x + _air(x, seed)
