@@ -101,7 +101,7 @@ class Blocking:
 
     def notice(self, moment: Moment) -> None:
         """Props, lasting effects and people named in a moment are there from now on."""
-        held = {self._shown(prop) for _, prop in moment.holds if prop} | set(self.holds.values())
+        held = {self.shown(prop) for _, prop in moment.holds if prop} | set(self.holds.values())
         for prop in moment.props:
             self.place_prop(prop, held)
         for effect in moment.effects:
@@ -123,7 +123,8 @@ class Blocking:
         self.props["sign"] = Prop(name="sign", mark=mark, text=text)
         return "sign"
 
-    def _shown(self, prop: str) -> str:
+    def shown(self, prop: str) -> str:
+        """What the hand is seen to hold for a thing it cannot show."""
         known = stage()
         return prop if prop in known.held else known.like.get(prop, prop)
 
@@ -147,7 +148,7 @@ class Blocking:
         for name, prop in moment.holds:
             if prop and name in self.present and name not in self.acted and not any(
                     d.who == name and d.action == "pick_up" for d in moment.deeds):
-                self.holds[name] = self._shown(prop)
+                self.holds[name] = self.shown(prop)
 
     def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
         """The moments, one after another; afterwards the state is what they leave behind."""
@@ -184,7 +185,7 @@ class Blocking:
                 time = max(time, start + length * Fraction(9, 10))
             for name, prop in moment.holds:
                 if name in self.looks:
-                    self.holds[name] = self._shown(prop) if prop else ""
+                    self.holds[name] = self.shown(prop) if prop else ""
                     self._take(self.holds[name])
             for effect in moment.effects:
                 if effect not in LASTING and all(e.name != effect for e in effects):
@@ -192,8 +193,9 @@ class Blocking:
                                           frames=self._frames(Fraction(2)), mark=""))
                     if effect in LOUD:
                         sounds.append(Sound(name=LOUD[effect], start=self._frames(min(time, Fraction(3, 2)))))
-            for sound in moment.sounds:
-                if all(s.name != sound for s in sounds):
+            for word in moment.sounds:
+                sound = stage().sound.get(word, "")
+                if sound and all(s.name != sound for s in sounds):
                     sounds.append(Sound(name=sound, start=self._frames(min(time, Fraction(1)))))
             if not moment.deeds:
                 time += Fraction(6, 5)

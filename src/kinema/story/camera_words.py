@@ -10,7 +10,7 @@ from fractions import Fraction
 from kinema.story.shot import Camera
 
 SIZE_WORDS = {
-    "ELS": "els extreme long shot|extreme long|extreme wide|ews|大远景", "LS": "ls|long shot|wide shot|wide|ws|full shot|远景|全景",
+    "ELS": "els|extreme long shot|extreme long|extreme wide|ews|大远景", "LS": "ls|long shot|wide shot|wide|ws|full shot|远景|全景",
     "MLS": "mls|medium long shot|medium long|american shot|cowboy|中远景|中全景", "MS": "ms|medium shot|medium|mid shot|中景",
     "MCU": "mcu|medium close-up|medium close up|中近景|近景", "CU": "cu|close-up|close up|closeup|close on|close shot|特写",
     "ECU": "ecu|extreme close-up|extreme close up|大特写"}

@@ -549,7 +549,7 @@ class ClauseReader:
             if last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock") and mark and near and (
                     not last.to):
                 self._replace_last(to=concept)
-            elif last.action in ("look", "point", "reach", "turn") and not last.toward and self.verb_seen:
+            elif last.action in ("look", "point", "reach", "turn", "stand", "pick_up") and not last.toward and self.verb_seen:
                 self._replace_last(toward=concept)
 
     def _prop(self, i: int, concept: str) -> None:

@@ -23,7 +23,7 @@ from kinema.story.lexicon import CJK, is_chinese, load, stage
 from kinema.story.pace import costs, estimate_speech, head, reading_time, tail
 from kinema.story.screenplay import Action, Dialogue, Element
 from kinema.story.sentences import plain
-from kinema.story.shot import EMOTIONS, Actor, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
+from kinema.story.shot import EMOTIONS, SIZES, Actor, Beat, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
 from kinema.timecode import frames_for
 
 TIGHTER = {"LS": "MLS", "MLS": "MS", "MS": "MCU", "MCU": "CU", "CU": "CU", "ECU": "ECU", "ELS": "LS"}
@@ -54,6 +54,7 @@ class SceneCoverage:
     talked: int = 0                                           # lines so far
     last_speaker: str = ""
     coming_words: str = ""
+    last_face: tuple[str, str] = ("", "")                     # whom the last shot was of, and how near
 
     def shoot(self) -> list[Shot]:
         """The shots of the scene in order."""
@@ -62,10 +63,15 @@ class SceneCoverage:
         self.speakers = [self._who(e) for e in elements if isinstance(e, Dialogue) and not off_screen(e)]
         if self.facts.scene.heading.text or self.facts.scene.heading.location:
             self._establish(elements)
+        joined = False
         for element, following in zip_longest(elements, elements[1:]):
+            if joined:                                       # already spoken, beside the line before it
+                joined = False
+                continue
             self.state.calm_down()
             if isinstance(element, Dialogue):
-                self._line(element)
+                joined = isinstance(following, Dialogue) and following.dual and not element.dual
+                self._line(element, following, both=joined)
             else:
                 self._action(element, self._words_of(following))
         self._end()
@@ -85,10 +91,11 @@ class SceneCoverage:
 
     def _establish(self, elements: Sequence[Element]) -> None:
         """Where are we? Wide, with whoever is already there, on a motivated move."""
-        for element in elements[:2]:
+        coming: set[str] = set()
+        for element in elements[:1] if elements and isinstance(elements[0], Action) else ():
             for moment in self.facts.moments.get(element.id, ()):
-                if isinstance(element, Action):
-                    self._set_scene(moment)
+                self._set_scene(moment, coming)
+        actors = self.state.actors() or self._walker(elements)
         if elements and isinstance(elements[0], Dialogue):
             for name in dict.fromkeys(self.speakers[:2]):
                 self.state.arrive(name)
@@ -101,22 +108,39 @@ class SceneCoverage:
         seconds = Fraction(7, 2) if wide == "ELS" else Fraction(3)
         if not elements:
             seconds += 1
-        subjects = ("landmark",) if self.place.landmark and not self.state.present else ()
-        self._shot(scene.id + "+est", frames_for(seconds, self.rate), actors=self.state.actors(),
+        subjects = ("landmark",) if self.place.landmark and not actors else ()
+        self._shot(scene.id + "+est", frames_for(seconds, self.rate), actors=actors or self.state.actors(),
                    camera=Camera(setup="establishing", size=wide, subjects=subjects, move=move, direction=direction,
                                  focal_mm=24.0 if wide == "ELS" else 28.0))
 
-    def _set_scene(self, moment: Moment) -> None:
+    def _walker(self, elements: Sequence[Element]) -> tuple[Actor, ...]:
+        """Somebody alone who is on the way is seen from afar first."""
+        moments = self.facts.moments.get(elements[0].id, []) if elements else []
+        deed = next((d for m in moments for d in m.deeds), None)
+        if deed is None or deed.action not in GOING or deed.enters or self.place.set == "room" or (
+                deed.who not in self.state.looks or len({d.who for m in moments for d in m.deeds}) > 1):
+            return ()
+        for moment in moments:
+            for name, prop in moment.holds:
+                if name == deed.who and prop and all(d.action != "pick_up" for d in moment.deeds):
+                    self.state.holds[name] = self.state.shown(prop)
+        self.state.arrive(deed.who, "left")
+        beat = Beat(action=deed.action, start=0, frames=frames_for(Fraction(7, 2), self.rate), to="A")
+        actor = self.state.actor(deed.who, (beat,))
+        self.state.marks[deed.who] = "A"
+        return (actor,)
+
+    def _set_scene(self, moment: Moment, coming: set[str]) -> None:
         """People who are there when the scene opens: named at once and not coming in."""
-        if any(d.action in GOING or d.enters for d in moment.deeds):
-            coming = {d.who for d in moment.deeds if d.action in GOING or d.enters}
-            for name in moment.people:
-                if name not in coming and not coming & set(self.state.present):
-                    self.state.arrive(name)
-        else:
-            self.state.settle(moment)
+        first = {}
+        for deed in moment.deeds:
+            first.setdefault(deed.who, deed)
+        coming |= {w for w, d in first.items() if (d.action in GOING or d.enters) and w not in self.state.present}
+        here = replace(moment, deeds=[d for d in moment.deeds if d.who not in coming],
+                       people=[p for p in moment.people if p not in coming])
+        self.state.settle(here)
         for prop in moment.props:
-            self.state.place_prop(prop, {self.state._shown(p) for _, p in moment.holds if p})
+            self.state.place_prop(prop, {self.state.shown(p) for _, p in moment.holds if p})
         self.state.effects.update({e: Effect(name=e, mark="fire" if e in ("campfire", "fire") else "")
                                    for e in moment.effects if e in ("campfire", "fire", "smoke")})
 
@@ -133,7 +157,8 @@ class SceneCoverage:
 
     # --- dialogue ------------------------------------------------------------------------------------------------
 
-    def _line(self, line: Dialogue) -> None:
+    def _line(self, line: Dialogue, following: Element | None, both: bool = False) -> None:
+        """One speech, one shot; `both`: the next speech sounds at the same time, in the same shot."""
         who, state = self._who(line), self.state
         hidden = off_screen(line) or who not in state.looks
         if not hidden:
@@ -142,22 +167,33 @@ class SceneCoverage:
         answers = bool(self.last_speaker) and self.last_speaker != who
         text = plain(line.text)
         begin = head(text, line.parentheticals, answers, self.rate)
-        spoken = self.voiced.get(line.id)
-        length = frames_for(spoken.seconds if spoken else estimate_speech(text), self.rate)
-        speech = Speech(line_id=line.id, character=who, text=text, start=begin, frames=length, on_screen=not hidden,
-                        mouth=spoken.mouth if spoken else ())
+        speeches = [self._speech(line, who, begin, hidden)]
+        if both and isinstance(following, Dialogue):
+            listener = self._who(following)
+            self.state.arrive(listener)
+            speeches.append(self._speech(following, listener, begin, off_screen(following)))
         camera = self._dialogue_camera(line, who, listener, hidden)
+        if both:
+            camera = Camera(setup="two_shot", size="MS", subjects=(who, listener), focal_mm=35.0)
         feeling = self._feeling(line)
         if listener and not hidden:
             state.toward[who] = listener
             state.toward.setdefault(listener, who)
-        self._shot(line.id, begin + length + tail(self.rate), camera=camera, speeches=(speech,),
+        end = max(s.start + s.frames for s in speeches)
+        self._shot(line.id, end + tail(self.rate), camera=camera, speeches=tuple(speeches),
                    actors=state.actors({who: feeling} if feeling else {}))
-        if costs(text) and listener in state.present and not hidden and number(line.id, "react") % 2 == 0:
+        answered = isinstance(following, Dialogue) and self._who(following) == listener
+        if costs(text) and listener in state.present and not hidden and not both and not answered:
             self._reaction(line.id, listener)
         if not hidden:
-            self.last_speaker = who
-        self.talked += 1
+            self.last_speaker = listener if both else who
+        self.talked += 1 + both
+
+    def _speech(self, line: Dialogue, who: str, begin: int, hidden: bool) -> Speech:
+        text, spoken = plain(line.text), self.voiced.get(line.id)
+        length = frames_for(spoken.seconds if spoken else estimate_speech(text), self.rate)
+        return Speech(line_id=line.id, character=who, text=text, start=begin, frames=length, on_screen=not hidden,
+                      mouth=spoken.mouth if spoken else ())
 
     def _listener(self, line: Dialogue) -> str:
         """Whom a line is said to: as the parenthetical says, else who spoke or speaks next, else who is there."""
@@ -178,7 +214,8 @@ class SceneCoverage:
             subject = listener or (self.state.present[0] if self.state.present else "")
             if not subject:
                 return Camera(setup="master", size="LS", focal_mm=28.0, move="dolly", direction="in")
-            return Camera(setup="reaction", size="MCU", subjects=(subject,), focal_mm=50.0)
+            size = self._apart("reaction", "MCU", subject)
+            return Camera(setup="reaction", size=size, subjects=(subject,), focal_mm=LENSES[size])
         strong = line.text.count("!") + line.text.count("！") >= 1 and len(line.text) < 60
         if not listener:
             setup, size = ALONE[self.talked % len(ALONE)]
@@ -186,6 +223,7 @@ class SceneCoverage:
             setup, size = TALK[self.talked] if self.talked < len(TALK) else TALK[7 + (self.talked - 7) % 7]
             if len(self.state.present) > 2 and self.talked % 7 == 0:
                 setup, size = "master", "LS"
+        size = self._apart(setup, size, who)
         text = plain(line.text)
         if len(text) > 130 or len(CJK.findall(text)) > 40:                  # a long speech: room, and a slow move in
             setup, size = ("single", "MS") if setup == "single" else (setup, size)
@@ -201,6 +239,19 @@ class SceneCoverage:
             move, direction = "dolly", "in"
         return Camera(setup=setup, size=size, subjects=subjects, over=listener if setup == "over_shoulder" else "",
                       angle=angle, move=move, direction=direction, focal_mm=self._lens(setup, size))
+
+    def _apart(self, setup: str, size: str, who: str) -> str:
+        """A size two steps from the last when the same face comes again: no jump cut. The last size counts as
+        it was before the words of its line moved it, so that a changed line moves only itself."""
+        if setup in ("two_shot", "master", "establishing", "insert"):
+            self.last_face = ("", "")
+            return size
+        name, before = self.last_face
+        if name == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
+            i = SIZES.index(before)
+            size = SIZES[i + 2 if i <= 3 else i - 2]
+        self.last_face = (who, size)
+        return size
 
     def _lens(self, setup: str, size: str) -> float:
         return 35.0 if setup == "two_shot" else 50.0 if setup == "over_shoulder" else LENSES[size]
@@ -303,6 +354,9 @@ class SceneCoverage:
         self._from_the_left(row, travels)
         played = self.state.play(row, travels)
         camera = self._action_camera(shot_id, row, played)
+        size = self._apart(camera.setup, camera.size, camera.subjects[0] if camera.subjects else "")
+        if size != camera.size:
+            camera = replace(camera, size=size, focal_mm=LENSES[size])
         self._shot(shot_id, played.frames, camera=camera, actors=played.actors, effects=played.effects,
                    sounds=played.sounds)
 
@@ -387,6 +441,7 @@ class SceneCoverage:
             if subject not in self.state.props and subject not in self.state.effects and (
                     subject not in self.state.holds.values()):
                 self.state.place_prop(subject)
+        self.last_face = ("", "")
         size = "MS" if subject in ("campfire", "well") else "CU"
         self._shot(shot_id, frames, actors=self.state.actors(), camera=Camera(
             setup="insert", size=size, subjects=(subject,), focal_mm=LENSES[size],

@@ -34,10 +34,12 @@ def plan(screenplay: Screenplay, direction: Direction | None = None, voiced: Map
     looks = assign_looks(film.cast, {**notes.cast, **direction.cast})
     scenes, shots = [], list[Shot]()
     previous: PlannedScene | None = None
+    places: dict[str, Place] = {}
     for facts in film.scenes:
         if not facts.scene.heading.line and not facts.scene.heading.location and not _has_pictures(facts):
             continue
-        previous = _planned(facts, film, direction, notes, previous)
+        previous = _planned(facts, direction, notes, previous, places)
+        places.setdefault(previous.place.key, previous.place)
         scenes.append(previous)
         shots += _shoot(facts, previous, film, direction, notes, looks, voiced)
     unclear = [*notes.unclear, *what_is_unclear(film)]
@@ -50,17 +52,18 @@ def _has_pictures(facts: SceneFacts) -> bool:
     return bool(facts.scene.lines) or any(m.deeds or m.people for m in facts.all_moments)
 
 
-def _planned(facts: SceneFacts, film: FilmFacts, direction: Direction, notes: Notes,
-             before: PlannedScene | None) -> PlannedScene:
+def _planned(facts: SceneFacts, direction: Direction, notes: Notes, before: PlannedScene | None,
+             places: Mapping[str, Place]) -> PlannedScene:
     """Place, light and mood with the film maker's choices over what was read over defaults."""
     scene = facts.scene
     key = scene.heading.location or "opening"
     choice = _merge(notes.sets.get(scene.id, SetChoice()), _lookup(direction.sets, key))
     same = before is not None and before.place.key == key
-    set_name = choice.set or facts.set or (before.place.set if before and same else "meadow")
+    known = places.get(key)
+    set_name = choice.set or (known.set if known and known.interior == facts.interior else "") or facts.set or "meadow"
     seed = choice.seed if choice.seed is not None else number(direction.seed, key)
-    drawn = facts.landmark if facts.landmark in stage().landmarks else ""
-    landmark = choice.landmark or drawn or (before.place.landmark if before and same else "")
+    drawn = stage().landmarks.get(facts.landmark, "")
+    landmark = choice.landmark or drawn or (known.landmark if known else "")
     place = Place(set=set_name, key=key, interior=set_name == "room", seed=seed, landmark=landmark)
     light = Light(time=choice.time or facts.time or (before.light.time if before else "day"),
                   weather=choice.weather or facts.weather or (before.light.weather if before and same else "clear"),

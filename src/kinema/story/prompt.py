@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kinema.story.cast import Person
+from kinema.story.lexicon import is_chinese, load
 from kinema.story.shot import Actor, Shot
 
 SIZE = {"ELS": "Extreme long shot", "LS": "Long shot", "MLS": "Medium long shot", "MS": "Medium shot",
@@ -31,7 +32,7 @@ def write_prompt(shot: Shot, people: Mapping[str, Person]) -> str:
         lead += f" over {_name(camera.over)}'s shoulder"
     shown = _subjects(shot, people)
     place = _place(shot)
-    parts = [f"{lead} of {shown}, {place}" if shown else f"{lead} of a {place}"]
+    parts = [f"{lead} of {shown}, {place}" if shown else f"{lead} of {place}"]
     parts += _surroundings(shot)
     return ", ".join(parts) + f"; {_camera(shot)}."
 
@@ -47,10 +48,9 @@ def _subjects(shot: Shot, people: Mapping[str, Person]) -> str:
         elif subject == "sign" and (text := next((p.text for p in shot.props if p.name == "sign"), "")):
             row.append(f'a sign that reads "{text}"')
         else:
-            row.append(f"a {subject}")
+            row.append(_article(subject) + subject)
     if not row and shot.camera.setup == "establishing":
         row = [_actor(a, people.get(a.character), shot) for a in shot.actors[:3]]
-        return f"a {SET[shot.place.set]} with " + " and ".join(row) if row else ""
     return " and ".join(row)
 
 
@@ -82,10 +82,20 @@ def _name(character: str) -> str:
 
 
 def _place(shot: Shot) -> str:
-    words = SET[shot.place.set]
-    if shot.place.landmark and "landmark" not in shot.camera.subjects:
-        words += f" with a {shot.place.landmark}"
+    words = place_words(shot)
+    mark = shot.place.landmark
+    if mark and "landmark" not in shot.camera.subjects and mark not in words:
+        words += f" with {_article(mark)}{mark}"
     return f"{words} {TIME[shot.light.time]}"
+
+
+def place_words(shot: Shot) -> str:
+    """The heading's place in English words, lower case; of a Chinese heading its known parts."""
+    key = shot.place.key
+    if not is_chinese(key):
+        return " ".join(key.lower().split()) if key and key != "opening" else SET[shot.place.set]
+    named = [m.concept("place_en") for m in load("zh").match(key)]
+    return " ".join(dict.fromkeys(n for n in named if n)) or SET[shot.place.set]
 
 
 def _surroundings(shot: Shot) -> list[str]:

@@ -50,7 +50,11 @@ def _moment(moment: Moment) -> Iterator[Unclear]:
     if missing:
         yield Unclear(line=moment.line, text=_short(moment.text),
                       why=f"the picture will not show: {', '.join(dict.fromkeys(missing))}")
-    absent = [m for m in moment.landmarks if m not in known.landmarks and known.like.get(m) not in known.landmarks]
+    silent = [s for s in moment.sounds if s not in known.sound]
+    if silent:
+        yield Unclear(line=moment.line, text=_short(moment.text),
+                      why=f"the film will not sound: {', '.join(dict.fromkeys(silent))}")
+    absent = [m for m in moment.landmarks if m not in known.landmarks]
     if absent:
         yield Unclear(line=moment.line, text=_short(moment.text),
                       why=f"the picture will not show: {', '.join(dict.fromkeys(absent))}")

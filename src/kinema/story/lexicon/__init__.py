@@ -63,7 +63,7 @@ class Stage:
     """What the stage can show: see stage.toml."""
 
     drawable: dict[str, str]
-    landmarks: frozenset[str]
+    landmarks: dict[str, str]              # as named -> as drawn
     held: frozenset[str]
     like: dict[str, str]
     mark: dict[str, str]
@@ -72,6 +72,7 @@ class Stage:
     hair: dict[str, str]
     garment: dict[str, str]
     seconds: dict[str, float]
+    sound: dict[str, str]
 
     def shows(self, prop: str) -> bool:
         return prop in self.drawable or self.like.get(prop, "") in self.drawable
@@ -102,10 +103,10 @@ def load(language: str) -> Lexicon:
 @cache
 def stage() -> Stage:
     data = _toml("stage.toml")
-    return Stage(drawable=data["drawable"], landmarks=frozenset(_split(data["landmarks"]["drawn"])),
+    return Stage(drawable=data["drawable"], landmarks={name: name for name in _split(data["landmarks"]["drawn"])} | data["landmarks"]["like"],
                  held=frozenset(_split(data["held"]["drawn"])), like=data["like"], mark=data["mark"],
                  fixed=frozenset(_split(data["fixed"]["yes"])), colour=data["colour"], hair=data["hair"],
-                 garment=data["garment"], seconds=data["seconds"])
+                 garment=data["garment"], seconds=data["seconds"], sound=data["sound"])
 
 
 def name_lexicon(names: dict[str, str], language: str) -> Lexicon:

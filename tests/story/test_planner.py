@@ -1,0 +1,310 @@
+"""The planner from screenplay to shots: whole, exact, local and obedient."""
+
+import json
+import time
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kinema.story.direction import CastMember, Direction, SetChoice, ShotChoice, Voiced
+from kinema.story.fountain import parse
+from kinema.story.planner import plan
+from kinema.story.screenplay import Dialogue
+from kinema.story.shot import (
+    ACTIONS,
+    ANGLES,
+    DIRECTIONS,
+    EFFECTS,
+    EMOTIONS,
+    MARKS,
+    MOODS,
+    MOVES,
+    SETUPS,
+    SIZES,
+    Look,
+    Plan,
+    from_plain,
+    to_plain,
+)
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+PASSAGES = json.loads((Path(__file__).parent / "passages.json").read_text(encoding="utf-8"))["passages"]
+
+KEEPER = """FADE IN:
+
+EXT. COAST - DUSK
+
+Rain. A lighthouse. MARA, 30, in a red coat, walks along the path with a lantern. She stops at a sign which reads "NO LANDING".
+
+INT. LAMP ROOM - NIGHT
+
+TOBIAS, seventy, blue sweater, sits at the table. Mara comes in.
+
+MARA
+The light went out.
+
+TOBIAS
+(softly)
+I know. I let it go.
+
+MARA
+Why?
+
+TOBIAS
+Because nobody is coming. Nobody has come for a year.
+
+MARA
+I came.
+
+RADIO (V.O.)
+All stations, all stations.
+
+Tobias rises and looks at her.
+
+DISSOLVE TO:
+
+EXT. COAST - DAWN
+
+Mara waves.
+
+FADE OUT.
+"""
+
+ZH = """外景 海边 - 黄昏
+
+下着雨。阿海，十岁，穿黄色雨衣，提着灯笼走上小路。他停下，回头望着灯塔。
+
+奶奶
+回家吧！
+
+阿海
+再等一会儿。
+
+淡出
+"""
+
+
+def shots_by_id(result):
+    return {shot.id: shot for shot in result.shots}
+
+
+def with_line(screenplay, number, text):
+    """The screenplay with its n-th speech changed."""
+    lines = [e for e in screenplay.elements if isinstance(e, Dialogue)]
+    return replace(screenplay, elements=tuple(
+        replace(e, text=text, parts=()) if e is lines[number] else e for e in screenplay.elements))
+
+
+def every_word_is_of_the_contract(result):
+    for shot in result.shots:
+        camera = shot.camera
+        assert camera.size in SIZES and camera.setup in SETUPS and camera.angle in ANGLES
+        assert camera.move in MOVES and camera.direction in DIRECTIONS
+        assert shot.mood in MOODS and shot.frames >= 1 and shot.prompt.endswith(".")
+        assert {e.name for e in shot.effects} <= set(EFFECTS)
+        assert {p.mark for p in shot.props} <= {*MARKS, ""}
+        for actor in shot.actors:
+            assert actor.mark in MARKS and actor.emotion in EMOTIONS
+            for beat in actor.beats:
+                assert beat.action in ACTIONS and beat.to in (*MARKS, "")
+                assert 0 <= beat.start and beat.start + beat.frames <= shot.frames
+        for speech in shot.speeches:
+            assert speech.start >= 0 and speech.start + speech.frames <= shot.frames
+        for effect in shot.effects:
+            assert 0 <= effect.start < shot.frames
+
+
+def test_a_small_film_reads_as_a_director_would_shoot_it():
+    result = plan(parse(KEEPER))
+    coast, room, _ = result.scenes
+    assert (coast.place.set, coast.place.landmark, coast.light.time, coast.light.weather) == (
+        "meadow", "lighthouse", "dusk", "rain")
+    assert (room.place.set, room.place.interior, room.light.time) == ("room", True, "night")
+    assert set(room.characters) == {"TOBIAS", "MARA", "RADIO"}
+    setups = [s.camera.setup for s in result.shots if s.scene_id == room.id]
+    assert setups[0] == "establishing" and "two_shot" in setups and "over_shoulder" in setups
+    assert any(s.camera.setup == "insert" and s.props[-1].text == "NO LANDING" for s in result.shots)
+    every_word_is_of_the_contract(result)
+
+
+def test_people_wear_and_hold_what_the_prose_says():
+    actors = {a.character: a for s in plan(parse(KEEPER)).shots for a in s.actors}
+    assert actors["MARA"].look.coat and actors["MARA"].look.top == "#b53a2e"
+    assert actors["TOBIAS"].look.build == "elder" and actors["TOBIAS"].look.top == "#3d6aa6"
+    assert any(a.holds == "lantern" for s in plan(parse(KEEPER)).shots for a in s.actors if a.character == "MARA")
+
+
+def test_a_chinese_scene_is_read_like_an_english_one():
+    result = plan(parse(ZH))
+    scene = result.scenes[0]
+    assert (scene.place.set, scene.place.landmark, scene.light.time, scene.light.weather) == (
+        "meadow", "lighthouse", "dusk", "rain")
+    boy = next(a for s in result.shots for a in s.actors if a.character == "阿海")
+    assert boy.look.build == "child" and boy.look.coat and boy.holds == "lantern"
+    assert {b.action for s in result.shots for a in s.actors for b in a.beats} >= {"walk", "look"}
+    assert result.cuts[-1].kind == "fade_out"
+    assert all(s.prompt.isascii() or "阿海" in s.prompt or "奶奶" in s.prompt for s in result.shots)
+    every_word_is_of_the_contract(result)
+
+
+def test_a_line_lasts_as_long_as_its_voice_in_whole_frames():
+    screenplay = parse(KEEPER)
+    line = next(e for e in screenplay.elements if isinstance(e, Dialogue))
+    rate = Fraction(30000, 1001)
+    result = plan(screenplay, Direction(rate=rate), {line.id: Voiced(seconds=Fraction(337, 100), mouth=((0, "a"),))})
+    speech = shots_by_id(result)[line.id].speeches[0]
+    assert speech.frames == 101 and speech.mouth == ((0, "a"),)          # ceil(3.37 s * 29.97)
+    assert shots_by_id(result)[line.id].frames >= speech.start + 101 + 8
+
+
+def test_a_changed_line_changes_only_its_own_shots():
+    screenplay = parse(KEEPER)
+    before = shots_by_id(plan(screenplay))
+    changed = with_line(screenplay, 3, "Somebody will come. " * 9)
+    after = shots_by_id(plan(changed))
+    line = [e for e in screenplay.elements if isinstance(e, Dialogue)][3].id
+    differing = {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
+    assert line in differing and differing <= {line, line + "+b"}
+
+
+def test_a_longer_voice_changes_only_its_own_shot():
+    screenplay = parse(KEEPER)
+    line = [e for e in screenplay.elements if isinstance(e, Dialogue)][2].id
+    before = shots_by_id(plan(screenplay, None, {line: Voiced(seconds=Fraction(1))}))
+    after = shots_by_id(plan(screenplay, None, {line: Voiced(seconds=Fraction(4))}))
+    assert {i for i in before if before[i] != after[i]} == {line}
+
+
+def test_an_inserted_scene_changes_no_other_shot():
+    inserted = KEEPER.replace("INT. LAMP ROOM - NIGHT", "INT. BOAT SHED - DAY\n\nOTTO, 40, sings.\n\nINT. LAMP ROOM - NIGHT")
+    before, after = shots_by_id(plan(parse(KEEPER))), shots_by_id(plan(parse(inserted)))
+    assert all(after[i].camera == before[i].camera and after[i].seed == before[i].seed for i in before)
+
+
+def test_planning_twice_gives_equal_values_that_survive_json():
+    first, second = plan(parse(KEEPER)), plan(parse(KEEPER))
+    assert first == second
+    assert from_plain(Plan, json.loads(json.dumps(to_plain(first)))) == first
+
+
+def test_shot_ids_are_unique_and_belong_to_their_scene():
+    result = plan(parse(KEEPER))
+    assert len({s.id for s in result.shots}) == len(result.shots)
+    assert {s.scene_id for s in result.shots} == {s.id for s in result.scenes}
+
+
+def test_a_voice_over_is_heard_and_its_speaker_not_seen():
+    result = plan(parse(KEEPER))
+    shot = next(s for s in result.shots if any(x.character == "RADIO" for x in s.speeches))
+    assert not shot.speeches[0].on_screen and "RADIO" not in shot.camera.subjects
+    assert all(a.character != "RADIO" for s in result.shots for a in s.actors)
+
+
+def test_who_sits_stays_seated_and_who_rises_stands():
+    result = plan(parse(KEEPER))
+    rows = [a for s in result.shots for a in s.actors if a.character == "TOBIAS" and s.scene_id == result.scenes[1].id]
+    assert rows[0].posture == "sit"
+    rise = next(i for i, a in enumerate(rows) if any(b.action == "rise" for b in a.beats))
+    assert all(a.posture == "sit" for a in rows[:rise + 1]) and all(a.posture == "stand" for a in rows[rise + 1:])
+
+
+def test_matched_singles_share_size_and_lens():
+    text = "INT. ROOM - DAY\n\n" + "\n".join(f"{'ANN' if i % 2 else 'BEN'}\nThe train leaves at noon.\n" for i in range(14))
+    shots = [s for s in plan(parse(text)).shots if s.speeches]
+    pairs = [(shots[i].camera, shots[i + 1].camera) for i in (1, 3, 5, 8, 10)]
+    assert all((a.size, a.focal_mm, a.setup) == (b.size, b.focal_mm, b.setup) for a, b in pairs)
+    assert all(a.subjects != b.subjects for a, b in pairs)
+
+
+def test_transitions_become_cuts_no_longer_than_a_third_of_a_shot():
+    result = plan(parse(KEEPER))
+    assert [c.kind for c in result.cuts] == ["fade_in", "dissolve", "fade_out"]
+    assert result.cuts[0].after == "" and result.cuts[0].frames == 24 and result.cuts[1].frames == 18
+    frames = {s.id: s.frames for s in result.shots}
+    assert all(c.frames * 3 <= frames[c.after] for c in result.cuts if c.after)
+
+
+def test_a_camera_note_wins_and_its_unknown_words_are_told_with_their_line():
+    text = KEEPER.replace("Mara waves.", "[[camera: dolly in, 85mm, ECU on MARA, low angle, wobbly, 6s]]\n\nMara waves.")
+    result = plan(parse(text))
+    shot = next(s for s in result.shots if s.camera.focal_mm == 85)
+    assert (shot.camera.size, shot.camera.move, shot.camera.direction, shot.camera.angle) == ("ECU", "dolly", "in", "low")
+    assert shot.camera.subjects == ("MARA",) and shot.seconds == 6
+    line = text.split("\n").index("[[camera: dolly in, 85mm, ECU on MARA, low angle, wobbly, 6s]]") + 1
+    assert any(u.text == "wobbly" and u.line == line for u in result.unclear)
+
+
+def test_cast_and_set_notes_win_over_the_prose():
+    text = KEEPER.replace("Rain. A", "[[cast: MARA = girl, 9, green dress]] [[set: village, dawn, snow, winter]] Rain. A")
+    result = plan(parse(text))
+    mara = next(a for s in result.shots for a in s.actors if a.character == "MARA")
+    assert mara.look.build == "child" and mara.look.skirt and mara.look.top == "#4f7a45"
+    scene = result.scenes[0]
+    assert (scene.place.set, scene.light.time, scene.light.weather, scene.light.season) == ("village", "dawn", "snow", "winter")
+
+
+def test_the_film_makers_direction_wins_over_everything():
+    look = Look(top="#123456")
+    shot = plan(parse(KEEPER)).shots[1]
+    direction = Direction(
+        cast={"MARA": CastMember(look=look), "TOBIAS": CastMember(words="man, 20, yellow shirt")},
+        sets={"Coast": SetChoice(set="village", seed=7, weather="fog")},
+        shots={shot.id: ShotChoice(camera="crane up, 24mm, ELS", seconds=Fraction(9), seed=5, picture="ab")})
+    result = plan(parse(KEEPER), direction)
+    actors = {a.character: a.look for s in result.shots for a in s.actors}
+    assert actors["MARA"] == look and actors["TOBIAS"].top == "#e0b23e" and actors["TOBIAS"].build == "adult"
+    assert (result.scenes[0].place.set, result.scenes[0].place.seed, result.scenes[0].light.weather) == ("village", 7, "fog")
+    chosen = shots_by_id(result)[shot.id]
+    assert (chosen.camera.move, chosen.camera.focal_mm, chosen.camera.size) == ("crane", 24, "ELS")
+    assert (chosen.seconds, chosen.seed, chosen.picture) == (9, 5, "ab")
+
+
+def test_nothing_is_dropped_in_silence():
+    result = plan(parse("EXT. MEADOW - DAY\n\nANNA defenestrates the gramophone.\n\nA helicopter lands.\n\n~la la la\n\n> WHIRL TO:\n"))
+    why = {(u.line, u.why) for u in result.unclear}
+    assert any(line == 3 and "defenestrates" in w and "gramophone" in w for line, w in why)
+    assert any(line == 5 and "aeroplane" in w for line, w in why)
+    assert {line for line, _ in why} >= {3, 5, 7, 9}
+
+
+def test_a_scene_without_prose_still_gets_a_picture():
+    result = plan(parse("EXT. FOREST - NIGHT\n\nINT. HOUSE - DAY\n"))
+    assert [s.camera.setup for s in result.shots] == ["establishing", "establishing"]
+    assert all(s.seconds >= 3 for s in result.shots)
+
+
+def test_an_empty_screenplay_has_an_empty_plan():
+    assert plan(parse("")).shots == ()
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=lambda p: p["id"])
+def test_every_passage_plans_in_the_words_of_the_contract(passage):
+    result = plan(parse(f"{passage['heading']}\n\n{passage['body']}\n"))
+    every_word_is_of_the_contract(result)
+    assert 1.5 <= float(sum(s.seconds for s in result.shots)) / len(result.shots) <= 6
+
+
+def test_a_120_page_screenplay_plans_in_under_three_seconds():
+    parts, count, k = [], 0, 0
+    while count < 3000:
+        passage = PASSAGES[k % len(PASSAGES)]
+        parts.append(f"{passage['heading']}\n\n{passage['body']}\n")
+        parts += [f"{'ANNA' if i % 2 else 'BEN'}\nI do not know what you mean, number {k}.\n" for i in range(6)]
+        count, k = count + passage["body"].count("\n\n") + 8, k + 1
+    screenplay = parse("\n".join(parts))
+    start = time.perf_counter()
+    result = plan(screenplay)
+    assert time.perf_counter() - start < 3
+    assert len(result.shots) > 2500
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no ../shared/data beside the checkout")
+def test_every_real_screenplay_plans():
+    files = sorted((SHARED / "screenplay").rglob("*.fountain"))
+    assert files
+    for path in files:
+        result = plan(parse(path.read_bytes().decode("utf-8-sig", "replace")))
+        assert len({s.id for s in result.shots}) == len(result.shots), path
+        every_word_is_of_the_contract(result)
