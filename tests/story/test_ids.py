@@ -14,7 +14,8 @@ from kinema.story.screenplay import SceneHeading
 PLACES = ["KITCHEN", "LIGHTHOUSE", "BEACH", "灯塔", "BOB'S ROOM"]
 TIMES = ["DAY", "NIGHT", "DUSK"]
 NAMES = ["MARA", "TOM", "ANA"]
-WORDS = "the lamp is out she runs to a door and looks at him under rain with cold hands now they wait".split()
+SENTENCE = "the lamp is out she runs to a door and looks at him under rain with cold hands now they wait"
+WORDS = SENTENCE.split()
 
 
 def line(rng):

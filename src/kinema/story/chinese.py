@@ -20,13 +20,16 @@ _SPOKEN = re.compile(
 )
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _OPENING_BRACKETS = re.compile(r"(?:[(（][^()（）]{0,60}[)）]\s*)+(?=\S)")
-_EXTENSIONS = frozenset("画外音 旁白 内心独白 独白 心声 画外 电话 V.O. O.S. VO OS V.O O.S O.C.".split())
+_EXTENSION_WORDS = "画外音 旁白 内心独白 独白 心声 画外 电话 V.O. O.S. VO OS V.O O.S O.C."
+_EXTENSIONS = frozenset(_EXTENSION_WORDS.split())
 # What stands before a colon on a line without being anybody's name.
-_NO_NAMES = frozenset(
-    "时间 地点 人物 场景 场次 天气 道具 字幕 音效 音乐 配乐 声音 镜头 画面 特写 全景 中景 近景 远景 备注 注 说明 提示 "
-    "标题 片名 片头 片尾 内景 外景 内 外 室内 室外 全剧终 剧终 完 转场 闪回 同时 于是 接着 突然 例如 比如 其中 注意".split()
+_NO_NAME_WORDS = (
+    "时间 地点 人物 场景 场次 天气 道具 字幕 音效 音乐 配乐 声音 镜头 画面 特写 全景 中景 近景 远景 备注 注 说明 "
+    "提示 标题 片名 片头 片尾 内景 外景 内 外 室内 室外 全剧终 剧终 完 转场 闪回 同时 于是 接着 突然 例如 比如 "
+    "其中 注意 记住 结果 总之 然后 最后 起初 据说 另外"
 )
-_NO_ENDINGS = tuple("说道问喊叫着了过到是答想写为有的：") + ("显示", "如下")
+_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
+_NO_ENDINGS = (*"说道问喊叫着了过到是答想写为有的", "显示", "如下")
 _NO_BEGINNINGS = ("他", "她", "它", "我", "你", "这", "那", "一", "上面", "下面", "墙上", "桌上", "牌子", "屏幕")
 _SURE_NAME = 4                                     # characters: longer names must come again to be believed
 

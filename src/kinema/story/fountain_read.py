@@ -105,10 +105,10 @@ class _Reader:
                 self.at += 1
             elif line.hollow:
                 self._add_asides(line)
-            elif line.text.lstrip().startswith("!"):
-                self._add_action(line)
-            elif not (self._add_single(line) or self._add_dialogue(line)):
-                self._add_action(line)
+            else:
+                forced = line.text.lstrip().startswith("!")
+                if forced or not (self._add_single(line) or self._add_dialogue(line)):
+                    self._add_action(line)
 
     def _add(self, line: Line, kind: type[Element], text: str = "", **more: Any) -> bool:
         asides = more.pop("asides", line.asides)

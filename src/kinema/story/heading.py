@@ -32,9 +32,9 @@ _BARE_TIME = re.compile(                           # INT HOUSE DAY: the time wit
 )
 _DASH = re.compile(r"\s+[-–—－]+\s+|\s*--+\s*|\s*[–—－]+\s*")
 
-_CHINESE_SIDES = ("内外景", "内/外景", "内／外景", "内景", "外景", "内/外", "内／外", "外/内", "内外", "室内", "室外", "内", "外")
+_SIDE_WORDS = "内外景 内/外景 内／外景 内景 外景 内/外 内／外 外/内 内外 室内 室外 内 外"
 _CHINESE = re.compile(
-    rf"(?:([{_DIGITS}]+)\s*[.、．:：]?\s*)?[【\[]?\s*({'|'.join(_CHINESE_SIDES)})"
+    rf"(?:([{_DIGITS}]+)\s*[.、．:：]?\s*)?[【\[]?\s*({_SIDE_WORDS.replace(' ', '|')})"
     rf"(?:(?=[】\]])|[\s.。．·:：、/\-—－–]+|(?<=景)(?=[{HAN}]))"
 )
 _NUMBERED = re.compile(
@@ -44,8 +44,8 @@ _NUMBERED = re.compile(
 _SENTENCE = re.compile(r"[。，！？；!?;“”\"…]")
 _CHINESE_SPLIT = re.compile(r"[\s\-—－–，,、/／·【】\[\]:：.．]+")
 _TIME_WORDS = (
-    "日 夜 晨 晚 昼 白天 白日 夜晚 晚上 夜里 夜间 深夜 午夜 半夜 子夜 清晨 早晨 早上 凌晨 黎明 拂晓 破晓 上午 中午 正午 "
-    "下午 午后 傍晚 黄昏 日出 日落 入夜 夜景 日景 连续 稍后 片刻后 同时 次日 第二天 天亮 天黑"
+    "日 夜 晨 晚 昼 白天 白日 夜晚 晚上 夜里 夜间 深夜 午夜 半夜 子夜 清晨 早晨 早上 凌晨 黎明 拂晓 破晓 上午 中午 "
+    "正午 下午 午后 傍晚 黄昏 日出 日落 入夜 夜景 日景 连续 稍后 片刻后 同时 次日 第二天 天亮 天黑"
 )
 CHINESE_TIMES = frozenset(_TIME_WORDS.split())
 _LONG_TIMES = tuple(word for word in CHINESE_TIMES if len(word) > 1)

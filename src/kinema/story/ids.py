@@ -167,7 +167,7 @@ def _trace(element: Element) -> Trace:
 
 def _sketch(text: str) -> str:
     """The smallest hashes of its words (in Chinese, of its characters): alike texts have alike sketches."""
-    words = {word for word in re.findall(r"[a-z0-9'’]+|[^\W\d_a-z]", text.casefold()[:2000])}
+    words = set(re.findall(r"[a-z0-9'’]+|[^\W\d_a-z]", text.casefold()[:2000]))
     return "".join(sorted(_hash(word)[:4] for word in words)[:_SKETCH])
 
 

@@ -82,6 +82,8 @@ def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError("This is a folder.", path=path, hint="Name the screenplay in it.")
+        if path.exists() and not path.is_file():   # a pipe or device would be waited for
+            raise InputError("This is not a file.", path=path, hint="Name the screenplay.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
             if len(data) > LARGEST:
@@ -108,6 +110,8 @@ def _unmarked_utf16(body: bytes) -> str:
     if len(body) % 2 or b"\0" not in body[:4096]:
         return ""
     head = body[:4096]
+    if head.count(0) < len(head) // 4 and _reads_as(head, "utf-8", controls=True):
+        return ""                                  # ordinary text with a stray zero byte
     even, odd = head[0::2], head[1::2]
     if odd.count(0) > 4 * even.count(0) and _reads_as(body, "utf-16-le"):
         return "utf-16-le"
@@ -116,9 +120,9 @@ def _unmarked_utf16(body: bytes) -> str:
     return ""
 
 
-def _reads_as(body: bytes, encoding: str) -> bool:
+def _reads_as(body: bytes, encoding: str, *, controls: bool = False) -> bool:
     try:
-        return not _CONTROL.search(body.decode(encoding))
+        return not _CONTROL.search(body.decode(encoding)) or controls
     except UnicodeDecodeError:
         return False
 

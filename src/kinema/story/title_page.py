@@ -9,10 +9,11 @@ from kinema.story.screenplay import TitleEntry
 
 _KEY = re.compile(r"([^\s:：][^:：]{0,40})[:：]")
 _UNKNOWN_KEY = re.compile(rf"[^\W{HAN}][\w'’./-]*(?: [\w'’./-]+){{0,2}} ?:")
-_KNOWN = frozenset(
-    "title credit author authors source draft date contact copyright notes revision language episode series 标题 片名 "
-    "剧名 集 编剧 作者 署名 来源 改编 日期 版本 联系 联系方式 版权 备注".split()
-) | {"draft date", "written by"}
+_KNOWN_WORDS = (
+    "title credit author authors source draft date contact copyright notes revision language episode series "
+    "标题 片名 剧名 集 编剧 作者 署名 来源 改编 日期 版本 联系 联系方式 版权 备注"
+)
+_KNOWN = frozenset(_KNOWN_WORDS.split()) | {"draft date", "written by"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _TRANSITION = re.compile(r"(?:[^a-z]*TO|FADE (?:IN|OUT)[^a-z]*):")
 
