@@ -14,9 +14,9 @@ from math import isfinite, sqrt
 
 import numpy as np
 
+from kinema.stage import fire, grass, noise, terrain, tiles, trace, weather
 from kinema.stage import light as lt
-from kinema.stage import noise, terrain, tiles, trace
-from kinema.stage.frame import Camera3D, Lamp, StageFrame
+from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import Set
 from kinema.stage.shapes import A, B, BOX, ELLIPSOID, GROUP, QUAT, RA, RB, K
 
@@ -95,9 +95,10 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
            quality: str = "final") -> Picture:
     """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges)."""
     world = stage_set.world
-    P = np.array(world["palette"], np.float32)
-    P[lt.TIME] = frame.time_s
+    effects = stage_set.effects + frame.effects
+    P = lit_palette(stage_set, effects, frame.time_s)
     C = camera_matrix(frame.camera, width, height)
+    lamps = stage_set.lamps + frame.lamps + fire.lamps_of(effects, frame.time_s)
     columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
     T = trace.prepare(sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK))
     limit = np.float32(900.0)
@@ -110,7 +111,7 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
         terrain.march(grid, C, np.float32(0.5), np.float32(0.5), top, ground_t)
     shadow_map, Q = world.get("shadow", (NO_MAP, C))
     field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
-    W = (T, starts, members, proxies(frame.shapes_NK), lamp_table(stage_set.lamps + frame.lamps), grid, shadow_map, Q,
+    W = (T, starts, members, proxies(frame.shapes_NK), lamp_table(lamps), grid, shadow_map, Q,
          field, low, noise.tiles(), P)
     colour = np.empty((height, width, 3), np.float32)
     depth = np.empty((height, width), np.float32)
@@ -121,4 +122,56 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
         edges = np.empty((height, width), np.uint8)
         tiles.find_edges(keys, depth, edges)
         tiles.refine(W, C, ground_t, columns, rows, edges, top, colour)
+    overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
     return Picture(colour, depth, matte, {0: "sky", 1: "ground", **stage_set.objects, **frame.objects})
+
+
+def lit_palette(stage_set: Set, effects: tuple[LiveEffect, ...], time_s: float) -> np.ndarray:
+    """The set's palette at this moment: time, lightning and the fog that effects bring."""
+    P = np.array(stage_set.world["palette"], np.float32)
+    P[lt.TIME] = time_s
+    storm = (LiveEffect(name="lightning", age_s=time_s, strength=0.5),) if stage_set.light.weather == "storm" else ()
+    for e in (*effects, *storm):
+        if e.name == "lightning":
+            P[lt.FLASH] += fire.flash(e) * (0.25 if stage_set.interior else 1.0)
+        elif e.name == "fog":
+            P[lt.FOG_DENSITY] += (0.012 if stage_set.interior else 0.028) * e.strength
+    return P
+
+
+def overlay(stage_set: Set, frame: StageFrame, effects: tuple[LiveEffect, ...], lamps: tuple[Lamp, ...], P: np.ndarray,
+            C: np.ndarray, grid: np.ndarray, colour: np.ndarray, depth: np.ndarray, matte: np.ndarray) -> None:
+    """What has no surface, onto colour: grass, shafts and beams of light, fire, glow, rain and snow."""
+    world, time, tiles_of_noise = stage_set.world, np.float32(frame.time_s), noise.tiles()
+    wind = float(P[lt.WIND])
+    density = np.float32(world.get("grass", 0.0))
+    if density > 0 and grid is not NO_GRID:
+        flowers = np.float32(stage_set.light.season in ("spring", "summer"))
+        grass.draw_grass(grid, C, tiles_of_noise, time, np.float32(wind), density, flowers, colour, depth, matte)
+    if "shaft" in world:
+        shadow_map, Q = world["shadow"]
+        low, high = (np.array(b, np.float32) for b in stage_set.bounds)
+        r, g, b = P[lt.SUN_R:lt.SUN_B + 1] * np.float32(world["shaft"])
+        weather.shaft(C, Q, shadow_map, tiles_of_noise, time, r, g, b, low, high, colour, depth)
+    if "beam" in world:
+        turn, spot = 0.9 * frame.time_s, np.array(world["beam"], np.float32)
+        for side in (0.0, np.pi):
+            way = (np.float32(np.cos(turn + side) * 0.998), np.float32(-0.05), np.float32(np.sin(turn + side) * 0.998))
+            weather.beam(C, *spot, *way, np.float32(0.55), colour, depth)
+    air = P[lt.UP_R:lt.UP_B + 1] * 0.75 + P[lt.SUN_R:lt.SUN_B + 1] * 0.14 + P[lt.FOG_R:lt.FOG_B + 1] * 0.25
+    fire.draw(effects, frame.time_s, C, tiles_of_noise, air, wind, colour, depth)
+    mist = np.float32(0.35 + 14.0 * min(float(P[lt.FOG_DENSITY]), 0.06) + 0.5 * float(P[lt.STARS]))
+    glow = np.array([(*a.position, *a.colour, a.radius, a.halo) for a in lamps], np.float32).reshape(-1, 8)
+    weather.halos(C, glow, mist, colour, depth)
+    fall = {e.name: e.strength for e in effects if e.name in ("rain", "snow")}
+    sky = stage_set.light.weather
+    if sky in ("rain", "storm"):
+        fall.setdefault("rain", 1.4 if sky == "storm" else 1.0)
+    elif sky == "snow":
+        fall.setdefault("snow", 1.0)
+    walls = np.array(world.get("walls", (0.0, 0.0)), np.float32)
+    for name, draw, count, lift in (("rain", weather.rain, 1500, 1.15), ("snow", weather.snow, 2600, 1.3)):
+        if name in fall:
+            r, g, b = (P[lt.FOG_R:lt.FOG_B + 1] * 0.8 + air * 0.6) * np.float32(lift)
+            draw(C, int(count * min(fall[name], 2.0)), time, np.float32(wind), np.float32(min(fall[name], 1.5)), r, g, b,
+                 stage_set.interior, walls[0], walls[1], colour, depth)

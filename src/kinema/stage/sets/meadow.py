@@ -250,8 +250,9 @@ def build(place: Place, light: Light) -> Set:
     field = bake.distance_field(every, (-26, -4, -30), (26, 9, 16), 3.0, land.height)
     marks = {name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.52 if name == "table" else 0.0)
              for name, (x, z, yaw) in MARKS.items()}
+    beam = {"beam": (sx, spot[1] + 14.4, sz)} if place.landmark == "lighthouse" and dark else {}
     return Set(name="meadow", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=green, objects=OBJECTS,
                height=ground.height, anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (0.0, 6.0, -200.0)},
                lamps=tuple(lamps), bounds=((-30.0, -6.0, -34.0), (30.0, 40.0, 30.0)), clearance=bake.clearance(*field),
                world={"terrain": ground, "top": float(ground.grid_NNC[..., 0].max()), "grass": 0.0 if snowy else 1.0,
-                      "shadow": bake.sun_map(every, sun, (0.0, 1.0, -14.0), 48.0), "field": field, "palette": P})
+                      "shadow": bake.sun_map(every, sun, (0.0, 1.0, -14.0), 48.0), "field": field, "palette": P, **beam})

@@ -228,4 +228,4 @@ def build(place: Place, light: Light) -> Set:
                lamps=tuple(lamps), effects=effects, interior=True,
                bounds=((LEFT + 0.25, 0.15, BACK + 0.25), (RIGHT - 0.25, TOP - 0.3, FRONT - 0.25)), free_camera_distance=8.0,
                clearance=bake.clearance(*field),
-               world={"top": 0.0, "grass": 0.0, "palette": P, "shadow": bake.sun_map(solid, sun, (0.0, 1.2, 1.0), 9.0), "field": field})
+               world={"top": 0.0, "grass": 0.0, "walls": (LEFT - 0.2, BACK - 0.2), "shaft": 0.05, "palette": P, "shadow": bake.sun_map(solid, sun, (0.0, 1.2, 1.0), 9.0), "field": field})
