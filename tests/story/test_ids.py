@@ -189,7 +189,7 @@ def test_ids_are_remembered_as_plain_values():
 
 
 @pytest.mark.parametrize("damaged", [None, 3, {"a": 1}, [1], [["a", "b"]], [["a", "b", "c", [["x"]]]],
-                                     [["a", "b", 3, []]]])  # fmt: skip
+                                     [["a", "b", 3, []]], [["a", "b", "c", []]] * 2])  # fmt: skip
 def test_damaged_memory_is_refused(damaged):
     with pytest.raises(InputError, match="remembered ids"):
         Ids.from_json(damaged)

@@ -81,7 +81,8 @@ class Ids:
             raise InputError("The remembered ids are damaged.", hint="Remove them; they are made anew.") from error
         words = [w for i, m, p, traces in scenes for w in (i, m, p)]
         words += [w for *_, traces in scenes for t in traces for w in (t.id, t.kind, t.character, t.mark, t.sketch)]
-        if not all(isinstance(word, str) for word in words):
+        names = [name for i, m, p, traces in scenes for name in (i, *(trace.id for trace in traces))]
+        if not all(isinstance(word, str) for word in words) or len(set(names)) < len(names):
             raise InputError("The remembered ids are damaged.", hint="Remove them; they are made anew.")
         return cls(tuple(SceneTrace(*scene) for scene in scenes))
 
