@@ -1,7 +1,21 @@
 import json
 from fractions import Fraction
 
-from kinema.story.shot import Actor, Beat, Camera, Effect, Light, Look, Place, Prop, Shot, Sound, Speech, from_plain, to_plain
+from kinema.story.shot import (
+    Actor,
+    Beat,
+    Camera,
+    Effect,
+    Light,
+    Look,
+    Place,
+    Prop,
+    Shot,
+    Sound,
+    Speech,
+    from_plain,
+    to_plain,
+)
 
 SHOT = Shot(id="a.1", scene_id="a", frames=48, rate=Fraction(24000, 1001), place=Place(key="HILL", seed=3),
             light=Light(time="night"), camera=Camera(size="CU", subjects=("MARA",)),

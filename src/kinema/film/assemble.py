@@ -158,7 +158,8 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
             "chapters": to_plain(timeline.chapters),
             "subtitles": [] if settings.subtitles == "off" else to_plain(timeline.subtitles)}
     length = float(cutting.frames / plan.rate)
-    panels = [_panel(shot, numbers[shot.id]) for shot in shots]
+    headings = {scene.id: scene.heading for scene in plan.scenes}
+    panels = [_panel(shot, numbers[shot.id], headings.get(shot.scene_id, "")) for shot in shots]
     return FilmTasks(plan=plan, shots=shots, numbers=numbers, cutting=cutting, render=render, timeline=timeline,
                      takes=takes, mix=mixed, film=tasks.film(info, pieces, mixed, takes[shots[0].id], seconds=length),
                      storyboard=tasks.storyboard(panels, project.title, list(takes.values())),
@@ -288,9 +289,9 @@ def _chapters(plan: Plan, shots: Sequence[Shot], cutting: Cutting) -> tuple[Chap
                  for (a, title), b in zip(starts, ends, strict=True) if b > a)
 
 
-def _panel(shot: Shot, number: int) -> dict[str, Any]:
+def _panel(shot: Shot, number: int, scene: str) -> dict[str, Any]:
     camera = shot.camera
     move = camera.move if camera.direction == "none" else f"{camera.move} {camera.direction}"
-    return {"number": number, "id": shot.id, "camera": f"{camera.size} · {move} · {camera.focal_mm:g} mm",
+    return {"number": number, "id": shot.id, "scene": scene, "camera": f"{camera.size} · {move} · {camera.focal_mm:g} mm",
             "seconds": f"{float(shot.seconds):.1f}", "prompt": shot.prompt,
             "dialogue": [f"{s.character}: {s.text}" for s in shot.speeches]}
