@@ -89,6 +89,19 @@ def test_a_click_lands_on_its_sample(tmp_path, at):
     assert at <= int(x.argmax()) <= at + 240
 
 
+def test_own_music_replaces_the_score_and_ends_with_the_film(film, tmp_path):
+    _, plan, _ = film
+    t = np.arange(30 * S) / S
+    write_wav(tmp_path / "own.wav", (0.01 * np.sin(2 * np.pi * 500 * t)).astype(np.float32))
+    mix(replace(plan, music_wav=str(tmp_path / "own.wav")), tmp_path / "a")
+    mix(replace(plan, music_wav=str(tmp_path / "own.wav"), music_db=-12.0), tmp_path / "b")
+    a, b = (open_wav(tmp_path / n / "music.wav").read() for n in "ab")
+    spectrum = np.abs(np.fft.rfft(a[2 * S:4 * S, 0]))
+    assert np.argmax(spectrum) == 1000 and spectrum[np.abs(np.arange(len(spectrum)) - 1000) > 60].max() < 0.02 * spectrum[1000]
+    assert np.abs(a[-100:]).max() < 0.01 * np.abs(a).max()
+    assert np.abs(b[2 * S:4 * S]).max() < 0.4 * np.abs(a[2 * S:4 * S]).max()
+
+
 def test_a_film_without_sound_is_silence_and_says_so(tmp_path):
     report = mix(MixPlan(samples=S), tmp_path)
     assert report.lufs == -70 and report.gain_db == 0 and report.dialogue_over_music is None

@@ -101,7 +101,9 @@ def test_another_character_changes_nobodys_voice():
 @pytest.mark.parametrize("name, hints, kind", [
     ("MARA", "", "woman"), ("JOSHUA", "", "man"), ("OLD TOM", "", "old man"), ("GRANDMA", "", "old woman"),
     ("LILY", "girl, 9", "girl"), ("BOY", "", "boy"), ("奶奶", "", "old woman"), ("爷爷", "", "old man"),
-    ("KIM", "man, 40", "man"), ("HAL", "computer", "machine"), ("小女孩", "", "girl")])
+    ("MARA", "a woman of 30 in a red coat, walks up the old path to a giant tower", "woman"),
+    ("TOBIAS", "an old man with a white beard, waits for her", "old man"), ("IRIS", "young woman, thin", "woman"),
+    ("老周", "", "old man"), ("王老师", "她推开门", "woman"), ("DAN", "12", "boy"), ("KIM", "man, 40", "man"), ("HAL", "computer", "machine"), ("小女孩", "", "girl")])
 def test_kind_of_voice_follows_name_and_hints(name, hints, kind):
     assert kind_of(name, hints) == kind
 

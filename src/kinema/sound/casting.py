@@ -65,17 +65,21 @@ KINDS = {
 _WORDS: dict[str, str] = {
     "female": r"\b(woman|female|girl|lady|mother|mum|mom|sister|daughter|wife|aunt|grandmother|grandma|granny|queen"
               r"|princess|witch|mrs|ms|miss|madam|nurse|waitress|actress|widow|she|her|skirt|dress)\b"
-              r"|女|母|妈|娘|姐|妹|婆|奶奶|姑|姨|妻|嫂|媳|公主|皇后|婶",
+              r"|女|母|妈|娘|姐|妹|婆|奶奶|姑|姨|妻|嫂|媳|公主|皇后|婶|她",
     "male": r"\b(man|male|boy|lord|father|dad|brother|son|husband|uncle|grandfather|grandpa|king|prince|wizard|mr|sir"
             r"|monk|fisherman|he|his|beard|bearded|moustache)\b"
-            r"|男|父|爸|爹|哥|弟|爷|公公|叔|伯|舅|夫君|丈夫|王子|皇帝|先生|少年|小伙|老头|和尚|胡子",
-    "child": r"\b(child|kid|boy|girl|baby|toddler|teen|teenager|little|young|[5-9]|1[0-5])\b|孩|童|小女|小男|少年|少女",
-    "elder": r"\b(old|elder|elderly|aged|ancient|grand\w+|granny|gran|widow|[6-9][0-9])\b|老|爷爷|奶奶|婆婆|翁|祖",
-    "stout": r"\b(stout|fat|big|large|burly|heavy|broad)\b|胖|壮|魁梧",
-    "thin": r"\b(thin|slim|slight|slender|small|skinny|gaunt)\b|瘦|纤|小巧",
-    "machine": r"\b(robot|android|computer|machine|cyber|cyborg|drone|droid|ai)\b|机器人|电脑|人工智能",
-    "giant": r"\b(giant|monster|dragon|demon|troll|ogre|beast|god)\b|巨人|怪|魔|龙王|妖",
+            r"|男|父|爸|爹|哥|弟|爷|公公|叔|伯|舅|夫君|丈夫|王子|皇帝|先生|少年|小伙|老头|老汉|和尚|胡子|他",
+    "child": r"\b(child|kid|boy|girl|baby|toddler|teen|teenager|teenage|schoolboy|schoolgirl)\b|^\W*([5-9]|1[0-5])\b"
+             r"|孩|童|少年|少女|小姑娘",
+    "elder": r"\b(elder|elderly|aged|grand(ma|pa|mother|father)|granny|gran|widow|sixty|seventy|eighty|ninety)\b"
+             r"|\bold(?= *(,|$|man|woman|lady|gentleman|keeper|sailor|fisherman|monk|wizard|witch|king|queen|captain"
+             r"|soldier|farmer|teacher|[a-z]*$))|\b[6-9][0-9]\b|老(人|头|汉|妇|奶|爷|太|者|翁|伯|渔)|爷爷|奶奶|婆婆|白发|翁",
+    "stout": r"\b(stout|fat|burly|heavy-set|heavyset|portly|broad)\b|胖|壮|魁梧",
+    "thin": r"\b(thin|slim|slight|slender|skinny|gaunt|petite)\b|瘦|纤|小巧",
+    "machine": r"\b(robot|android|computer|machine|cyborg|drone|droid|ai)\b|机器人|电脑|人工智能",
+    "giant": r"\b(giant|monster|dragon|demon|troll|ogre|beast)\b|巨人|怪物|怪兽|魔王|魔鬼|巨龙|龙王|妖怪",
 }
+ABOUT_WORDS, ABOUT_HAN = 9, 24                     # age and being stand in the first words about somebody
 
 _FEMALE_NAMES = frozenset(re.findall(r"\w+", """
     abigail alice amy ann anne audrey beth bridget carol caroline charlotte chloe claire dawn
@@ -93,13 +97,17 @@ _FEMALE_HAN = frozenset("芳娟敏静丽娜婷雪梅兰霞燕玲莲珍娥妍妮�
 
 def kind_of(name: str, hints: str) -> str:
     """A name of KINDS from the character's name and the words about them; unknown gender falls by the name's
-    hash."""
-    words = f"{name} {hints}".casefold()
-    said = {trait for trait, pattern in _WORDS.items() if re.search(pattern, words)}
+    hash. Hints may be a description ("woman, 30") or the sentence that introduces the character."""
+    told = hints.casefold()
+    about = told[:ABOUT_HAN] if not told.isascii() else " ".join(told.split()[:ABOUT_WORDS])
+    said = {trait for trait, pattern in _WORDS.items()
+            if re.search(pattern, name.casefold()) or re.search(pattern, about)}
+    if re.match(r"old\b", name.casefold()) or (not name.isascii() and name.startswith("老")):
+        said.add("elder")
     for being in ("machine", "giant"):
         if being in said:
             return being
-    female = _is_female(name, hints.casefold(), said)
+    female = _is_female(name, told)
     if "elder" in said:
         return "old woman" if female else "old man"
     if "child" in said:
@@ -107,16 +115,18 @@ def kind_of(name: str, hints: str) -> str:
     return "woman" if female else "man"
 
 
-def _is_female(name: str, hints: str, said: set[str]) -> bool:
-    told = {g for g in ("female", "male") if re.search(_WORDS[g], hints)} or said & {"female", "male"}
-    if len(told) == 1:
-        return "female" in told
-    first = re.sub(r"[^\w\s]", " ", name.casefold()).split()
-    if any(w in _FEMALE_NAMES for w in first) or any(c in _FEMALE_HAN for c in name):
+def _is_female(name: str, told: str) -> bool:
+    """By what the name says (AUNT, 爷爷), by the first word about them that says it, by given names, by hash."""
+    for words in (name.casefold(), told):
+        first = {found.start(): gender for gender in ("female", "male") if (found := re.search(_WORDS[gender], words))}
+        if first:
+            return first[min(first)] == "female"
+    given = re.sub(r"[^\w\s]", " ", name.casefold()).split()
+    if any(w in _FEMALE_NAMES for w in given) or any(c in _FEMALE_HAN for c in name):
         return True
-    if any(w in _MALE_NAMES for w in first):
+    if any(w in _MALE_NAMES for w in given):
         return False
-    if first and re.search(r"(a|elle|ette|lyn|ine|issa|ie)$", first[0]) and first[0].isascii():
+    if given and given[0].isascii() and re.search(r"(a|elle|ette|lyn|ine|issa|ie)$", given[0]):
         return True
     return not name.isascii() and _draws(name, -1)[0] % 5 < 2
 

@@ -21,7 +21,7 @@ from kinema.sound.ambience import Ambience, events
 from kinema.sound.dynamics import follow, limiter_gain
 from kinema.sound.effects import effect
 from kinema.sound.loudness import SILENCE, SUB, Meter, gated, loudness_of, magnitude, oversampled_peaks
-from kinema.sound.orchestra import Orchestra
+from kinema.sound.orchestra import Orchestra, OwnMusic
 from kinema.sound.plan import LOOPS, EffectSound, Line, MixPlan, MixReport
 from kinema.sound.score import compose
 from kinema.sound.textures import texture_block
@@ -29,6 +29,7 @@ from kinema.sound.wav import FULL_SCALE_24, SAMPLE_RATE, WavFile, WavWriter, ope
 
 VERSION = 1                                    # raised when the same plan gives other bytes
 STEMS = ("dialogue", "music", "effects")
+CLOSING = SAMPLE_RATE * 3 // 4                  # music and ambience end with the picture, softly
 BLOCK = 120_000                                # 2.5 s: whole steps of PEAK_HOP
 PEAK_HOP = 240
 
@@ -100,19 +101,19 @@ def _premix(plan: MixPlan, folder: Path) -> _Raw:
     duck = _duck_curve(dialogue, plan.samples)
     sounds = _Sounds(plan.effects)
     bed, calls = Ambience(plan.ambience, plan.samples, plan.seed), _Sounds(tuple(events(plan.ambience, plan.seed)))
-    notes = compose(plan.score, dialogue.spans(), plan.seed) if plan.music else []
-    orchestra = Orchestra(notes)
+    music = _music(plan, dialogue)
     meters = {name: Meter() for name in (*STEMS, "mix")}
     writers = {name: WavWriter(folder / f"{name}.wav", 2, 32) for name in STEMS}
     peaks = []
     for start in range(0, plan.samples, BLOCK):
         n = min(BLOCK, plan.samples - start)
         give_way = _duck_gain(duck, start, n)
+        ending = np.clip((plan.samples - start - np.arange(n)) / CLOSING, 0, 1).astype(np.float32)[:, None]
         blocks = {
             "dialogue": dialogue.block(start, n),
-            "music": orchestra.block(n) * _decibels(give_way * MUSIC_DUCK_DB),
+            "music": music.block(n) * _decibels(give_way * MUSIC_DUCK_DB + plan.music_db) * ending,
             "effects": sounds.block(start, n)
-            + (bed.block(start, n) + calls.block(start, n)) * _decibels(give_way * AMBIENCE_DUCK_DB),
+            + (bed.block(start, n) + calls.block(start, n)) * _decibels(give_way * AMBIENCE_DUCK_DB) * ending,
         }
         total, weighted = np.zeros((n, 2), np.float32), np.zeros((n, 2), np.float32)
         for name, block in blocks.items():
@@ -126,6 +127,12 @@ def _premix(plan: MixPlan, folder: Path) -> _Raw:
     files = {name: open_wav(folder / f"{name}.wav") for name in STEMS}
     steps = {name: meter.steps() for name, meter in meters.items()}
     return _Raw(files, steps, np.concatenate(peaks), meters["mix"].integrated(), _music_trim(steps))
+
+
+def _music(plan: MixPlan, dialogue: _Dialogue) -> Orchestra | OwnMusic:
+    if plan.music and plan.music_wav:
+        return OwnMusic(Path(plan.music_wav))
+    return Orchestra(compose(plan.score, dialogue.spans(), plan.seed) if plan.music else [])
 
 
 def _decibels(db: np.ndarray) -> np.ndarray:

@@ -1,17 +1,23 @@
-"""Plays a score: notes in, blocks of sound out, with a hall around them. Memory is that of the notes sounding."""
+"""The music: a score played, or the film maker's own file, in blocks.
+
+An Orchestra keeps only the notes that sound and puts a hall around them.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from kinema.sound.filters import BlockFilter, shape_spectrum
 from kinema.sound.grains import length, seconds
+from kinema.sound.loudness import SILENCE, Meter
 from kinema.sound.synth import Note, render
 from kinema.sound.wav import SAMPLE_RATE
 
 WET = np.float32(10 ** (-9.5 / 20))
+OWN_LUFS = -20.0                                 # to which own music is brought, as loud as the score
 LEVEL = np.float32(10 ** (2.5 / 20))
 
 
@@ -54,3 +60,30 @@ class Orchestra:
                 dry[first - start:last - start] += x[first - at:last - at]
         self._sounding = [(at, x) for at, x in self._sounding if at + len(x) > end]
         return LEVEL * (dry + WET * self._hall(dry))
+
+
+class OwnMusic:
+    """The film maker's music, any file FFmpeg reads, at the loudness the score would have; silence after its end."""
+
+    def __init__(self, path: Path):
+        from kinema.media.audio import read_blocks
+        meter = Meter()
+        for block in read_blocks(path):
+            meter.add(_two_sides(block))
+        lufs = meter.integrated()
+        self._gain = np.float32(10 ** ((OWN_LUFS - lufs) / 20) if lufs > SILENCE else 0.0)
+        self._blocks, self._rest = read_blocks(path), np.zeros((0, 2), np.float32)
+
+    def block(self, samples: int) -> np.ndarray:
+        """The next [samples, 2] float32."""
+        pieces = [self._rest]
+        while sum(len(p) for p in pieces) < samples and (block := next(self._blocks, None)) is not None:
+            pieces.append(_two_sides(block) * self._gain)
+        x = np.concatenate(pieces)
+        self._rest = x[samples:]
+        return np.concatenate([x[:samples], np.zeros((max(samples - len(x), 0), 2), np.float32)])
+
+
+def _two_sides(block: np.ndarray) -> np.ndarray:
+    """[n, channels] to [n, 2]: mono on both sides; of more than two channels the first two."""
+    return np.repeat(block, 2, axis=1) if block.shape[1] == 1 else block[:, :2]

@@ -78,6 +78,8 @@ class MixPlan:
     score: tuple[ScoreRegion, ...] = ()
     seed: int = 0                         # of the film: its motif, key and noises
     music: bool = True
+    music_wav: str = ""                   # path of the film maker's own music, played instead of the score
+    music_db: float = 0.0                 # on top of the balance Kinema chooses, for score and own music alike
     lufs: float = -16.0                   # integrated loudness of the mix
     peak_dbtp: float = -2.0               # true peak of the mix
 

@@ -234,7 +234,8 @@ class _Scene:
         mood = self.mood
         if bar.root < 0:
             return before
-        if last or bar.place % 2 == 1 or bar.samples < self.beat * 2.5:
+        alone = self.region.title and self.bars == 1                       # a short title: the motif itself
+        if not alone and (last or bar.place % 2 == 1 or bar.samples < self.beat * 2.5):
             goal = nearest(bar.classes[0 if last else int(self.rng.integers(len(bar.classes)))], before)
             goal = goal - 12 * (goal > mood.lead_at + 12) + 12 * (goal < mood.lead_at - 9)
             self.strike(mood.lead, bar.start + (0 if last else self.beat), bar.samples - self.beat * 0.5, goal,
