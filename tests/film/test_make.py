@@ -112,15 +112,16 @@ def test_one_changed_line_draws_only_its_own_shot(again):
 
 
 def test_inserting_a_scene_draws_only_the_new_one(again):
-    before = {shot.id for shot in make(again).tasks.shots}
+    before = [shot.id for shot in make(again).tasks.shots]
     path = again / "two-lights.fountain"
     path.write_text(path.read_text().replace("DISSOLVE TO:", "EXT. VILLAGE STREET - DAY\n\nA dog sleeps.\n\nDISSOLVE TO:"))
     made = make(again)
-    new = {shot.id for shot in made.tasks.shots} - before
-    assert before <= {shot.id for shot in made.tasks.shots}
+    after = [shot.id for shot in made.tasks.shots]
+    new = [shot for shot in after if shot not in before]
+    assert new and [shot for shot in after if shot not in new] == before
     drawn = {event.task.about for event in made.finished if event.task.kind == "take"}
-    neighbours = drawn - new
-    assert new and new <= drawn and len(neighbours) <= 1      # one gives up its tail to no dissolve
+    beside = {after[after.index(new[0]) - 1], after[after.index(new[-1]) + 1]}      # their dissolve is another now
+    assert set(new) <= drawn <= set(new) | beside
 
 
 def test_a_part_of_the_film_is_a_file_of_its_own(again):
