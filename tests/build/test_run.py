@@ -5,6 +5,7 @@ from toy_tasks import TABLE
 from kinema.build.events import Failed, Finished, Planned, Progress, Reused, Started
 from kinema.build.graph import closure
 from kinema.build.inline import InlineExecutor
+from kinema.build.local import LocalExecutor
 from kinema.build.run import run
 from kinema.build.task import Task
 from kinema.errors import KinemaError, TaskError
@@ -131,8 +132,6 @@ def test_a_damaged_target_is_noticed_and_only_it_is_made_again(store, executor, 
 
 
 def test_a_damaged_input_is_noticed_when_read_and_only_it_is_made_again(store, tmp_path):
-    from kinema.build.local import LocalExecutor
-
     log = tmp_path / "log"
     one, two = text("one", log), text("two", log)
     run([one, two], TABLE, store, executor=InlineExecutor())
@@ -142,6 +141,18 @@ def test_a_damaged_input_is_noticed_when_read_and_only_it_is_made_again(store, t
         made = run([film], TABLE, fresh(store), executor=executor)
     assert content(made, film) == {"joined.txt": b"one+two"}
     assert lines(log)[2:] == ["join film", "text two", "join film"]
+
+
+def test_an_input_that_many_notice_as_damaged_is_made_again_once(store, tmp_path):
+    log = tmp_path / "log"
+    one = text("one", log)
+    run([one], TABLE, store, executor=InlineExecutor())
+    flip_a_byte(store.get(one.key).path("text.txt"))
+    users = [Task(kind="late", version=1, inputs=(one,), params={"name": str(i), "delay": 0.1 * i}) for i in range(6)]
+    with LocalExecutor(workers=6) as executor:
+        made = run(users, TABLE, fresh(store), executor=executor)
+    assert [content(made, user) for user in users] == [{"joined.txt": b"one"}] * 6
+    assert lines(log).count("text one") == 2
 
 
 def test_a_graph_deeper_than_the_stack_has_keys_and_runs(store):

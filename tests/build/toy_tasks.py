@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kinema.build.progress import report
 
-KINDS = ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty", "about_me")
+KINDS = ("text", "join", "work", "big", "fail", "shot_dead", "full", "chatty", "about_me", "late")
 TABLE = {kind: f"toy_tasks:{kind}" for kind in KINDS}
 
 
@@ -96,3 +96,12 @@ def chatty(params, inputs, out):
 
 def about_me(params, inputs, out):
     return {"pid": os.getpid(), "threads": os.environ.get("OMP_NUM_THREADS")}
+
+
+def late(params, inputs, out):
+    """Like join, but a failure takes a while to come out."""
+    try:
+        return join(params, inputs, out)
+    except Exception:
+        time.sleep(params["delay"])
+        raise

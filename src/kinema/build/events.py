@@ -11,7 +11,7 @@ from kinema.build.task import Task
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Before anything runs: the tasks that will, in no order, and how many results are reused."""
+    """The tasks that are to run, inputs first, and how many results are reused. Said again if damage is found."""
 
     tasks: tuple[Task, ...]
     reused: int

@@ -59,7 +59,7 @@ class Remaining:
     def hear(self, event: Event) -> None:
         if isinstance(event, Planned):
             self._todo = {task.key: task for task in event.tasks}
-            self.planned = len(event.tasks)
+            self.planned = self.finished + len(event.tasks)
         elif isinstance(event, Started):
             self._todo.setdefault(event.task.key, event.task)
             self._running[event.task.key] = (self._clock(), 0.0)

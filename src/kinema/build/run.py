@@ -37,7 +37,7 @@ def run(targets: Sequence[Task], table: Mapping[str, str], store: Store, *, exec
     finished stays finished in every case.
     """
     build = _Build(targets, table, store, executor, on_event or (lambda event: None))
-    build.plan(first=True)
+    build.plan()
     if verify and not build.todo and build.damaged_targets():
         build.plan()
     store.sweep()
@@ -74,12 +74,15 @@ class _Build:
         self.full = ""                                # the line to show when the disk is full
         self.deaths: dict[str, int] = {}
         self.breaks: dict[str, int] = {}
+        self.started: dict[str, int] = {}             # key -> turn at which it was last started
+        self.made: dict[str, int] = {}                # key -> turn at which it was made in this run
+        self.turn = 0
         self.stored_bytes = -1                        # about what the store holds; known when there is a cap
         self.tight = False                            # what this build needs at once is more than the cap
 
     # -- deciding
 
-    def plan(self, *, first: bool = False) -> None:
+    def plan(self) -> None:
         """Find what is to do, from the targets down to the first result on each way."""
         def must_run(task: Task) -> bool:
             if task.key in self.running:
@@ -89,8 +92,7 @@ class _Build:
                 if found is None:
                     return True
                 self.have[task.key] = found
-                if first:
-                    self.tell(Reused(task))
+                self.tell(Reused(task))
             return False
 
         reached = {task.key: task for task in walk(self.targets, must_run)}
@@ -99,8 +101,7 @@ class _Build:
             if task.kind not in self.table:
                 raise TaskError(f"{_name(task)}: there is no function for tasks of kind {task.kind!r}.")
         self.paths = longest_paths(self.todo)
-        if first:
-            self.tell(Planned(tuple(self.todo.values()), reused=len(self.have)))
+        self.tell(Planned(tuple(self.todo.values()), reused=len(self.have)))
 
     def ready(self) -> list[tuple[float, int, str]]:
         """A heap of what can start now, the longest way to the end first (when tight, the shortest)."""
@@ -136,8 +137,8 @@ class _Build:
                 self._start(self.todo[heappop(heap)[2]])
             if not self.running:
                 break
-            for outcome in self.executor.wait():
-                self._hear(outcome)
+            while self._only_progress(self.executor.wait()):
+                pass
             self.make_room(pin)
         if self.full:
             raise StoreError(self.full)
@@ -145,10 +146,17 @@ class _Build:
             more = f" ({len(self.failed) - 1} more failed.)" if len(self.failed) > 1 else ""
             raise TaskError(next(iter(self.failed.values())) + more)
 
+    def _only_progress(self, outcomes: Sequence[Outcome]) -> bool:
+        for outcome in outcomes:
+            self._hear(outcome)
+        return all(isinstance(outcome, Said) for outcome in outcomes)
+
     def _start(self, task: Task) -> None:
         with writing(self.store.root, f"{_name(task)} could not start"):
             self.executor.start(Job.of(task, self.table[task.kind]), self.store)
         self.running.add(task.key)
+        self.turn += 1
+        self.started[task.key] = self.turn
         self.tell(Started(task))
 
     def _hear(self, outcome: Outcome) -> None:
@@ -174,6 +182,8 @@ class _Build:
             return
         self.have[task.key] = artifact
         del self.todo[task.key]
+        self.turn += 1
+        self.made[task.key] = self.turn
         self.stored_bytes += artifact.size
         self.tell(Finished(task, artifact.seconds, artifact.measured, outcome.peak_mb))
 
@@ -191,14 +201,19 @@ class _Build:
         self.tell(Failed(task, outcome.cause))
 
     def _inputs_lost(self, task: Task) -> bool:
-        """Whether the task failed because an input is damaged or gone; that input is then made again first."""
+        """Whether the task failed because an input is damaged or gone; that input is then made again first.
+
+        Another user of the input may have noticed before: then it is being made, or has been made meanwhile.
+        """
         lost = [each for each in task.inputs if self.store.get(each.key) is None]
+        made_meanwhile = [each for each in task.inputs if self.made.get(each.key, 0) > self.started[task.key]]
         for each in lost:
-            self._again(each, "it was damaged or removed while it was needed.")
-        if lost:
+            if each.key in self.have:
+                self._again(each, "it was damaged or removed while it was needed.")
+        if lost or made_meanwhile:
             self.tell(Retried(task, "an input was damaged and is made again"))
             self.plan()
-        return bool(lost)
+        return bool(lost or made_meanwhile)
 
     def _again(self, task: Task, cause: str) -> None:
         self.have.pop(task.key, None)

@@ -84,8 +84,7 @@ class Store:
         file = record.files[name]
         path = self.blob_path(file.sha256, name)
         if path.name not in self._verified or not path.exists():
-            if _hash_of(path) != file.sha256:
-                self._remove_damaged(record.job.key, path, file.sha256)
+            if _hash_of(path) != file.sha256 and self._remove_damaged(record.job.key, path, file.sha256):
                 raise DamagedError(f"{name} of {record.job.name} is damaged and was removed.", path=path,
                                    hint="Run again: only this result is made again.")
             self._verified.add(path.name)
@@ -270,11 +269,14 @@ class Store:
         for why in ("evicted", "damaged"):
             self._gone(job.key, why).unlink(missing_ok=True)
 
-    def _remove_damaged(self, key: str, path: Path, sha256: str) -> None:
+    def _remove_damaged(self, key: str, path: Path, sha256: str) -> bool:
+        """Remove the file and the result, unless another process has made it anew meanwhile."""
         with self.locked(fcntl.LOCK_EX):
-            if _hash_of(path) != sha256:          # another process may have made it anew meanwhile
+            damaged = _hash_of(path) != sha256
+            if damaged:
                 path.unlink(missing_ok=True)
                 self.remove(key, "damaged")
+        return damaged
 
     @contextmanager
     def locked(self, how: int) -> Iterator[None]:
