@@ -109,7 +109,7 @@ def every_word_is_of_the_contract(result):
             assert actor.mark in MARKS and actor.emotion in EMOTIONS
             for beat in actor.beats:
                 assert beat.action in ACTIONS and beat.to in (*MARKS, "")
-                assert 0 <= beat.start and beat.start + beat.frames <= shot.frames
+                assert beat.start >= 0 and beat.start + beat.frames <= shot.frames
         for speech in shot.speeches:
             assert speech.start >= 0 and speech.start + speech.frames <= shot.frames
         for effect in shot.effects:

@@ -158,7 +158,10 @@ class Blocking:
         beats: dict[str, list[Beat]] = {}
         shown_at_start: dict[str, Actor] = {}
         time = Fraction(1, 4)
-        effects, sounds, doers, done = [], [], [], []
+        effects: list[Effect] = []
+        sounds: list[Sound] = []
+        doers: list[str] = []
+        done: list[Deed] = []
         last: Deed | None = None
         begun = Fraction(0)
         for moment in moments:
@@ -223,7 +226,7 @@ class Blocking:
         same = {"sit": "sit", "kneel": "kneel", "stand": "stand"}.get(deed.action) == posture and deed.stative
         if deed.who in self.present:
             self.acted.add(deed.who)
-        return same or deed.action == "fall" and posture == "lie" and deed.stative
+        return same or (deed.action == "fall" and posture == "lie" and deed.stative)
 
     def _goal(self, deed: Deed, travels: bool) -> str:
         """Where a walk ends."""

@@ -26,8 +26,7 @@ REMARK = re.compile(r"\[.*\]$|(?:NOTE|Note|注|说明)\s*[:：]", re.S)
 YEARS_EN = re.compile(r"^\s*[,(]\s*(?:\(?(?:aged?\s*)?(\d{1,3})(s)?\b|(?:in (?:his|her) )?(?:early |mid |late |mid-)?(\w+)\b)")
 YEARS_ZH = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,3})(?:多|来|几)?岁")
 DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")}
-NUMBERS_EN = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen "
-              "fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
+NUMBERS_EN = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])}
 NUMBERS_EN |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
@@ -148,7 +147,7 @@ def _years_zh(after: str) -> int:
 def _settle(facts: SceneFacts, before: SceneFacts | None) -> None:
     """The scene's place, light and mood from heading first, then prose."""
     heading = facts.scene.heading
-    zh = is_chinese(heading.location + heading.time) or not (heading.location or heading.time) and facts.language == "zh"
+    zh = is_chinese(heading.location + heading.time) or (not (heading.location or heading.time) and facts.language == "zh")
     words = load("zh" if zh else "en")
     said: dict[str, list[str]] = {}
     for match in [*words.match(heading.location), *words.match(heading.time)]:
@@ -193,7 +192,7 @@ def _time_of(written: str, said: Mapping[str, list[str]], prose: Mapping[str, li
         return exact if exact and times[-1] in ("night", "day") and len(set(prose.get("time", []))) == 1 else times[-1]
     if re.search(r"continuous|later|same|moments|连续|稍后|片刻|同时", written, re.I) and before is not None and not exact:
         return before.time
-    return (prose.get("time") or [""])[0] if not exact else exact
+    return exact if exact else (prose.get("time") or [""])[0]
 
 
 def _weather_of(words: list[str]) -> str:

@@ -32,7 +32,7 @@ BOTH_WORDS = {"推": ("dolly", "in"), "推镜": ("dolly", "in"), "拉": ("dolly"
               "左摇": ("pan", "left"), "右摇": ("pan", "right"), "推近": ("dolly", "in"), "拉远": ("dolly", "out")}
 FOCAL = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*(?:mm|毫米)(?: lens)?$", re.I)
 SECONDS = re.compile(r"^(\d{1,3}(?:\.\d{1,3})?)\s*(?:s|sec|seconds?|秒)$", re.I)
-FILLER = frozenset("the a an of lens shot slow slowly fast quick smooth camera with and to then very gentle gently slight".split())
+FILLER = frozenset(["the", "a", "an", "of", "lens", "shot", "slow", "slowly", "fast", "quick", "smooth", "camera", "with", "and", "to", "then", "very", "gentle", "gently", "slight"])
 FIRST_MOVE = {"dolly": "in", "truck": "right", "pan": "right", "tilt": "up", "crane": "up", "orbit": "right", "zoom": "in"}
 
 

@@ -9,22 +9,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kinema.story.lexicon import Lexicon, is_chinese, load, name_lexicon
+from kinema.story.lexicon import Lexicon, grammar, is_chinese, load, name_lexicon
 from kinema.story.screenplay import Action, Dialogue, Element
 from kinema.story.sentences import QUOTE, plain
 
 CAPITALS = re.compile(r"(?<![A-Za-z'’\-*])(?:[A-Z][A-Z'’\-]*[A-Z]|[A-Z]\.)(?:[ ](?:OF THE |OF |DE |VON )?[A-Z][A-Z'’\-]*[A-Z]\b)*")
 AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
-TITLES = frozenset("mr mrs ms miss dr detective officer sergeant private captain ensign general colonel major lieutenant "
-                   "professor king queen prince princess lord lady sir father mother sister brother old young uncle aunt "
-                   "agent inspector mayor president saint the".split())
 OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
-NOT_NAMES = frozenset("the end fade in out cut to black super title note int ext day night pov close up on angle beat "
-                      "continued cont'd thud boom bang crash no yes tv ok vs mi later".split())
-SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
-            "滕殷罗毕郝邬安常乐于时傅齐康伍余顾孟平黄穆萧尹姚邵湛汪祁毛狄米明臧计成戴宋茅庞熊纪舒屈项祝董梁杜阮蓝席季麻强贾路"
-            "江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘解应宗丁邓单洪包左石崔吉龚程邢裴陆荣翁段侯温叶白宁")
-ZH_NAME = re.compile(rf"(?:[{SURNAMES}][一-鿿]{{0,2}}|[老小阿大][一-鿿])")
 ZH_INTRODUCED = re.compile(r"(?:^|[。，、！？\n])\s*([一-鿿]{2,3})[，（(](?=[^，。）)]{0,10}(?:岁|穿|戴|身|男|女|发))")
 
 
@@ -45,7 +36,7 @@ class Person:
 
 
 def title_word(token: str) -> bool:
-    return token.lower() in TITLES
+    return token.lower() in grammar().titles
 
 
 @dataclass(slots=True)
@@ -142,7 +133,7 @@ def _names_en(text: str, cast: Cast) -> Iterable[str]:
     for match in CAPITALS.finditer(text):
         name = match.group().strip("'’").removesuffix("'S").removesuffix("’S")
         tokens = name.lower().split()
-        if all(t in NOT_NAMES or len(t) < 2 for t in tokens) or tokens[0] in ("note", "super", "title", "close"):
+        if all(t in grammar().never or len(t) < 2 for t in tokens) or tokens[0] in ("note", "super", "title", "close"):
             continue
         known = next((alias for alias in (name.lower(), tokens[-1]) if alias in cast.aliases), "")
         if known:
@@ -179,7 +170,7 @@ def _names_zh(text: str, cast: Cast) -> Iterable[str]:
                 found.append(name)
     for match in ZH_INTRODUCED.finditer(text):
         name = match.group(1)
-        if ZH_NAME.fullmatch(name) and not any(s.kind != "names" for s in words.senses(name)) and (
+        if grammar().name_zh.fullmatch(name) and not any(s.kind != "names" for s in words.senses(name)) and (
                 not any(len(name[i:]) > 1 and name[i:] in words.words for i in range(1, len(name)))):
             found.append(name)
     return found
@@ -189,7 +180,7 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
     """The longest plausible name at `start`: what follows must be the end of the clause or a known word."""
     for length in (3, 2):
         name = clause[start:start + length]
-        if len(name) < length or not ZH_NAME.fullmatch(name) or any(s.kind != "names" for s in words.senses(name)):
+        if len(name) < length or not grammar().name_zh.fullmatch(name) or any(s.kind != "names" for s in words.senses(name)):
             continue
         rest = clause[start + length:]
         if any(name[i:] in words.words and len(name[i:]) > 1 for i in range(1, len(name))) and name[0] not in "老小阿大":
@@ -200,13 +191,11 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
             return name if start else ""
         first = next(words.match(rest))
         if any(s.kind in ("action", "quiet", "hold", "wear", "posture", "drop") for s in first.senses) or (
-                first.text in _ADVERBS):
+                first.text in grammar().follow):
             return name
     return ""
 
 
-_ADVERBS = frozenset("忽然 突然 猛地 缓缓 慢慢 轻轻 静静 飞快 专心 独自 终于 仍然 又 再 也 都 就 却 正 正在 已经 立刻 顿时 一把 默默 慌忙 "
-                     "急忙 连忙 赶紧 匆匆 二十多岁 三十岁 浑身 满脸 向 对 朝 冲 把 被 从 和 与 跟 的 一身 双手 手里 低头 抬头".split())
 
 
 def _guess_gender(person: Person) -> None:

@@ -11,33 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kinema.story.cast import Cast, Person, describe_person
-from kinema.story.lexicon import CJK, Lexicon, Match, stage
+from kinema.story.lexicon import CJK, Lexicon, Match, grammar, stage
 from kinema.story.sentences import Sentence
 
-BREAK = frozenset(", ; : - -- — – ( ) [ ] , 。 ， ； ： 、 （ ） ! ? ！ ？ . ...".split())
-LINK = frozenset("and then but while as when or before after until so whether 并 并且 然后 接着 于是 但 但是 而".split())
-AND = frozenset("and & 和 与 跟 同".split())
-PREPOSITIONS = frozenset("of in on at by with behind beside near to toward towards from after past over under into onto through "
-                         "against around across along up down off for before between among inside outside below above next "
-                         "beyond like 向 朝 对 冲 往 给 把 被 从 在 比 替 为 由".split())
-NOUN_AFTER = frozenset("in on at by with of from after under for into between among without against".split())
-GOING = frozenset("to toward towards into onto at behind beside for through across over 向 朝 对 冲 往 到 给 near".split())
-GOAL = frozenset("to toward towards into onto at behind beside for near".split())
-AWAY = frozenset("away off 出".split())
-DETERMINERS = frozenset("the a an his her their its my your our this that these those some any no every each another one two three "
-                        "four five six seven eight nine ten several many few all both little great last first of".split())
-OBJECT_PRONOUNS = frozenset("him them me us himself herself themselves".split())
-NEGATIONS = frozenset("not never doesn't don't didn't can't cannot won't isn't wasn't no couldn't nobody 没有 没 不 别 不再 无法".split())
-COPULA = frozenset("is are was were be been being".split())
-WHO = frozenset("who whom".split())
-WHICH = frozenset("which that where whose".split())
-PRONOUNS = {"he": "male", "she": "female", "they": "all", "him": "male", "her": "female", "them": "all",
-            "his": "male", "their": "all", "himself": "male", "herself": "female",
-            "他": "male", "她": "female", "他们": "all", "她们": "all", "大家": "all", "两人": "all", "二人": "all"}
-POSSESSIVE = frozenset("his her their".split())
-STATIVE = frozenset("sits sit sitting sat seated lies lying lay kneels kneeling crouches crouching stands standing asleep "
-                    "sleeping waits leans perches hides slumps".split())
-TAKES = frozenset("take takes took taking".split())
 THING = "\x00"
 
 
@@ -116,11 +92,11 @@ class ClauseReader:
     def __init__(self, lexicon: Lexicon, cast: Cast, memory: Memory):
         self.lexicon, self.cast, self.memory = lexicon, cast, memory
         self.zh = lexicon.language == "zh"
-        self.stage = stage()
+        self.stage, self.words = stage(), grammar()
 
     def read(self, sentence: Sentence) -> Moment:
         self.moment = Moment(sentence.line, sentence.text, sentence.quoted, sentence.ends)
-        self.row: Sequence[Match] = [m for m in self.lexicon.match(sentence.text, self.cast.lexicon(self.lexicon.language))]
+        self.row: Sequence[Match] = list(self.lexicon.match(sentence.text, self.cast.lexicon(self.lexicon.language)))
         self.subject: list[str] = []          # of this clause; [THING] when something else acts
         self.focus: list[str] = self.memory.recent[-1:]
         self.spoken_of: list[str] = []        # everybody named in this sentence
@@ -137,20 +113,20 @@ class ClauseReader:
 
     def _word(self, i: int, match: Match) -> None:
         text = match.text.lower()
-        if match.text in BREAK or text in LINK and not self._verb_like(i):
+        if match.text in self.words.breaks or (text in self.words.links and not self._verb_like(i)):
             return self._boundary(i, text)
-        if text in AND:
+        if text in self.words.ands:
             return self._and(i)
-        if text in WHO:
+        if text in self.words.who:
             self.subject, self.verb_seen = self.spoken_of[-1:] or self.focus, False
             return None
-        if text in WHICH and not self.zh:
+        if text in self.words.which and not self.zh:
             self.subject, self.verb_seen = [THING], False
             return None
         if text == "nothing" and self.verb_seen and self.moment.deeds and self.moment.deeds[-1].action in ("talk", "look"):
             self.moment.deeds.pop()                                       # says nothing
             return None
-        if text in NEGATIONS:
+        if text in self.words.negations:
             self.negated = True
             if text in ("nobody", "no one"):
                 self.subject = [THING]
@@ -158,13 +134,13 @@ class ClauseReader:
         name = match.concept("name")
         if name:
             return self._person(i, [name], match)
-        if text in PRONOUNS and not (self.zh and False):
+        if text in self.words.pronouns and not (False):
             return self._pronoun(i, text, match)
         kinds = {s.kind for s in match.senses}
         if "person" in kinds and self._noun_like(i):
             return None if self._appositive(i) else self._nameless(i, match)
         self._collect(i, match, kinds)
-        if text in PREPOSITIONS or self.zh and match.text in GOING:
+        if text in self.words.prepositions or (self.zh and match.text in self.words.going):
             self.preposition = text
         return None
 
@@ -182,8 +158,8 @@ class ClauseReader:
 
     def _and(self, i: int) -> None:
         after = self.row[i + 1] if i + 1 < len(self.row) else None
-        mention = after is not None and (after.concept("name") or after.text.lower() in PRONOUNS
-                                         or after.concept("person") or after.text.lower() in DETERMINERS)
+        mention = after is not None and (after.concept("name") or after.text.lower() in self.words.pronouns
+                                         or after.concept("person") or after.text.lower() in self.words.determiners)
         if mention and self.subject and self.subject != [THING] and not self.verb_seen:
             self.joining = True
             self.preposition = ""
@@ -193,7 +169,7 @@ class ClauseReader:
     # --- people --------------------------------------------------------------------------------------------------
 
     def _person(self, i: int, who: list[str], match: Match) -> None:
-        owner = match.text.lower().endswith(("'s", "’s")) or self.zh and self._text(i + 1) == "的"
+        owner = match.text.lower().endswith(("'s", "’s")) or (self.zh and self._text(i + 1) == "的")
         following = self.row[i + 1] if i + 1 < len(self.row) else None
         if match.concept("name") and not owner and following is not None and self._modifies(following):
             return
@@ -225,16 +201,13 @@ class ClauseReader:
     def _modifies(self, following: Match) -> bool:
         """The Cyber Boss app, the Bob effect: a name before a noun is no person."""
         kinds = {s.kind for s in following.senses}
-        if self.zh or following.text in BREAK or not following.text[0].isalpha():
+        if self.zh or following.text in self.words.breaks or not following.text[0].isalpha():
             return False
         unknown_noun = not kinds and (following.text[0].isupper() or not following.text.endswith(("s", "ed", "ly")))
-        return unknown_noun or bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"}
+        return unknown_noun or (bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"})
 
     def _owns_body(self, i: int) -> bool:
-        for match in self.row[i:i + 3]:
-            if any(s == ("known", "body") for s in match.senses):
-                return True
-        return False
+        return any(any(s == ("known", "body") for s in match.senses) for match in self.row[i:i + 3])
 
     def _partner(self, who: list[str]) -> None:
         """The one an action is directed at."""
@@ -263,8 +236,8 @@ class ClauseReader:
         self._replace_last(who=who[0])
 
     def _pronoun(self, i: int, text: str, match: Match) -> None:
-        gender = PRONOUNS[text]
-        if text == "her" and not self._before_noun(i) or text in OBJECT_PRONOUNS:
+        gender = self.words.pronouns[text]
+        if (text == "her" and not self._before_noun(i)) or text in self.words.object_pronouns:
             who = [w for w in self.memory.resolve(gender, self.cast) if w not in self.subject] or (
                 [w for w in reversed(self.memory.recent) if w not in self.subject
                  and self.cast.people[w].gender in (gender, "")][:1] if gender != "all" else [])
@@ -272,7 +245,7 @@ class ClauseReader:
                 self._partner(who)
             self.preposition = ""
             return
-        if text in POSSESSIVE or self.zh and self._text(i + 1) == "的":
+        if text in self.words.possessive or (self.zh and self._text(i + 1) == "的"):
             if not self.verb_seen and not self.preposition and not self.subject and not self._person_follows(i):
                 who = self.memory.resolve(gender, self.cast)
                 self.subject = who if self._owns_body(i + 1) else [THING]
@@ -345,7 +318,7 @@ class ClauseReader:
             self._describe(row[i + 2].concept("name"), row[i])
             return True
         back = i - 1
-        while back >= 0 and (row[back].text.lower() in DETERMINERS or any(
+        while back >= 0 and (row[back].text.lower() in self.words.determiners or any(
                 s.kind in ("age", "build") or s == ("known", "adjective") for s in row[back].senses)):
             back -= 1
         if back >= 1 and row[back].text in (",", "，", "(", "（") and self.spoken_of and (
@@ -369,7 +342,7 @@ class ClauseReader:
             for k, match in enumerate(self.row):
                 if match.text.lower() == match_word and k:
                     for j in range(k - 1, max(-1, k - 4), -1):
-                        if self.row[j].text.lower() in DETERMINERS or self.zh:
+                        if self.row[j].text.lower() in self.words.determiners or self.zh:
                             return self.row[j].text.lower()
             return ""
         return self.row[i].text.lower() if 0 <= i < len(self.row) else ""
@@ -380,7 +353,7 @@ class ClauseReader:
     def _is_finite(self, match: Match) -> bool:
         text = match.text.lower().split(" ")[0]
         return any(s.kind in ("action", "quiet") for s in match.senses) and (
-            self.zh or text.endswith("s") or text in COPULA or text.endswith("ed"))
+            self.zh or text.endswith("s") or text in self.words.copula or text.endswith("ed"))
 
     def _noun_like(self, i: int) -> bool:
         """Not a verb: a word after a determiner or adjective, or one that has no verbal sense."""
@@ -388,17 +361,17 @@ class ClauseReader:
         if not kinds & {"action", "quiet", "hold"}:
             return True
         before = self._text(i - 1)
-        after_preposition = before in NOUN_AFTER and not self.row[i].text.lower().split(" ")[0].endswith("ing")
+        after_preposition = before in self.words.noun_after and not self.row[i].text.lower().split(" ")[0].endswith("ing")
         return not self.zh and (after_preposition or self._before_is_determiner(i))
 
     def _before_is_determiner(self, i: int) -> bool:
         k = i - 1
-        if k >= 0 and self.row[k].text.lower() in DETERMINERS:
+        if k >= 0 and self.row[k].text.lower() in self.words.determiners:
             return True
         if k >= 0 and any(s.kind == "colour" or s == ("known", "adjective") for s in self.row[k].senses) and (
                 not any(s.kind == "action" for s in self.row[k].senses)):
             k -= 1
-        return k >= 0 and (self.row[k].text.lower() in DETERMINERS or self.row[k].text.isdigit()
+        return k >= 0 and (self.row[k].text.lower() in self.words.determiners or self.row[k].text.isdigit()
                            or self.row[k].text.lower().endswith(("'s", "’s")))
 
     def _person_follows(self, i: int) -> bool:
@@ -409,7 +382,7 @@ class ClauseReader:
         if i + 1 >= len(self.row):
             return False
         match = self.row[i + 1]
-        if match.text in BREAK or match.text.lower() in LINK | AND | PREPOSITIONS:
+        if match.text in self.words.breaks or match.text.lower() in self.words.links | self.words.ands | self.words.prepositions:
             return False
         kinds = {s.kind for s in match.senses}
         return not (kinds and kinds <= {"action", "quiet", "toward", "away"}) and match.text.lower() not in (
@@ -423,15 +396,11 @@ class ClauseReader:
             self._verb(i, match)
         for sense in match.senses:
             self._sense(i, match, sense, noun)
-        if noun and kinds & {"prop", "landmark", "effect", "sound", "weather"} and not self.verb_seen and (
-                not self.preposition and not self.subject) and not kinds & {"garment", "colour"}:
-            self.subject = [THING]
-        elif noun and not self.zh and not self.verb_seen and not self.preposition and not self.subject and (
+        if (noun and kinds & {"prop", "landmark", "effect", "sound", "weather"} and not self.verb_seen and (
+                not self.preposition and not self.subject) and not kinds & {"garment", "colour"}) or (noun and not self.zh and not self.verb_seen and not self.preposition and not self.subject and (
                 self._before_is_determiner(i)) and "garment" not in kinds and not any(
-                s.concept in ("adjective", "function") or s.kind in ("age", "build", "colour") for s in match.senses):
-            self.subject = [THING]
-        elif self.zh and not self.verb_seen and not self.preposition and not self.subject and (
-                any(s == ("known", "nature") for s in match.senses)):
+                s.concept in ("adjective", "function") or s.kind in ("age", "build", "colour") for s in match.senses)) or (self.zh and not self.verb_seen and not self.preposition and not self.subject and (
+                any(s == ("known", "nature") for s in match.senses))):
             self.subject = [THING]
         if noun and self.preposition and not any(s.concept in ("adjective", "function") for s in match.senses) and (
                 not kinds & {"colour", "age"}):
@@ -462,7 +431,7 @@ class ClauseReader:
         text = match.text.lower()
         first = text.split(" ")[0]
         kinds = {s.kind: s.concept for s in match.senses}
-        passive = not self.zh and self._text(i - 1) in COPULA and first.endswith("ed")
+        passive = not self.zh and self._text(i - 1) in self.words.copula and first.endswith("ed")
         who = [] if passive else self._actors()
         if self.negated:
             self.negated = False
@@ -481,16 +450,16 @@ class ClauseReader:
 
     def _deed(self, i: int, match: Match, action: str, who: list[str]) -> None:
         text = match.text.lower()
-        if text.split(" ")[0] in TAKES:
+        if text.split(" ")[0] in self.words.takes:
             action = self._taken(i) or action
             if action == "quiet":
                 return
         enters = match.concept("enters") != ""
         exits = match.concept("exits") != ""
         following = {self._text(k) for k in (i + 1, i + 2)}
-        if action in ("walk", "run") and following & AWAY and not self.zh:
+        if action in ("walk", "run") and following & self.words.away and not self.zh:
             exits = exits or "away" in following
-        stative = text.split(" ")[0] in STATIVE and not text.endswith((" up", " down")) or match.concept("posture") != ""
+        stative = (text.split(" ")[0] in self.words.stative and not text.endswith((" up", " down"))) or match.concept("posture") != ""
         for name in who:
             if self.moment.deeds and self.moment.deeds[-1].who == name and self.moment.deeds[-1].action == action and (
                     not self.moment.deeds[-1].to):
@@ -503,7 +472,7 @@ class ClauseReader:
     def _taken(self, i: int) -> str:
         """Takes five steps, takes the trail, takes a seat: what is done when nothing is picked up."""
         for k in range(i + 1, min(i + 6, len(self.row))):
-            if self.row[k].text in BREAK:
+            if self.row[k].text in self.words.breaks:
                 break
             sense = next((s for s in self.row[k].senses if s.kind == "take"), None)
             if sense:
@@ -545,7 +514,7 @@ class ClauseReader:
         mark = self.stage.mark.get(concept) if noun and kind in ("prop", "effect", "landmark") else None
         if noun and (mark or kind == "prop") and moment.deeds:
             last = moment.deeds[-1]
-            near = last.action not in ("walk", "run") or self.preposition in GOAL or self.zh
+            near = last.action not in ("walk", "run") or self.preposition in self.words.goal or self.zh
             if last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock") and mark and near and (
                     not last.to):
                 self._replace_last(to=concept)
@@ -563,7 +532,7 @@ class ClauseReader:
         before = [self._text(k) for k in range(max(0, i - 4), i)]
         in_hand = any(t in ("hand", "hands", "arm", "arms", "fingers", "head", "fist") for t in near) and (
             "in" in near or "under" in near or "on" in near)
-        with_it = not self.zh and ("with" in before or "has" in before and self.subject not in ([], [THING]))
+        with_it = not self.zh and ("with" in before or ("has" in before and self.subject not in ([], [THING])))
         direct = self.preposition in ("", "with", "把", "给")
         who = (self.drop_verb or self.held_verb) if direct else ""
         who = who or ((self._actors() or [""])[0] if in_hand or with_it else "")

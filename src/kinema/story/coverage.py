@@ -17,11 +17,11 @@ from kinema.story.blocking import GOING, Blocking, Played
 from kinema.story.breakdown import SceneFacts
 from kinema.story.camera_words import LENSES
 from kinema.story.cast import Cast, off_screen
-from kinema.story.clauses import Moment
+from kinema.story.clauses import Deed, Moment
 from kinema.story.direction import Voiced
 from kinema.story.lexicon import CJK, is_chinese, load, stage
 from kinema.story.pace import costs, estimate_speech, head, reading_time, tail
-from kinema.story.screenplay import Action, Dialogue, Element
+from kinema.story.screenplay import Dialogue, Element
 from kinema.story.sentences import plain
 from kinema.story.shot import EMOTIONS, SIZES, Actor, Beat, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
 from kinema.timecode import frames_for
@@ -34,6 +34,7 @@ TALK = (("two_shot", "MS"), ("over_shoulder", "MS"), ("over_shoulder", "MS"), ("
         ("single", "CU"), ("single", "CU"))
 ALONE = (("single", "MS"), ("single", "MCU"), ("single", "MLS"), ("single", "MCU"), ("single", "CU"))
 EMOTION_OF_MOOD = {"fear": "fear", "sad": "sad", "anger": "anger", "joy": "joy"}
+WHOLE_BODY = frozenset(("walk", "run", "sit", "rise", "kneel", "crouch", "jump", "fall", "pick_up", "turn"))
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -59,7 +60,7 @@ class SceneCoverage:
     def shoot(self) -> list[Shot]:
         """The shots of the scene in order."""
         elements = [e for e in self.facts.scene.elements
-                    if isinstance(e, Dialogue) and e.text.strip() or e.id in self.facts.moments]
+                    if (isinstance(e, Dialogue) and e.text.strip()) or e.id in self.facts.moments]
         self.speakers = [self._who(e) for e in elements if isinstance(e, Dialogue) and not off_screen(e)]
         if self.facts.scene.heading.text or self.facts.scene.heading.location:
             self._establish(elements)
@@ -92,10 +93,10 @@ class SceneCoverage:
     def _establish(self, elements: Sequence[Element]) -> None:
         """Where are we? Wide, with whoever is already there, on a motivated move."""
         coming: set[str] = set()
-        for element in elements[:1] if elements and isinstance(elements[0], Action) else ():
-            for moment in self.facts.moments.get(element.id, ()):
-                self._set_scene(moment, coming)
-        actors = self.state.actors() or self._walker(elements)
+        opening = self._opening(elements)
+        for moment in opening:
+            self._set_scene(moment, coming)
+        actors = self.state.actors() or self._walker(opening)
         if elements and isinstance(elements[0], Dialogue):
             for name in dict.fromkeys(self.speakers[:2]):
                 self.state.arrive(name)
@@ -113,9 +114,17 @@ class SceneCoverage:
                    camera=Camera(setup="establishing", size=wide, subjects=subjects, move=move, direction=direction,
                                  focal_mm=24.0 if wide == "ELS" else 28.0))
 
-    def _walker(self, elements: Sequence[Element]) -> tuple[Actor, ...]:
+    def _opening(self, elements: Sequence[Element]) -> list[Moment]:
+        """What is told before the first line or the first person, that paragraph included."""
+        moments: list[Moment] = []
+        for element in elements[:3]:
+            if isinstance(element, Dialogue) or any(m.people for m in moments):
+                break
+            moments += self.facts.moments.get(element.id, ())
+        return moments
+
+    def _walker(self, moments: Sequence[Moment]) -> tuple[Actor, ...]:
         """Somebody alone who is on the way is seen from afar first."""
-        moments = self.facts.moments.get(elements[0].id, []) if elements else []
         deed = next((d for m in moments for d in m.deeds), None)
         if deed is None or deed.action not in GOING or deed.enters or self.place.set == "room" or (
                 deed.who not in self.state.looks or len({d.who for m in moments for d in m.deeds}) > 1):
@@ -132,7 +141,7 @@ class SceneCoverage:
 
     def _set_scene(self, moment: Moment, coming: set[str]) -> None:
         """People who are there when the scene opens: named at once and not coming in."""
-        first = {}
+        first: dict[str, Deed] = {}
         for deed in moment.deeds:
             first.setdefault(deed.who, deed)
         coming |= {w for w, d in first.items() if (d.action in GOING or d.enters) and w not in self.state.present}
@@ -211,7 +220,8 @@ class SceneCoverage:
 
     def _dialogue_camera(self, line: Dialogue, who: str, listener: str, hidden: bool) -> Camera:
         if hidden:
-            subject = listener or (self.state.present[0] if self.state.present else "")
+            fresh = [p for p in self.state.present if p != self.last_face[0]]
+            subject = (fresh or self.state.present or [""])[0]
             if not subject:
                 return Camera(setup="master", size="LS", focal_mm=28.0, move="dolly", direction="in")
             size = self._apart("reaction", "MCU", subject)
@@ -240,7 +250,7 @@ class SceneCoverage:
         return Camera(setup=setup, size=size, subjects=subjects, over=listener if setup == "over_shoulder" else "",
                       angle=angle, move=move, direction=direction, focal_mm=self._lens(setup, size))
 
-    def _apart(self, setup: str, size: str, who: str) -> str:
+    def _apart(self, setup: str, size: str, who: str, moving: bool = False) -> str:
         """A size two steps from the last when the same face comes again: no jump cut. The last size counts as
         it was before the words of its line moved it, so that a changed line moves only itself."""
         if setup in ("two_shot", "master", "establishing", "insert"):
@@ -249,7 +259,7 @@ class SceneCoverage:
         name, before = self.last_face
         if name == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
             i = SIZES.index(before)
-            size = SIZES[i + 2 if i <= 3 else i - 2]
+            size = SIZES[i - 2 if i > 3 or (moving and i > 2) else 1 if moving else i + 2]
         self.last_face = (who, size)
         return size
 
@@ -324,7 +334,7 @@ class SceneCoverage:
         row: list[tuple[str, list[Moment]]] = []
         if not all(_only_words(m) for m in group):
             row.append(("action", group))
-        if words or not self.coming_words and self._thing(group):
+        if words or (not self.coming_words and self._thing(group)):
             row.append(("insert", words or group))
         return row
 
@@ -354,7 +364,8 @@ class SceneCoverage:
         self._from_the_left(row, travels)
         played = self.state.play(row, travels)
         camera = self._action_camera(shot_id, row, played)
-        size = self._apart(camera.setup, camera.size, camera.subjects[0] if camera.subjects else "")
+        moving = any(d.action in WHOLE_BODY for d in played.deeds)
+        size = self._apart(camera.setup, camera.size, camera.subjects[0] if camera.subjects else "", moving)
         if size != camera.size:
             camera = replace(camera, size=size, focal_mm=LENSES[size])
         self._shot(shot_id, played.frames, camera=camera, actors=played.actors, effects=played.effects,
@@ -376,7 +387,7 @@ class SceneCoverage:
         actions = [d.action for d in played.deeds]
         doers = played.doers
         loud = any(e.name in ("explosion", "lightning", "magic", "sparks") for e in played.effects)
-        shaky = self.mood == "fear" or "run" in actions and self.mood in ("tense", "anger")
+        shaky = self.mood == "fear" or ("run" in actions and self.mood in ("tense", "anger"))
         if not doers:
             return self._still_camera(shot_id, row, loud)
         if actions[0] in GOING:
@@ -474,8 +485,8 @@ def _only_words(moment: Moment) -> bool:
 
 def is_writing(moment: Moment) -> bool:
     """Whether quoted words are to be read in the picture: not "he" or a nickname in the prose."""
-    return _only_words(moment) or bool(moment.quoted) and bool(WRITING.search(moment.text)) and (
-        max(map(len, moment.quoted)) > 2)
+    return _only_words(moment) or (bool(moment.quoted) and bool(WRITING.search(moment.text)) and (
+        max(map(len, moment.quoted)) > 2))
 
 
 def number(*parts: object) -> int:

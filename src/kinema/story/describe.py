@@ -20,7 +20,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield (f"{len(plan.scenes)} scenes, {len(plan.shots)} shots, {int(seconds) // 60}:{int(seconds) % 60:02d} min at "
            f"{rate_name(plan.rate)} fps, {seconds / max(1, len(plan.shots)):.1f} s a shot")
     numbers = {shot.id: i for i, shot in enumerate(plan.shots, 1)}
-    cuts = {}
+    cuts: dict[str, list[str]] = {}
     for cut in plan.cuts:
         cuts.setdefault(cut.after, []).append(f"{cut.kind.replace('_', ' ')} {cut.frames}")
     for row in cuts.get("", []):
@@ -49,7 +49,12 @@ def _shot(number: int, shot: Shot) -> str:
     angle = "" if camera.angle == "eye" else f" {camera.angle}"
     over = f" over {camera.over}" if camera.over else ""
     return (f"  {number:>3} {shot.id:<16} {camera.size:<3} {camera.setup:<13}{angle} {move:<11} {camera.focal_mm:>3g}mm "
-            f"{float(shot.seconds):>5.2f}s  {', '.join(camera.subjects) or shot.place.landmark or '-'}{over}{_what(shot)}")
+            f"{float(shot.seconds):>5.2f}s  {_seen(shot)}{over}{_what(shot)}")
+
+
+def _seen(shot: Shot) -> str:
+    """The subjects; of a shot without any, who is in it."""
+    return ", ".join(shot.camera.subjects or tuple(a.character for a in shot.actors)) or "-"
 
 
 def _what(shot: Shot) -> str:

@@ -63,7 +63,7 @@ def _cuts(text: str, last: int, shots: Sequence[Shot], rate: Fraction, more: boo
     after = shots[last].id if last >= 0 else ""
     following = shots[last + 1] if last + 1 < len(shots) else None
     before = shots[last] if last >= 0 else None
-    if FADE_OUT.search(text) or BLACK.search(text) and not more:
+    if FADE_OUT.search(text) or (BLACK.search(text) and not more):
         if before is None:
             return []
         quick = Fraction(1, 4) if re.search("CUT|SMASH|切", text, re.I) else 1

@@ -110,7 +110,7 @@ def _look(person: Person, top: str) -> Look:
         skin=SKINS[h // 28 % len(SKINS)],
         hair=stage().hair.get(person.hair_colour) or ("#b9bcc0" if elder else HAIRS[h // 196 % len(HAIRS)]),
         hair_style=person.hair or (("long", "bun")[h // 11 % 2] if female else "short"),
-        beard=person.beard or elder and person.gender == "male" and h % 2 == 0,
+        beard=person.beard or (elder and person.gender == "male" and h % 2 == 0),
         top=top, bottom=BOTTOMS[h // 13 % len(BOTTOMS)], shoes=SHOES[h // 17 % len(SHOES)])
     for colour, garment in person.wears:
         part = stage().garment.get(garment, "extra")

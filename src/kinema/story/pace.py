@@ -37,7 +37,7 @@ def costs(text: str, parentheticals: tuple[str, ...] = ()) -> bool:
 
 def head(text: str, parentheticals: tuple[str, ...], answers: bool, rate: Fraction) -> int:
     """Frames of the shot before the voice."""
-    pause = answers and costs(text, parentheticals) or any(PAUSES.search(p) for p in parentheticals)
+    pause = (answers and costs(text, parentheticals)) or any(PAUSES.search(p) for p in parentheticals)
     return frames_for(COSTLY_HEAD if pause else HEAD, rate)
 
 

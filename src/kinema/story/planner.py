@@ -21,7 +21,7 @@ from kinema.story.looks import assign_looks
 from kinema.story.notes import Notes, read_notes
 from kinema.story.prompt import write_prompt
 from kinema.story.screenplay import Screenplay
-from kinema.story.shot import Light, Look, Place, Plan, PlannedScene, Shot, Unclear
+from kinema.story.shot import Light, Look, Place, Plan, PlannedScene, Shot
 from kinema.story.unclear import what_is_unclear
 from kinema.timecode import frames_for
 

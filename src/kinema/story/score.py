@@ -103,7 +103,7 @@ def _same(name: str, labelled: Iterable[str]) -> str:
     mine = set(name.upper().split())
     for other in labelled:
         theirs = set(other.upper().split())
-        if mine <= theirs or theirs <= mine or not name.isascii() and (name in other or other in name):
+        if mine <= theirs or theirs <= mine or (not name.isascii() and (name in other or other in name)):
             return _key(other)
     return _key(name)
 

@@ -45,7 +45,7 @@ def _moment(moment: Moment) -> Iterator[Unclear]:
         yield Unclear(line=moment.line, text=_short(moment.text), why=f"no picture for: {words}")
     known = stage()
     held = {prop for _, prop in moment.holds if prop}
-    missing = [p for p in moment.props if not (known.shows(p) or known.shows_held(p) and p in held)
+    missing = [p for p in moment.props if not (known.shows(p) or (known.shows_held(p) and p in held))
                and p not in known.landmarks]
     if missing:
         yield Unclear(line=moment.line, text=_short(moment.text),

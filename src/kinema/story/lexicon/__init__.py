@@ -81,6 +81,44 @@ class Stage:
         return prop in self.held or self.like.get(prop, "") in self.held
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Function words: see grammar.toml."""
+
+    breaks: frozenset[str]
+    links: frozenset[str]
+    ands: frozenset[str]
+    prepositions: frozenset[str]
+    noun_after: frozenset[str]
+    going: frozenset[str]
+    goal: frozenset[str]
+    away: frozenset[str]
+    determiners: frozenset[str]
+    object_pronouns: frozenset[str]
+    negations: frozenset[str]
+    copula: frozenset[str]
+    who: frozenset[str]
+    which: frozenset[str]
+    possessive: frozenset[str]
+    stative: frozenset[str]
+    takes: frozenset[str]
+    pronouns: dict[str, str]               # pronoun -> "male", "female", "all"
+    titles: frozenset[str]
+    never: frozenset[str]
+    follow: frozenset[str]
+    name_zh: re.Pattern[str]               # a whole Chinese name
+
+
+@cache
+def grammar() -> Grammar:
+    data = _toml("grammar.toml")
+    names = {key: frozenset(words.split()) for key, words in data["names"].items() if key != "surnames"}
+    surnames = "".join(data["names"]["surnames"].split())
+    name_zh = re.compile(rf"(?:[{surnames}][\u4e00-\u9fff]{{0,2}}|[老小阿大][\u4e00-\u9fff])")
+    return Grammar(pronouns=data["pronouns"], name_zh=name_zh, **names,
+                   **{key: frozenset(words.split()) for key, words in data["words"].items()})
+
+
 @cache
 def load(language: str) -> Lexicon:
     """The lexicon of "en" or "zh"."""
@@ -111,7 +149,7 @@ def stage() -> Stage:
 
 def name_lexicon(names: dict[str, str], language: str) -> Lexicon:
     """Names as a lexicon of their own: alias -> canonical name."""
-    words = {alias.lower(): (Sense("name", name),) for alias, name in names.items()}
+    words: dict[str, tuple[Sense, ...]] = {alias.lower(): (Sense("name", name),) for alias, name in names.items()}
     return Lexicon(language, words, _longest(words, language))
 
 
