@@ -99,6 +99,16 @@ def test_the_stored_luma_is_that_of_the_709_matrix_at_limited_range(tmp_path):
     assert stored[32, 32] == pytest.approx(16 + 219 * luma, abs=1)
 
 
+def test_colour_does_not_shift_against_brightness(tmp_path):
+    """Along a ramp of hue a chroma plane read half a pixel beside its place would show as a bias."""
+    x = np.arange(256)
+    ramp = np.stack([20 + x * 0.8, np.full(256, 110.0), 230 - x * 0.8], -1).round().astype(np.uint8)
+    picture = np.repeat(ramp[None], 64, 0)
+    write_segment(tmp_path / "a.mp4", [picture] * 3, rate=Fraction(24), width=256, height=64, crf=1)
+    for frame in read_frames(tmp_path / "a.mp4"):
+        assert np.abs((frame.astype(float) - picture)[16:48, 16:-16].mean((0, 1))).max() < 0.15
+
+
 def test_dark_skies_keep_their_shades(tmp_path):
     """A night gradient over 20 codes with a grain of half a code must not fall into a few flat bands."""
     rng = np.random.default_rng(5)
