@@ -277,6 +277,12 @@ CHINESE = """\
 
 小红：我听见了。
 小红（笑）：真的。
+小红OS：他老了。
+
+小明（V.O.）：
+我记得。
+△小明推门而入。
+△门关上了。
 
 时间：三年后
 
@@ -303,9 +309,11 @@ def test_chinese_forms_are_read():
         ("老守塔人", "", ("低声",), "没有。"),
         ("小红", "", (), "我听见了。"),
         ("小红", "", ("笑",), "真的。"),
+        ("小红", "OS", (), "他老了。"),
+        ("小明", "V.O.", (), "我记得。"),
     ]
     assert [e.text for e in film.elements if isinstance(e, Action)] == [
-        "时间：三年后", "桌上有三样东西：灯、书和刀。", "天黑了\n海面平静。",
+        "小明推门而入。", "门关上了。", "时间：三年后", "桌上有三样东西：灯、书和刀。", "天黑了\n海面平静。",
     ]  # fmt: skip
     assert write(film) == CHINESE
     assert parse(write(without_source(film))) == film

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from kinema.story.heading import CHINESE_TIMES, HAN
 
 HAS_HAN = re.compile(f"[{HAN}]")
+ACTION_MARKS = ("△", "▲")                          # at the beginning of a line: action
 TRANSITION = re.compile(
     r"(?:淡入|淡出|渐显|渐隐|叠化|叠入|化入|化出|切至|切到|切入|切换至|切换到|转场|转至|黑场|切黑|切至黑场|淡出至黑场|闪回|闪回结束)"
     r"[：:。.]?"
 )
 _NAME = re.compile(rf"(?=.*[{HAN}])[{HAN}A-Za-z0-9０-９·•]{{1,8}}")
 _SPOKEN = re.compile(
-    rf"([{HAN}A-Za-z0-9０-９·•]{{1,8}})\s*((?:[(（][^()（）]{{0,40}}[)）]\s*){{0,3}})[：:]\s*(\S.*)"
+    rf"([{HAN}A-Za-z0-9０-９·•.]{{1,12}})\s*((?:[(（][^()（）]{{0,40}}[)）]\s*){{0,3}})[：:]\s*(\S.*)"
 )
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _OPENING_BRACKETS = re.compile(r"(?:[(（][^()（）]{0,60}[)）]\s*)+(?=\S)")
 _EXTENSION_WORDS = "画外音 旁白 内心独白 独白 心声 画外 电话 V.O. O.S. VO OS V.O O.S O.C."
+_ENDING_EXTENSION = re.compile(r"(.+?)\s*(OS|VO|O\.S\.|V\.O\.)")
 _EXTENSIONS = frozenset(_EXTENSION_WORDS.split())
 # What stands before a colon on a line without being anybody's name.
 _NO_NAME_WORDS = (
@@ -42,6 +44,12 @@ class Spoken:
     text: str
 
 
+def split_extension(name: str) -> tuple[str, str]:
+    """小明OS -> ("小明", "OS")"""
+    found = _ENDING_EXTENSION.fullmatch(name) if HAS_HAN.search(name) else None
+    return (found[1], found[2]) if found else (name, "")
+
+
 def is_name(text: str) -> bool:
     """Can this short line be a cue?"""
     return (
@@ -60,6 +68,7 @@ def recurring_names(lines: Iterable[str]) -> frozenset[str]:
         if HAS_HAN.search(line):
             text = line.strip().lstrip("@")
             name = text.partition("：")[0].partition(":")[0].partition("（")[0].partition("(")[0].strip(" ^")
+            name = split_extension(name[:12])[0]
             if len(name) <= 8 and is_name(name):
                 counts[name] += 1
     return frozenset(name for name, count in counts.items() if count > 1)
@@ -70,17 +79,20 @@ def read_spoken(text: str, names: frozenset[str]) -> Spoken | None:
     if "：" not in text[:60] and ":" not in text[:60]:
         return None
     found = _SPOKEN.fullmatch(text)
-    if not found or not is_name(found[1]) or not (found[1] in names or _sure(found[1])):
+    if not found:
+        return None
+    name, ending = split_extension(found[1])
+    if not is_name(name) or not (name in names or _sure(name)):
         return None
     spoken = found[3].strip()
     opening = _OPENING_BRACKETS.match(spoken)
     bracketed = [words.strip() for words in _BRACKETS.findall(found[2])]
-    extension = ", ".join(words for words in bracketed if words in _EXTENSIONS)
+    extension = ", ".join(words for words in [ending, *bracketed] if words in _EXTENSIONS)
     ways = [words for words in bracketed if words not in _EXTENSIONS]
     if opening:
         ways += [words.strip() for words in _BRACKETS.findall(opening.group())]
         spoken = spoken[opening.end() :]
-    return Spoken(found[1], extension, tuple(ways), spoken)
+    return Spoken(name, extension, tuple(ways), spoken)
 
 
 def _sure(name: str) -> bool:

@@ -69,19 +69,19 @@ def read_cue(source: str) -> Cue | None:
     forced = text.startswith("@")
     text = text[1:].strip() if forced else text
     dual = text.endswith("^")
-    found = _CUE.fullmatch(text[:-1].rstrip() if dual else text)
+    found = _CUE.fullmatch((text[:-1] if dual else text).rstrip(" \t:："))
     if not found:
         return None
-    name = plain(found[1]).strip().rstrip(":：").strip()
+    name, ending = chinese.split_extension(plain(found[1]).strip().rstrip(":：").strip())
     if not name or not (forced or (_is_name(name, found[1].strip()) and not _TRANSITION.fullmatch(text))):
         return None
-    extension = ", ".join(part.strip() for part in _EXTENSION.findall(found[2]))
-    return Cue(name, extension, dual, forced)
+    extensions = [ending, *(part.strip() for part in _EXTENSION.findall(found[2]))]
+    return Cue(name, ", ".join(filter(None, extensions)), dual, forced)
 
 
 def _is_name(name: str, source: str) -> bool:
     if chinese.HAS_HAN.search(name):
-        return chinese.is_name(name) and name == source
+        return chinese.is_name(name) and source.startswith(name)
     return name[0] not in _MARKS and any(c.isupper() for c in name) and not any(c.islower() for c in name)
 
 
@@ -106,7 +106,7 @@ class _Reader:
             elif line.hollow:
                 self._add_asides(line)
             else:
-                forced = line.text.lstrip().startswith("!")
+                forced = line.text.lstrip().startswith(("!", *chinese.ACTION_MARKS))
                 if forced or not (self._add_single(line) or self._add_dialogue(line)):
                     self._add_action(line)
 
@@ -205,7 +205,7 @@ class _Reader:
         """A line that is something else even without a blank line before it."""
         text = self.lines[at].text.strip()
         mark = text[:1]
-        return mark in ("=", ">", "!") or (mark == "@" and self._forced_cue(at))
+        return mark in ("=", ">", "!", *chinese.ACTION_MARKS) or (mark == "@" and self._forced_cue(at))
 
     def _forced_cue(self, at: int) -> bool:
         cue = read_cue(self.lines[at].text)
@@ -215,7 +215,7 @@ class _Reader:
     def _ends_action(self, at: int) -> bool:
         text = self.lines[at].text.strip()
         mark = text[:1]
-        if mark in ("=", ">", "#", "~"):
+        if mark in ("=", ">", "#", "~", *chinese.ACTION_MARKS):
             return True
         return (mark == "@" and self._forced_cue(at)) or chinese.read_spoken(text, self.names) is not None
 
@@ -233,7 +233,10 @@ class _Reader:
             else:
                 shown = line.text.rstrip()
                 unmarked = shown.lstrip()
-                shown = unmarked[1:] if unmarked.startswith("!") else shown
+                if unmarked.startswith("!"):
+                    shown = unmarked[1:]
+                elif unmarked.startswith(chinese.ACTION_MARKS) and unmarked[1:].strip():
+                    shown = unmarked[1:].lstrip()
                 texts.append(shown.replace("\t", "    "))
             asides += line.asides
             self.at += 1

@@ -146,6 +146,8 @@ def _action(action: Action) -> Iterator[str]:
     if not action.forced:
         yield "\n".join([first, *needed])
         yield "\n".join([first + " ", *needed])    # CUT TO: with a space after it is no transition
+        if HAS_HAN.search(action.text):
+            yield "\n".join(["△" + first, *needed])
         yield "\n".join([first, *marked])          # nor is a name a cue before what is forced to be action
     yield "\n".join(["!" + first, *needed])
     yield "\n".join(["!" + first, *marked])

@@ -139,12 +139,13 @@ def _is_chinese_time(word: str) -> bool:
 
 
 def _chinese(text: str) -> Heading | None:
-    if len(text) > 60 or _SENTENCE.search(text):
+    found = _NUMBERED.match(text)
+    named = found is not None and not found[3]     # 第一场, 场景 1: a heading whatever follows
+    if len(text) > 60 or _SENTENCE.search(text.replace("，", "") if named else text):
         return None
     if found := _CHINESE.match(text):
         return _from_words(found[2] + " " + text[found.end() :], found[1] or "")
     found = _NUMBERED.match(text)
-    named = found is not None and not found[3]     # 第一场, 场景 1: a heading whatever follows
     number = next((group for group in found.groups() if group), "") if found else ""
     heading = _from_words(text[found.end() :] if found else text, number)
     if named or ((heading.interior or heading.exterior) and heading.time and heading.location):
