@@ -13,7 +13,7 @@ move out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asin, atan, atan2, copysign, cos, degrees, dist, hypot, pi, radians, sin
 
 from kinema.stage.frame import Camera3D
@@ -138,7 +138,7 @@ class Rig:
         if self.move == "handheld":
             eye, middle = self._shaken(eye, middle, distance, t)
         eye, focal = self._clear(eye, middle, focal)
-        target = _turned(eye, middle, -turn, -tilt)
+        target = _turned(eye, middle, turn, -tilt)
         far = dist(eye, self.focus(t))
         return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far, f_stop=4.0)
 
@@ -181,6 +181,8 @@ def _turned(eye: Vec, target: Vec, yaw: float, pitch: float) -> Vec:
 
 def set_up(camera: Camera, scene: Scene) -> Rig:
     """The rig of a setup. What is not there is left out; with nothing to see, the place itself is shown."""
+    if camera.size not in HEAD_ROOM:
+        camera = replace(camera, size="MS")
     people = [scene.people[name] for name in camera.subjects if name in scene.people]
     things = [scene.things[name] for name in camera.subjects if name in scene.things]
     over = scene.people.get(camera.over)

@@ -31,14 +31,18 @@ def ease(u: float) -> float:
     return u * u * (3.0 - 2.0 * u)
 
 
-def settle(u: float, overshoot: float = 0.12) -> float:
+def settle(u: float, overshoot: float = 0.08) -> float:
     """From 0 to 1 with anticipation (a little below 0) and an overshoot that comes to rest; 0 before, 1 after."""
     if u <= 0.0:
         return 0.0
     if u >= 1.0:
         return 1.0
-    bump = sin(2.0 * pi * u) * (1.0 - u) * u * 4.0
-    return ease(u) - overshoot * bump * (0.4 if u < 0.5 else 1.0)
+    back = -0.5 * overshoot
+    if u < 0.18:
+        return back * ease(u / 0.18)
+    if u < 0.7:
+        return back + (1.0 + overshoot - back) * ease((u - 0.18) / 0.52)
+    return 1.0 + overshoot * (1.0 - ease((u - 0.7) / 0.3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def hold_posture(body: Body, p: Proportions, name: str, weight: float, moving: f
         if abs(forward) > 0.02 and not pose.free:
             foot.lift += 0.035 * h * moving * (1.0 if i == 1 or name != "kneel" else 0.5)
         if pose.free:
-            foot.lift += 0.03 * h * weight
+            foot.lift += 0.07 * h * weight
         foot.knee_out += (pose.knees_out - foot.knee_out) * weight
         if pose.arms is not None:
             body.arms[i].toward(weight, *pose.arms)
@@ -338,7 +338,7 @@ def talk(body: Body, p: Proportions, strokes: list[tuple[float, int, float]], t:
         u = t - at + 0.32                                       # the hand is up when the syllable sounds
         if not 0.0 <= u <= 1.5:
             continue
-        w = settle(u / 0.38, 0.2) * (1.0 - ease((u - 0.6) / 0.9)) * strength * gain
+        w = settle(u / 0.5, 0.15) * (1.0 - ease((u - 0.6) / 0.9)) * strength * gain
         beat = sin(pi * min(max((u - 0.24) / 0.3, 0.0), 1.0)) * strength * gain
         body.head_pitch += 0.10 * beat
         body.chest_pitch += 0.03 * beat

@@ -300,7 +300,9 @@ def _solve_arm(turn, place, arm, i, side, chest, shoulder_mid, size):
     elbow = shoulder - upper[:, 1] * size.upper_arm
     wrist = elbow - fore[:, 1] * size.forearm
     if arm.pull > 0.0:
-        goal = wrist + (np.array(arm.target) - wrist) * min(arm.pull, 1.0)
+        far = np.array(arm.target) - shoulder
+        far *= min(1.0, 0.998 * (size.upper_arm + size.forearm) / (float(np.linalg.norm(far)) + 1e-9))
+        goal = wrist + (shoulder + far - wrist) * min(arm.pull, 1.0)
         middle = (shoulder + wrist) * 0.5
         pole = elbow - middle - chest[:, 1] * 0.06 + chest[:, 0] * (side * 0.03)
         mid, end = two_bone(tuple(shoulder), tuple(goal), size.upper_arm, size.forearm, tuple(pole))

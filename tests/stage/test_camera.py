@@ -1,0 +1,216 @@
+"""Pictures measured: sizes, head room, sides of the line, moves."""
+
+from __future__ import annotations
+
+from math import dist, hypot
+
+import numpy as np
+import pytest
+from playing import CHILD, MAN, flat_set, man, shot, woman
+
+from kinema.stage.block import staging
+from kinema.stage.camera import lowest_seen, picture_height, project, travel
+from kinema.stage.skeleton import proportions
+from kinema.story.shot import ANGLES, DIRECTIONS, MOVES, SETUPS, SIZES, Actor, Beat, Camera, Effect, Look, Prop
+
+WIDE = 16 / 9
+
+
+def seen(camera: Camera, *actors, frame: int = 0, aspect: float = WIDE, **more):
+    stage = staging(shot(*actors, camera=camera, **more), flat_set(), aspect)
+    return stage, stage.at(frame).camera
+
+
+def crown(who, t=0.0):
+    x, y, z = who.eye(t)
+    return x, y + 0.53 * who.size.head, z
+
+
+@pytest.mark.parametrize("look", [Look(), MAN, CHILD], ids=["adult", "tall", "child"])
+@pytest.mark.parametrize("aspect", [WIDE, 2.39, 1.0, 9 / 16])
+@pytest.mark.parametrize("size", ["MLS", "MS", "MCU", "CU"])
+def test_the_lower_edge_cuts_the_figure_where_its_size_says(size, aspect, look):
+    actor = Actor(character="MARA", look=look, mark="B", toward="camera")
+    stage, camera = seen(Camera(setup="single", size=size, subjects=("MARA",), focal_mm=50), actor, aspect=aspect)
+    who = stage.performers[0]
+    x, top, z = crown(who)
+    cut = (x, top - who.size.height + lowest_seen(size, who.size), z)
+    high = project(camera, (x, top, z), aspect)[1]
+    low = project(camera, cut, aspect)[1]
+    assert low == pytest.approx(-1.0, abs=0.12)
+    assert 0.75 < high < 1.0
+    wanted = 2 * (who.size.height - lowest_seen(size, who.size)) / picture_height(size, who.size)
+    assert high - low == pytest.approx(wanted, rel=0.1)
+
+
+@pytest.mark.parametrize("aspect", [WIDE, 2.39, 9 / 16])
+@pytest.mark.parametrize("size, low, high", [("ELS", 0.10, 0.17), ("LS", 0.6, 0.85)])
+def test_a_figure_takes_its_share_of_a_wide_picture(size, low, high, aspect):
+    stage, camera = seen(Camera(setup="single", size=size, subjects=("MARA",)), woman(toward="camera"), aspect=aspect)
+    x, top, z = crown(stage.performers[0])
+    share = 0.5 * (project(camera, (x, top, z), aspect)[1] - project(camera, (x, 0.0, z), aspect)[1])
+    assert low < share < high
+    assert project(camera, (x, 0.0, z), aspect)[1] > -1.0
+
+
+def test_an_extreme_close_up_holds_eyes_and_mouth_and_not_the_chin():
+    stage, camera = seen(Camera(setup="single", size="ECU", subjects=("MARA",), focal_mm=85), woman(toward="camera"))
+    who = stage.performers[0]
+    x, top, z = crown(who)
+    ys = [project(camera, (x, top - (1 - part) * who.size.head, z), WIDE)[1] for part in (0.0, 0.19, 0.5, 1.0)]
+    assert ys[0] < -1.0 and -1.0 < ys[1] < -0.5 and 0.0 < ys[2] < 0.8 and ys[3] > 1.0
+
+
+def test_the_sizes_come_closer_in_order():
+    p = proportions(Look())
+    heights = [picture_height(size, p) for size in SIZES]
+    assert heights == sorted(heights, reverse=True)
+
+
+@pytest.mark.parametrize("focal", [24.0, 50.0, 100.0])
+def test_the_lens_changes_the_distance_and_not_the_size(focal):
+    stage, camera = seen(Camera(setup="single", size="MS", subjects=("MARA",), focal_mm=focal), woman(toward="camera"))
+    p = stage.performers[0].size
+    assert camera.focal_mm == pytest.approx(focal)
+    assert dist(camera.eye, camera.target) == pytest.approx(picture_height("MS", p) * WIDE * focal / 36.0, rel=0.01)
+
+
+@pytest.mark.parametrize("mark, toward, side", [("A", "right", -1), ("D", "left", 1)])
+def test_who_looks_across_the_picture_has_room_to_look_into(mark, toward, side):
+    stage, camera = seen(Camera(setup="single", size="MCU", subjects=("MARA",), focal_mm=50), woman(mark=mark, toward=toward))
+    x = project(camera, stage.performers[0].eye(0.0), WIDE)[0]
+    assert 0.1 < side * x < 0.5
+
+
+@pytest.mark.parametrize("subject, over", [("MARA", "TOM"), ("TOM", "MARA")])
+def test_over_a_shoulder_each_keeps_the_own_side(subject, over):
+    """MARA stands left of TOM; from both sides she is left of him, and he who is near is the larger."""
+    stage, camera = seen(Camera(setup="over_shoulder", size="MCU", subjects=(subject,), over=over), woman(), man())
+    at = {p.actor.character: project(camera, p.eye(0.0), WIDE) for p in stage.performers}
+    assert at["MARA"][0] < at["TOM"][0]
+    assert at[over][2] < at[subject][2]
+    assert abs(at[subject][0]) < 0.5 < abs(at[over][0]) < 1.1
+    assert camera.eye[2] > 0.0
+
+
+def test_two_singles_that_answer_one_another_look_opposite_ways_in_the_same_size():
+    answers = []
+    for name in ("MARA", "TOM"):
+        stage, camera = seen(Camera(setup="single", size="MCU", subjects=(name,), focal_mm=50), woman(), man())
+        who = next(p for p in stage.performers if p.actor.character == name)
+        other = next(p for p in stage.performers if p.actor.character != name)
+        here, there = project(camera, who.eye(0.0), WIDE)[0], project(camera, other.eye(0.0), WIDE)[0]
+        answers.append((here, there > here, who.size.head / dist(camera.eye, who.eye(0.0)) / who.size.head))
+    (left, to_right, _), (right, also_right, _) = answers
+    assert to_right and not also_right
+    assert left < 0 < right
+
+
+def test_a_two_shot_shows_both_heads():
+    stage, camera = seen(Camera(setup="two_shot", size="MS", subjects=("MARA", "TOM")), woman(mark="A"), man(mark="D"))
+    for who in stage.performers:
+        x, y, _ = project(camera, crown(who), WIDE)
+        assert abs(x) < 0.9 and 0.2 < y < 1.0
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+@pytest.mark.parametrize("angle", ANGLES)
+def test_the_camera_stays_on_its_side_of_the_line_and_above_the_ground(setup, angle):
+    for size in SIZES:
+        stage, camera = seen(Camera(setup=setup, size=size, angle=angle, subjects=("MARA",), over="TOM"), woman(), man())
+        heads = [p.eye(0.0)[2] for p in stage.performers]
+        assert camera.eye[2] > min(heads) - 0.05
+        assert camera.eye[1] >= 0.29
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_moves_begin_and_end_at_rest_and_never_jerk(move, direction):
+    stage, _ = seen(Camera(setup="single", size="MS", subjects=("MARA",), move=move, direction=direction), woman(), frames=96)
+    def state(frame):
+        camera = stage.at(frame).camera
+        return np.array([*camera.eye, *camera.target, camera.focal_mm / 20])
+    states = np.array([state(i) for i in range(96)])
+    speed = np.abs(np.diff(states, axis=0)).max(1)
+    assert np.isfinite(states).all()
+    assert np.abs(np.diff(states, 2, axis=0)).max() < 0.02
+    if move not in ("handheld", "follow"):
+        assert speed[:5].max() < 0.003 and speed[-5:].max() < 0.003
+
+
+def test_a_static_camera_is_static():
+    stage, _ = seen(Camera(setup="master", size="LS", subjects=("MARA", "TOM")), woman(), man(), frames=96)
+    assert len({stage.at(i).camera for i in range(0, 96, 7)}) == 1
+
+
+def test_a_dolly_in_comes_closer_and_a_zoom_in_makes_the_lens_longer():
+    for direction, nearer in (("in", True), ("out", False)):
+        stage, _ = seen(Camera(setup="single", size="MS", subjects=("MARA",), move="dolly", direction=direction), woman())
+        a, b = (dist(stage.at(i).camera.eye, stage.performers[0].eye(0)) for i in (0, 71))
+        assert (b < a) == nearer
+        stage, _ = seen(Camera(setup="single", size="MS", subjects=("MARA",), move="zoom", direction=direction), woman())
+        assert (stage.at(71).camera.focal_mm > stage.at(0).camera.focal_mm) == nearer
+
+
+def test_a_pan_to_the_right_turns_to_the_right_and_a_crane_up_rises():
+    stage, _ = seen(Camera(setup="master", size="LS", move="pan", direction="right"), woman())
+    first = project(stage.at(0).camera, stage.performers[0].eye(0), WIDE)[0]
+    last = project(stage.at(71).camera, stage.performers[0].eye(0), WIDE)[0]
+    assert last < first
+    stage, _ = seen(Camera(setup="master", size="LS", move="crane", direction="up"), woman())
+    assert stage.at(71).camera.eye[1] > stage.at(0).camera.eye[1] + 0.3
+
+
+def test_a_camera_that_follows_keeps_its_distance_and_its_subject():
+    walker = woman(mark="left", beats=(Beat(action="walk", start=12, frames=72, to="D"),))
+    stage, _ = seen(Camera(setup="follow", size="MLS", subjects=("MARA",), move="follow"), walker, frames=96)
+    who = stage.performers[0]
+    far = []
+    for frame in range(0, 96, 12):
+        camera = stage.at(frame).camera
+        x, y, depth = project(camera, who.eye(frame / 24), WIDE)
+        assert abs(x) < 0.6 and 0 < y < 1
+        far.append(depth)
+    assert max(far) - min(far) < 0.1
+
+
+def test_a_walk_through_a_wide_picture_stays_in_it():
+    walker = woman(mark="A", beats=(Beat(action="walk", start=12, frames=60, to="D"),))
+    stage, _ = seen(Camera(setup="single", size="LS", subjects=("MARA",)), walker, frames=96)
+    xs = [project(stage.at(i).camera, stage.performers[0].eye(i / 24), WIDE)[0] for i in range(0, 96, 8)]
+    assert max(map(abs, xs)) < 0.95
+
+
+def test_a_near_camera_pans_with_who_walks():
+    walker = woman(mark="A", beats=(Beat(action="walk", start=12, frames=60, to="C"),))
+    stage, _ = seen(Camera(setup="single", size="MS", subjects=("MARA",), focal_mm=50), walker, frames=96)
+    assert len({stage.at(i).camera.eye for i in range(0, 96, 12)}) == 1
+    for i in range(0, 96, 12):
+        assert abs(project(stage.at(i).camera, stage.performers[0].eye(i / 24), WIDE)[0]) < 0.7
+
+
+def test_inserts_show_the_thing():
+    for camera, more in ((Camera(setup="insert", size="CU", subjects=("sign",)), dict(props=(Prop(name="sign", mark="C", text="SEA"),))),
+                         (Camera(setup="insert", size="CU", subjects=("campfire",)), dict(effects=(Effect(name="campfire"),))),
+                         (Camera(setup="insert", size="CU", subjects=("letter",)), dict())):
+        stage, seen_by = seen(camera, woman(holds="letter" if not more else ""), **more)
+        thing = stage.rig.scene.things[camera.subjects[0]]
+        x, y, depth = project(seen_by, thing.point(1.5), WIDE)
+        assert hypot(x, y) < 0.3 and 0.2 < depth < 8.0
+
+
+def test_travel_is_at_rest_at_both_ends():
+    way = [travel(t / 100, 1.0) for t in range(101)]
+    assert way[:6] == [0.0] * 6 and way[-6:] == [1.0] * 6
+    assert way == sorted(way)
+
+
+def test_a_walled_in_camera_moves_up_and_takes_a_shorter_lens():
+    from dataclasses import replace
+    walls = replace(flat_set(), bounds=((-3.0, 0.0, -3.0), (3.0, 3.0, 2.0)))
+    stage = staging(shot(woman(toward="camera"), camera=Camera(setup="single", size="LS", subjects=("MARA",))), walls, WIDE)
+    camera = stage.at(0).camera
+    assert camera.eye[2] <= 2.0 and camera.focal_mm < 35.0
+    x, top, z = crown(stage.performers[0])
+    share = 0.5 * (project(camera, (x, top, z), WIDE)[1] - project(camera, (x, 0.0, z), WIDE)[1])
+    assert 0.55 < share < 0.95
