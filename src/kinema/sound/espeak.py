@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -52,7 +53,7 @@ class Utterance:
 def synthesise(request: Request) -> Utterance:
     """Speak one line in a child process. Raises MissingError without espeak-ng, TaskError when it fails."""
     try:
-        child = subprocess.run([sys.executable, "-m", "kinema.sound.espeak"], capture_output=True,
+        child = subprocess.run([sys.executable, "-P", "-m", "kinema.sound.espeak"], capture_output=True,
                                input=json.dumps(asdict(request)).encode(), timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise TaskError(f"espeak-ng took more than {TIMEOUT_SECONDS} s for one line.") from error
@@ -135,7 +136,9 @@ def _child() -> int:
     request = Request(**json.loads(sys.stdin.buffer.read()))
     with tempfile.TemporaryDirectory(prefix="kinema-") as folder:
         data = _data_with_variant(data, request.variant or "language variant\n", Path(folder))
-        sample_rate, phonemes, pcm = _speak(library, data, request)
+        os.chdir(folder)                                    # espeak's buffers for paths are short: 160 bytes
+        sample_rate, phonemes, pcm = _speak(library, data.relative_to(folder), request)
+        os.chdir("/")
     sys.stdout.buffer.write(json.dumps({"sample_rate": sample_rate, "phonemes": phonemes}).encode() + b"\n" + pcm)
     return 0
 
