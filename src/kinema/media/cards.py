@@ -45,13 +45,14 @@ def title_frames(title: str, lines: Sequence[str] = (), *, width: int, height: i
     """
     words = _title_block(title, lines, width, height)
     grounds = _grounds(background, width, height)
-    shade = _shade(width, height) if background is not None else None
+    shade = None
     fade = max(min(round(rate * 9 / 10), frames // 4), 1)
     for n in range(frames):
         ground = next(grounds)
         came, leaves = _ease((n + 1) / (fade + 1)), _ease((frames - n) / (fade + 1))
         text = _ease((n - fade * 0.6) / fade) * _ease((frames - n - fade * (0.8 if lift else 0.3)) / fade)
-        if shade is not None:
+        if background is not None:
+            shade = _shade(ground) if shade is None else shade
             clear = 1 - leaves if lift else 0.0
             ground = _mixed(ground, shade + (1 - shade) * np.float32(clear))
         frame = _toward(ground, DEEP, came if lift else min(came, leaves))
@@ -191,9 +192,13 @@ def _deep(width: int, height: int) -> np.ndarray:
     return np.floor(np.array(DEEP, np.float32) * glow + grain).astype(np.uint8)
 
 
-def _shade(width: int, height: int) -> np.ndarray:
-    """How much light a background keeps, [height, width, 1]: least in the middle, behind the words."""
-    return (DIM + 0.34 * np.clip(_distance(width, height) - 0.35, 0, 1))[..., None].astype(np.float32)
+def _shade(ground: np.ndarray) -> np.ndarray:
+    """How much light a background keeps, [height, width, 1]: least in the middle, behind the words; a night
+    picture keeps more than a bright one."""
+    height, width = ground.shape[:2]
+    dark = min(max((100 - float(ground.mean())) / 100, 0.0), 1.0)
+    edges = np.clip(_distance(width, height) - 0.35, 0, 1)
+    return (DIM + 0.34 * dark + (0.34 - 0.1 * dark) * edges)[..., None].astype(np.float32)
 
 
 def _distance(width: int, height: int) -> np.ndarray:

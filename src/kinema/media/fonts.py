@@ -95,7 +95,7 @@ def _runs(text: str) -> tuple[tuple[tuple[str, int], str], ...]:
             found = _face_of(char, main, square)
         if found is None:
             missing.append(char)
-        elif runs and (runs[-1][0] == found or char == " "):
+        elif runs and runs[-1][0] == found:
             runs[-1] = (runs[-1][0], runs[-1][1] + char)
         else:
             runs.append((found, char))
