@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kinema.story.clauses import Deed, Moment
 from kinema.story.lexicon import stage
+from kinema.story.moment import Deed, Moment
 from kinema.story.shot import Actor, Beat, Effect, Look, Prop, Sound
 from kinema.timecode import frames_for
 

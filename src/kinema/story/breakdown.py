@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kinema.story.cast import Cast, Person, find_cast
-from kinema.story.clauses import ClauseReader, Memory, Moment
+from kinema.story.clauses import ClauseReader
 from kinema.story.edit_marks import is_lone_transition
 from kinema.story.fountain import scenes
 from kinema.story.lexicon import is_chinese, load
+from kinema.story.moment import Memory, Moment
 from kinema.story.screenplay import Action, Dialogue, Scene, Screenplay
 from kinema.story.sentences import Sentence, plain, sentences
 from kinema.story.shot import MOODS

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kinema.story.cast import Cast, Person, describe_person
-from kinema.story.clauses import ClauseReader, Memory
+from kinema.story.clauses import ClauseReader
 from kinema.story.direction import CastMember
 from kinema.story.lexicon import is_chinese, load, stage
+from kinema.story.moment import Memory
 from kinema.story.sentences import Sentence
 from kinema.story.shot import Look
 

@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from kinema.story.blocking import Blocking
 from kinema.story.breakdown import FilmFacts, SceneFacts, break_down
-from kinema.story.coverage import SceneCoverage, number
+from kinema.story.coverage import SceneCoverage
 from kinema.story.direction import Direction, SetChoice, Voiced
 from kinema.story.edit_marks import cuts_of
 from kinema.story.lexicon import stage
 from kinema.story.looks import assign_looks
 from kinema.story.notes import Notes, read_notes
 from kinema.story.prompt import write_prompt
+from kinema.story.scene_setup import number
 from kinema.story.screenplay import Screenplay
 from kinema.story.shot import Light, Look, Place, Plan, PlannedScene, Shot
 from kinema.story.unclear import what_is_unclear

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kinema.story.breakdown import FilmFacts, SceneFacts, is_picture
-from kinema.story.clauses import Moment
 from kinema.story.edit_marks import is_known, is_lone_transition
 from kinema.story.lexicon import stage
+from kinema.story.moment import Moment
 from kinema.story.screenplay import Action, Lyric, Transition
 from kinema.story.sentences import plain
 from kinema.story.shot import Unclear

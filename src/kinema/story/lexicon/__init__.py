@@ -147,6 +147,17 @@ def stage() -> Stage:
                  garment=data["garment"], seconds=data["seconds"], sound=data["sound"])
 
 
+@cache
+def camera_words() -> dict[str, tuple[Sense, ...]]:
+    """Words of camera notes -> (size, setup, angle, move, direction, both or filler; concept)."""
+    words: dict[str, tuple[Sense, ...]] = {}
+    for kind, concepts in _toml("camera.toml").items():
+        for concept, entries in concepts.items():
+            for entry in _split(entries):
+                words[entry] = (*words.get(entry, ()), Sense(kind, concept))
+    return words
+
+
 def name_lexicon(names: dict[str, str], language: str) -> Lexicon:
     """Names as a lexicon of their own: alias -> canonical name."""
     words: dict[str, tuple[Sense, ...]] = {alias.lower(): (Sense("name", name),) for alias, name in names.items()}

@@ -1,0 +1,75 @@
+"""What every kind of coverage shares: the scene, its state between shots, and the making of a shot.
+
+No choice depends on the length of other lines or on a running count over the film; where taste is free, a hash of
+the shot's id decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from kinema.story.blocking import Blocking
+from kinema.story.breakdown import SceneFacts
+from kinema.story.cast import Cast
+from kinema.story.direction import Voiced
+from kinema.story.screenplay import Dialogue
+from kinema.story.shot import SIZES, Actor, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
+
+
+@dataclass(slots=True)
+class SceneSetup:
+    """One scene being shot."""
+
+    facts: SceneFacts
+    place: Place
+    light: Light
+    mood: str
+    state: Blocking
+    rate: Fraction
+    voiced: Mapping[str, Voiced]
+    cast: Cast
+    shots: list[Shot] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)         # cue by cue, the whole scene
+    talked: int = 0                                           # lines so far
+    last_speaker: str = ""
+    coming_words: str = ""
+    last_face: tuple[str, str] = ("", "")                     # whom the last shot was of, and how near
+
+    def _who(self, line: Dialogue) -> str:
+        """The speaker under one name, whatever the cue's spelling."""
+        name = line.character.strip()
+        return self.cast.aliases.get(name.lower(), name)
+
+    def _apart(self, setup: str, size: str, who: str, moving: bool = False) -> str:
+        """A size two steps from the last when the same face comes again: no jump cut. The last size counts as
+        it was before the words of its line moved it, so that a changed line moves only itself."""
+        if setup in ("two_shot", "master", "establishing", "insert"):
+            self.last_face = ("", "")
+            return size
+        name, before = self.last_face
+        if name == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
+            i = SIZES.index(before)
+            size = SIZES[i - 2 if i > 3 or (moving and i > 2) else 1 if moving else i + 2]
+        self.last_face = (who, size)
+        return size
+
+    def _shot(self, shot_id: str, frames: int, *, camera: Camera, actors: tuple[Actor, ...] = (),
+              speeches: tuple[Speech, ...] = (), effects: tuple[Effect, ...] | None = None,
+              sounds: tuple[Sound, ...] = ()) -> None:
+        props: tuple[Prop, ...] = tuple(self.state.props.values())
+        self.shots.append(Shot(
+            id=shot_id, scene_id=self.facts.scene.id, frames=frames, rate=self.rate, place=self.place, light=self.light,
+            mood=self.mood, camera=camera, actors=actors, speeches=speeches, props=props, sounds=_inside(sounds, frames),
+            effects=tuple(self.state.effects.values()) if effects is None else effects))
+
+
+def _inside(sounds: tuple[Sound, ...], frames: int) -> tuple[Sound, ...]:
+    return tuple(replace(s, start=min(s.start, frames - 1)) for s in sounds)
+
+
+def number(*parts: object) -> int:
+    """A number from a hash of the parts: stable choices without a running count."""
+    return int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:6], "big")
