@@ -19,8 +19,11 @@ from kinema.timecode import frames_for
 
 WHOLE_BODY = frozenset(("walk", "run", "sit", "rise", "kneel", "crouch", "jump", "fall", "pick_up", "turn"))
 LETTERS = "bcdefghijklmnopqrstuvwxyz"
-WRITING = re.compile(r"\b(?:reads?|says?|words?|label|labell?ed|written|displays?|sign|notice|poster|headline|titled?|named|marked|"
-                     r"letters?|screen|inscription|engraved|painted|banner|card|caption|trail)\b|写|刻|牌|题|印|字|标", re.I)
+WRITING = re.compile(
+    r"\b(?:reads?|says?|words?|label|labell?ed|written|displays?|sign|notice|poster|headline|titled?|named|marked|"
+    r"letters?|screen|inscription|engraved|painted|banner|card|caption|trail)\b|写|刻|牌|题|印|字|标",
+    re.I,
+)
 
 
 class ActionCoverage(SceneSetup):
@@ -119,7 +122,11 @@ class ActionCoverage(SceneSetup):
             return
         if first.who not in self.state.present:
             self.state.arrive(first.who, "left")
-        elif self.state.marks[first.who] in ("C", "D", "right") and not first.to and self.state.posture[first.who] == "stand":
+        elif (
+            self.state.marks[first.who] in ("C", "D", "right")
+            and not first.to
+            and self.state.posture[first.who] == "stand"
+        ):
             self.state.marks[first.who] = "A"
 
     def _action_camera(self, shot_id: str, row: list[Moment], played: Played) -> Camera:

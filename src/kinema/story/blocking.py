@@ -69,7 +69,9 @@ class Blocking:
     def free_mark(self, near: str = "B") -> str:
         """The free talking mark nearest to `near`."""
         taken = {self.marks[p] for p in self.present}
-        order = sorted("BCDA", key=lambda m: (abs(ROW.index(m) - (ROW.index(near) if near in ROW else 2)), "BCDA".index(m)))
+        order = sorted(
+            "BCDA", key=lambda m: (abs(ROW.index(m) - (ROW.index(near) if near in ROW else 2)), "BCDA".index(m))
+        )
         return next((m for m in order if m not in taken), "back")
 
     def actor(self, name: str, beats: Sequence[Beat] = (), emotion: str = "") -> Actor:
@@ -110,7 +112,7 @@ class Blocking:
                 self.effects.setdefault(effect, Effect(name=effect, mark=mark))
 
     def place_prop(self, name: str, held: Iterable[str] = ()) -> None:
-        """Only what the stage can draw stands in the set; a relation stands in for what it cannot (a stool: a chair)."""
+        """Only what the stage can draw stands in the set; a relation stands in for others (a desk: a table)."""
         known = stage()
         shown = name if name in known.drawable else known.like.get(name, "")
         if shown not in known.drawable or shown in held or shown in self.props or shown == "campfire":
@@ -142,9 +144,9 @@ class Blocking:
                 self.posture[name] = posture
         for deed in moment.deeds:
             if deed.stative and deed.who in self.present and deed.who not in self.acted:
-                posture = {"sit": "sit", "kneel": "kneel", "fall": "lie"}.get(deed.action)
-                if posture:
-                    self.posture[deed.who] = posture
+                resting = {"sit": "sit", "kneel": "kneel", "fall": "lie"}.get(deed.action)
+                if resting:
+                    self.posture[deed.who] = resting
         for name, prop in moment.holds:
             if prop and name in self.present and name not in self.acted and not any(
                     d.who == name and d.action == "pick_up" for d in moment.deeds):
@@ -206,9 +208,18 @@ class Blocking:
         actors = []
         for name in everyone:
             base = shown_at_start.get(name) or self.actor(name)
-            actors.append(Actor(character=name, look=base.look, mark=base.mark, toward=base.toward, posture=base.posture,
-                                emotion=self.emotion.get(name, base.emotion), holds=self.holds.get(name, "") or base.holds,
-                                beats=tuple(beats.get(name, ()))))
+            actors.append(
+                Actor(
+                    character=name,
+                    look=base.look,
+                    mark=base.mark,
+                    toward=base.toward,
+                    posture=base.posture,
+                    emotion=self.emotion.get(name, base.emotion),
+                    holds=self.holds.get(name, "") or base.holds,
+                    beats=tuple(beats.get(name, ())),
+                )
+            )
         for deed in done:
             if deed.exits:
                 self.leave(deed.who)

@@ -24,10 +24,39 @@ from kinema.story.sentences import Sentence, plain, sentences
 from kinema.story.shot import MOODS
 
 REMARK = re.compile(r"\[.*\]$|(?:NOTE|Note|注|说明)\s*[:：]", re.S)
-YEARS_EN = re.compile(r"^\s*[,(]\s*(?:\(?(?:aged?\s*)?(\d{1,3})(s)?\b|(?:in (?:his|her) )?(?:early |mid |late |mid-)?(\w+)\b)")
+YEARS_EN = re.compile(
+    r"^\s*[,(]\s*(?:\(?(?:aged?\s*)?(\d{1,3})(s)?\b|(?:in (?:his|her) )?(?:early |mid |late |mid-)?(\w+)\b)"
+)
 YEARS_ZH = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,3})(?:多|来|几)?岁")
 DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")}
-NUMBERS_EN = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])}
+NUMBERS_EN = {
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+}
 NUMBERS_EN |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
@@ -148,7 +177,9 @@ def _years_zh(after: str) -> int:
 def _settle(facts: SceneFacts, before: SceneFacts | None) -> None:
     """The scene's place, light and mood from heading first, then prose."""
     heading = facts.scene.heading
-    zh = is_chinese(heading.location + heading.time) or (not (heading.location or heading.time) and facts.language == "zh")
+    zh = is_chinese(heading.location + heading.time) or (
+        not (heading.location or heading.time) and facts.language == "zh"
+    )
     words = load("zh" if zh else "en")
     said: dict[str, list[str]] = {}
     for match in [*words.match(heading.location), *words.match(heading.time)]:
@@ -185,13 +216,19 @@ def _landmark_of(facts: SceneFacts, headed: list[str]) -> str:
     return headed[-1] if headed else (told or [""])[0]
 
 
-def _time_of(written: str, said: Mapping[str, list[str]], prose: Mapping[str, list[str]], before: SceneFacts | None) -> str:
+def _time_of(
+    written: str, said: Mapping[str, list[str]], prose: Mapping[str, list[str]], before: SceneFacts | None
+) -> str:
     """The heading's time, made exact by the prose (NIGHT, "It is early evening"); CONTINUOUS is as before."""
     exact = next((t for t in prose.get("time", []) if t in ("dawn", "dusk")), "")
     times = said.get("time", [])
     if times:
         return exact if exact and times[-1] in ("night", "day") and len(set(prose.get("time", []))) == 1 else times[-1]
-    if re.search(r"continuous|later|same|moments|连续|稍后|片刻|同时", written, re.I) and before is not None and not exact:
+    if (
+        re.search(r"continuous|later|same|moments|连续|稍后|片刻|同时", written, re.I)
+        and before is not None
+        and not exact
+    ):
         return before.time
     return exact if exact else (prose.get("time") or [""])[0]
 

@@ -12,7 +12,15 @@ from kinema.story.shot import Camera
 
 FOCAL = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*(?:mm|毫米)(?: lens)?$", re.I)
 SECONDS = re.compile(r"^(\d{1,3}(?:\.\d{1,3})?)\s*(?:s|sec|seconds?|秒)$", re.I)
-FIRST_MOVE = {"dolly": "in", "truck": "right", "pan": "right", "tilt": "up", "crane": "up", "orbit": "right", "zoom": "in"}
+FIRST_MOVE = {
+    "dolly": "in",
+    "truck": "right",
+    "pan": "right",
+    "tilt": "up",
+    "crane": "up",
+    "orbit": "right",
+    "zoom": "in",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,9 @@ from kinema.story.lexicon import Lexicon, grammar, is_chinese, load, name_lexico
 from kinema.story.screenplay import Action, Dialogue, Element
 from kinema.story.sentences import QUOTE, plain
 
-CAPITALS = re.compile(r"(?<![A-Za-z'’\-*])(?:[A-Z][A-Z'’\-]*[A-Z]|[A-Z]\.)(?:[ ](?:OF THE |OF |DE |VON )?[A-Z][A-Z'’\-]*[A-Z]\b)*")
+CAPITALS = re.compile(
+    r"(?<![A-Za-z'’\-*])(?:[A-Z][A-Z'’\-]*[A-Z]|[A-Z]\.)(?:[ ](?:OF THE |OF |DE |VON )?[A-Z][A-Z'’\-]*[A-Z]\b)*"
+)
 AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
 OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
 ZH_INTRODUCED = re.compile(r"(?:^|[。，、！？\n])\s*([一-鿿]{2,3})[，（(](?=[^，。）)]{0,10}(?:岁|穿|戴|身|男|女|发))")
@@ -180,10 +182,17 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
     """The longest plausible name at `start`: what follows must be the end of the clause or a known word."""
     for length in (3, 2):
         name = clause[start:start + length]
-        if len(name) < length or not grammar().name_zh.fullmatch(name) or any(s.kind != "names" for s in words.senses(name)):
+        if (
+            len(name) < length
+            or not grammar().name_zh.fullmatch(name)
+            or any(s.kind != "names" for s in words.senses(name))
+        ):
             continue
         rest = clause[start + length:]
-        if any(name[i:] in words.words and len(name[i:]) > 1 for i in range(1, len(name))) and name[0] not in "老小阿大":
+        if (
+            any(name[i:] in words.words and len(name[i:]) > 1 for i in range(1, len(name)))
+            and name[0] not in "老小阿大"
+        ):
             continue
         if name[1:] and any(s.kind in ("action", "quiet") for s in words.senses(name[-1])) and length == 3:
             continue

@@ -62,7 +62,9 @@ class WordReader:
         if not kinds & {"action", "quiet", "hold"}:
             return True
         before = self._text(i - 1)
-        after_preposition = before in self.words.noun_after and not self.row[i].text.lower().split(" ")[0].endswith("ing")
+        after_preposition = before in self.words.noun_after and not self.row[i].text.lower().split(" ")[0].endswith(
+            "ing"
+        )
         return not self.zh and (after_preposition or self._before_is_determiner(i))
 
     def _before_is_determiner(self, i: int) -> bool:
@@ -83,7 +85,10 @@ class WordReader:
         if i + 1 >= len(self.row):
             return False
         match = self.row[i + 1]
-        if match.text in self.words.breaks or match.text.lower() in self.words.links | self.words.ands | self.words.prepositions:
+        if (
+            match.text in self.words.breaks
+            or match.text.lower() in self.words.links | self.words.ands | self.words.prepositions
+        ):
             return False
         kinds = {s.kind for s in match.senses}
         return not (kinds and kinds <= {"action", "quiet", "toward", "away"}) and match.text.lower() not in (
@@ -97,11 +102,34 @@ class WordReader:
             self._verb(i, match)
         for sense in match.senses:
             self._sense(i, match, sense, noun)
-        if (noun and kinds & {"prop", "landmark", "effect", "sound", "weather"} and not self.verb_seen and (
-                not self.preposition and not self.subject) and not kinds & {"garment", "colour"}) or (noun and not self.zh and not self.verb_seen and not self.preposition and not self.subject and (
-                self._before_is_determiner(i)) and "garment" not in kinds and not any(
-                s.concept in ("adjective", "function") or s.kind in ("age", "build", "colour") for s in match.senses)) or (self.zh and not self.verb_seen and not self.preposition and not self.subject and (
-                any(s == ("known", "nature") for s in match.senses))):
+        if (
+            (
+                noun
+                and kinds & {"prop", "landmark", "effect", "sound", "weather"}
+                and not self.verb_seen
+                and (not self.preposition and not self.subject)
+                and not kinds & {"garment", "colour"}
+            )
+            or (
+                noun
+                and not self.zh
+                and not self.verb_seen
+                and not self.preposition
+                and not self.subject
+                and (self._before_is_determiner(i))
+                and "garment" not in kinds
+                and not any(
+                    s.concept in ("adjective", "function") or s.kind in ("age", "build", "colour") for s in match.senses
+                )
+            )
+            or (
+                self.zh
+                and not self.verb_seen
+                and not self.preposition
+                and not self.subject
+                and (any(s == ("known", "nature") for s in match.senses))
+            )
+        ):
             self.subject = [THING]
         if noun and self.preposition and not any(s.concept in ("adjective", "function") for s in match.senses) and (
                 not kinds & {"colour", "age"}):
@@ -163,7 +191,9 @@ class WordReader:
         following = {self._text(k) for k in (i + 1, i + 2)}
         if action in ("walk", "run") and following & self.words.away and not self.zh:
             exits = exits or "away" in following
-        stative = (text.split(" ")[0] in self.words.stative and not text.endswith((" up", " down"))) or match.concept("posture") != ""
+        stative = (text.split(" ")[0] in self.words.stative and not text.endswith((" up", " down"))) or match.concept(
+            "posture"
+        ) != ""
         for name in who:
             if self.moment.deeds and self.moment.deeds[-1].who == name and self.moment.deeds[-1].action == action and (
                     not self.moment.deeds[-1].to):
@@ -230,10 +260,18 @@ class WordReader:
         if noun and (mark or kind == "prop") and moment.deeds:
             last = moment.deeds[-1]
             near = last.action not in ("walk", "run") or self.preposition in self.words.goal or self.zh
-            if last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock") and mark and near and (
-                    not last.to):
+            if (
+                last.action in ("walk", "run", "sit", "kneel", "crouch", "reach", "jump", "knock")
+                and mark
+                and near
+                and (not last.to)
+            ):
                 self._replace_last(to=concept)
-            elif last.action in ("look", "point", "reach", "turn", "stand", "pick_up") and not last.toward and self.verb_seen:
+            elif (
+                last.action in ("look", "point", "reach", "turn", "stand", "pick_up")
+                and not last.toward
+                and self.verb_seen
+            ):
                 self._replace_last(toward=concept)
 
     def _prop(self, i: int, concept: str) -> None:

@@ -36,7 +36,12 @@ class ClauseReader(WordReader):
         if text in self.words.which and not self.zh:
             self.subject, self.verb_seen = [THING], False
             return None
-        if text == "nothing" and self.verb_seen and self.moment.deeds and self.moment.deeds[-1].action in ("talk", "look"):
+        if (
+            text == "nothing"
+            and self.verb_seen
+            and self.moment.deeds
+            and self.moment.deeds[-1].action in ("talk", "look")
+        ):
             self.moment.deeds.pop()                                       # says nothing
             return None
         if text in self.words.negations:
@@ -128,7 +133,9 @@ class ClauseReader(WordReader):
         if self.zh or following.text in self.words.breaks or not following.text[0].isalpha():
             return False
         unknown_noun = not kinds and (following.text[0].isupper() or not following.text.endswith(("s", "ed", "ly")))
-        return unknown_noun or (bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"})
+        return unknown_noun or (
+            bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"}
+        )
 
     def _owns_body(self, i: int) -> bool:
         return any(any(s == ("known", "body") for s in match.senses) for match in self.row[i:i + 3])
@@ -195,7 +202,9 @@ class ClauseReader(WordReader):
     def _plural(self, match: Match) -> bool:
         """Soldiers, two men: nobody of their own."""
         word = match.text.lower()
-        return not self.zh and word.endswith("s") and not word.endswith(("ss", "us")) and word[:-1] in self.lexicon.words
+        return (
+            not self.zh and word.endswith("s") and not word.endswith(("ss", "us")) and word[:-1] in self.lexicon.words
+        )
 
     def _fitting(self, word: str, concept: str) -> str | None:
         """Somebody already there whom "the boy" can mean; None = somebody new."""

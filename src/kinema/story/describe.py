@@ -28,10 +28,13 @@ def _lines(plan: Plan) -> Iterator[str]:
     rows = {key: list(group) for key, group in groupby(plan.shots, lambda shot: shot.scene_id)}
     for scene in plan.scenes:
         light = scene.light
+        sky = f"{light.time}, {light.weather}, {light.season}"
         landmark = f" + {scene.place.landmark}" if scene.place.landmark else ""
         yield ""
-        yield (f"{scene.number}. {scene.heading}  [{scene.place.set}{landmark}; {light.time}, {light.weather}, {light.season}; "
-               f"{scene.mood}]  {', '.join(scene.characters)}")
+        yield (
+            f"{scene.number}. {scene.heading}  [{scene.place.set}{landmark}; {sky}; {scene.mood}]  "
+            f"{', '.join(scene.characters)}"
+        )
         for shot in rows.get(scene.id, []):
             yield _shot(numbers[shot.id], shot)
             for row in cuts.get(shot.id, []):
@@ -40,7 +43,11 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield ""
         yield "Not understood, or not shown:"
         for item in plan.unclear:
-            yield f"  line {item.line}: {item.text!r}: {item.why}" if item.line else f"  film.toml: {item.text!r}: {item.why}"
+            yield (
+                f"  line {item.line}: {item.text!r}: {item.why}"
+                if item.line
+                else f"  film.toml: {item.text!r}: {item.why}"
+            )
 
 
 def _shot(number: int, shot: Shot) -> str:
@@ -48,8 +55,10 @@ def _shot(number: int, shot: Shot) -> str:
     move = camera.move if camera.direction == "none" else f"{camera.move} {camera.direction}"
     angle = "" if camera.angle == "eye" else f" {camera.angle}"
     over = f" over {camera.over}" if camera.over else ""
-    return (f"  {number:>3} {shot.id:<16} {camera.size:<3} {camera.setup:<13}{angle} {move:<11} {camera.focal_mm:>3g}mm "
-            f"{float(shot.seconds):>5.2f}s  {_seen(shot)}{over}{_what(shot)}")
+    return (
+        f"  {number:>3} {shot.id:<16} {camera.size:<3} {camera.setup:<13}{angle} {move:<11} {camera.focal_mm:>3g}mm "
+        f"{float(shot.seconds):>5.2f}s  {_seen(shot)}{over}{_what(shot)}"
+    )
 
 
 def _seen(shot: Shot) -> str:

@@ -14,7 +14,9 @@ FADE_IN = re.compile(r"FADE(?:S)? (?:IN|UP)|OPEN ON|淡入|渐显|渐亮", re.I)
 FADE_OUT = re.compile(r"FADE(?:S)? (?:OUT|TO BLACK|TO WHITE)|淡出|渐隐|渐暗", re.I)
 DISSOLVE = re.compile(r"DISSOLVE|CROSS-?\s?FADE|MIX TO|FADE TO\b|叠化|溶|化入|化至", re.I)
 BLACK = re.compile(r"CUT TO BLACK|SMASH TO BLACK|THE END|切至黑|黑场|切黑|剧终|全剧终", re.I)
-PLAIN = re.compile(r"\b(?:CUT|SMASH|MATCH|JUMP|INTERCUT|BACK TO|WIPE|IRIS)\b|切至|切到|切入|切回|硬切|跳切|^>?\s*切", re.I)
+PLAIN = re.compile(
+    r"\b(?:CUT|SMASH|MATCH|JUMP|INTERCUT|BACK TO|WIPE|IRIS)\b|切至|切到|切入|切回|硬切|跳切|^>?\s*切", re.I
+)
 FADE_SECONDS, DISSOLVE_SECONDS = Fraction(1), Fraction(3, 4)
 
 

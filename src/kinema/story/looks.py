@@ -125,7 +125,9 @@ def _look(person: Person, top: str) -> Look:
         elif part == "shoes" and value:
             look = replace(look, shoes=value)
         elif part.startswith("hat:"):
-            default = {"straw hat": "#d8bd7a", "top hat": "#2b2a31", "helmet": "#6a6f6a", "crown": "#c79a35"}.get(garment)
+            default = {"straw hat": "#d8bd7a", "top hat": "#2b2a31", "helmet": "#6a6f6a", "crown": "#c79a35"}.get(
+                garment
+            )
             look = replace(look, hat=part[4:], hat_colour=value or default or BOTTOMS[h // 19 % len(BOTTOMS)])
     if look.hat == "none" and not person.wears and h % 5 == 0:
         look = replace(look, hat=("cap", "brim")[h // 23 % 2], hat_colour=BOTTOMS[h // 29 % len(BOTTOMS)])
@@ -158,11 +160,11 @@ def _part_same_tops(looks: dict[str, Look], fixed: Mapping[str, Look | None]) ->
 
 
 def _shade(colour: str, step: int) -> str:
-    r, g, b = _rgb(colour)
+    """The `step`-th neighbour of a colour: darker and lighter by turns, the hue a little shifted."""
     factor = (0.72, 1.25, 0.55, 0.86, 1.12)[step % 5]
-    spin = (step // 5) * 9 + 2 * step
-    return "#" + "".join(f"{min(250, max(12, int(c * factor) + s))}".rjust(3) and
-                         f"{min(250, max(12, int(c * factor) + s)):02x}" for c, s in ((r, spin), (g, -step), (b, step)))
+    shifts = ((step // 5) * 9 + 2 * step, -step, step)
+    moved = [min(250, max(12, int(c * factor) + s)) for c, s in zip(_rgb(colour), shifts, strict=True)]
+    return "#" + "".join(f"{c:02x}" for c in moved)
 
 
 def _distance(a: str, b: str) -> float:

@@ -16,8 +16,21 @@ from kinema.story.looks import read_words
 from kinema.story.screenplay import Action, Dialogue, Element, Note
 from kinema.story.shot import EFFECTS, MOODS, SEASONS, SETS, TIMES, WEATHERS, Unclear
 
-KEYS = {"camera": "camera", "镜头": "camera", "摄影": "camera", "cast": "cast", "角色": "cast", "人物": "cast", "set": "set",
-        "场景": "set", "布景": "set", "mood": "mood", "情绪": "mood", "music": "music", "音乐": "music"}
+KEYS = {
+    "camera": "camera",
+    "镜头": "camera",
+    "摄影": "camera",
+    "cast": "cast",
+    "角色": "cast",
+    "人物": "cast",
+    "set": "set",
+    "场景": "set",
+    "布景": "set",
+    "mood": "mood",
+    "情绪": "mood",
+    "music": "music",
+    "音乐": "music",
+}
 DIRECTIVE = re.compile(r"^\s*(\w+)\s*[:：]\s*(.+)$", re.S)
 
 
@@ -94,13 +107,17 @@ def _namer(cast: Cast) -> Callable[[str], str]:
         name = cast.aliases.get(word.lower(), "") or cast.aliases.get(word, "")
         if name or word.lower() in things:
             return name or word.lower()
-        prop = next((s.concept for s in (chinese if is_chinese(word) else english).senses(word) if s.kind == "prop"), "")
+        prop = next(
+            (s.concept for s in (chinese if is_chinese(word) else english).senses(word) if s.kind == "prop"), ""
+        )
         return prop if prop in things else ""
     return who
 
 
 def _cast_note(notes: Notes, cast: Cast, words: str, line: int) -> None:
-    name, separator, look = re.split(r"\s*([=＝])\s*", words, maxsplit=1) if re.search("[=＝]", words) else (words, "", "")
+    name, separator, look = (
+        re.split(r"\s*([=＝])\s*", words, maxsplit=1) if re.search("[=＝]", words) else (words, "", "")
+    )
     if not separator or not name.strip():
         notes.unclear.append(Unclear(line=line, text=words, why="a cast note reads NAME = words"))
         return
@@ -119,7 +136,9 @@ def _set_note(notes: Notes, scene_id: str, words: str, line: int) -> None:
         slot = next((s for s, names in exact.items() if part in names), "")
         value = part
         if not slot:
-            found = next((s for kind in ("set", "time", "weather", "season", "landmark") for s in senses if s.kind == kind), None)
+            found = next(
+                (s for kind in ("set", "time", "weather", "season", "landmark") for s in senses if s.kind == kind), None
+            )
             slot, value = (found.kind, found.concept) if found else ("", "")
         if slot:
             choice = replace(choice, **{slot: value})                   # type: ignore[arg-type]

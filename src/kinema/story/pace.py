@@ -10,9 +10,12 @@ from kinema.timecode import frames_for
 
 HEAD, TAIL = Fraction(5, 12), Fraction(1, 3)               # 10 and 8 frames at 24
 COSTLY_HEAD = Fraction(11, 12)                             # the beat before an answer that costs something
-COSTLY = re.compile(r"\.\.\.$|…|[—-]{1,2}$|\b(?:sorry|love you|loved|dead|die|died|kill|goodbye|forgive|the truth|alone|never again|"
-                    r"help me|leave me|hate|lost (?:him|her|them|their)|come back|gone|hopeless|don't go|promise[ds]?)\b|"
-                    r"对不起|再见|死|爱你|别走|救命|求你|原谅|永远|回不来|迟到|骗|失去|等了", re.I)
+COSTLY = re.compile(
+    r"\.\.\.$|…|[—-]{1,2}$|\b(?:sorry|love you|loved|dead|die|died|kill|goodbye|forgive|the truth|alone|never again|"
+    r"help me|leave me|hate|lost (?:him|her|them|their)|come back|gone|hopeless|don't go|promise[ds]?)\b|"
+    r"对不起|再见|死|爱你|别走|救命|求你|原谅|永远|回不来|迟到|骗|失去|等了",
+    re.I,
+)
 PAUSES = re.compile(r"beat|pause|silence|hesita|long|停顿|沉默|迟疑|犹豫|良久", re.I)
 
 

@@ -27,7 +27,9 @@ from kinema.story.unclear import what_is_unclear
 from kinema.timecode import frames_for
 
 
-def plan(screenplay: Screenplay, direction: Direction | None = None, voiced: Mapping[str, Voiced] | None = None) -> Plan:
+def plan(
+    screenplay: Screenplay, direction: Direction | None = None, voiced: Mapping[str, Voiced] | None = None
+) -> Plan:
     """Every scene as shots, the transitions between them, and what could not be understood."""
     direction, voiced = direction or Direction(), voiced or {}
     film = break_down(screenplay, direction.language)

@@ -12,11 +12,28 @@ SIZE = {"ELS": "Extreme long shot", "LS": "Long shot", "MLS": "Medium long shot"
         "MCU": "Medium close-up", "CU": "Close-up", "ECU": "Extreme close-up"}
 SET = {"meadow": "mountain meadow", "village": "village street", "room": "interior room"}
 TIME = {"dawn": "at dawn", "day": "by day", "dusk": "at dusk", "night": "at night"}
-DOING = {"stand": "standing still", "walk": "walking", "run": "running", "turn": "turning round", "sit": "sitting down",
-         "rise": "getting up", "wave": "waving", "point": "pointing", "nod": "nodding", "shake_head": "shaking the head",
-         "look": "looking", "reach": "reaching out", "pick_up": "picking something up", "knock": "knocking",
-         "kneel": "kneeling", "crouch": "crouching", "jump": "jumping", "fall": "falling", "laugh": "laughing",
-         "talk": "talking"}
+DOING = {
+    "stand": "standing still",
+    "walk": "walking",
+    "run": "running",
+    "turn": "turning round",
+    "sit": "sitting down",
+    "rise": "getting up",
+    "wave": "waving",
+    "point": "pointing",
+    "nod": "nodding",
+    "shake_head": "shaking the head",
+    "look": "looking",
+    "reach": "reaching out",
+    "pick_up": "picking something up",
+    "knock": "knocking",
+    "kneel": "kneeling",
+    "crouch": "crouching",
+    "jump": "jumping",
+    "fall": "falling",
+    "laugh": "laughing",
+    "talk": "talking",
+}
 POSTURE = {"sit": "sitting", "kneel": "kneeling", "lie": "lying down"}
 FEELING = {"joy": "happy", "sad": "sad", "anger": "angry", "fear": "afraid", "surprise": "surprised"}
 

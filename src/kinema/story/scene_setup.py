@@ -60,10 +60,23 @@ class SceneSetup:
               speeches: tuple[Speech, ...] = (), effects: tuple[Effect, ...] | None = None,
               sounds: tuple[Sound, ...] = ()) -> None:
         props: tuple[Prop, ...] = tuple(self.state.props.values())
-        self.shots.append(Shot(
-            id=shot_id, scene_id=self.facts.scene.id, frames=frames, rate=self.rate, place=self.place, light=self.light,
-            mood=self.mood, camera=camera, actors=actors, speeches=speeches, props=props, sounds=_inside(sounds, frames),
-            effects=tuple(self.state.effects.values()) if effects is None else effects))
+        self.shots.append(
+            Shot(
+                id=shot_id,
+                scene_id=self.facts.scene.id,
+                frames=frames,
+                rate=self.rate,
+                place=self.place,
+                light=self.light,
+                mood=self.mood,
+                camera=camera,
+                actors=actors,
+                speeches=speeches,
+                props=props,
+                sounds=_inside(sounds, frames),
+                effects=tuple(self.state.effects.values()) if effects is None else effects,
+            )
+        )
 
 
 def _inside(sounds: tuple[Sound, ...], frames: int) -> tuple[Sound, ...]:

@@ -15,7 +15,21 @@ from typing import Any
 from kinema.story.breakdown import FilmFacts, SceneFacts, break_down
 from kinema.story.fountain import parse
 
-FIELDS = ("set", "landmark", "time", "weather", "season", "mood", "cast", "build", "wears", "holds", "actions", "effects", "props")
+FIELDS = (
+    "set",
+    "landmark",
+    "time",
+    "weather",
+    "season",
+    "mood",
+    "cast",
+    "build",
+    "wears",
+    "holds",
+    "actions",
+    "effects",
+    "props",
+)
 
 
 @dataclass(slots=True)

@@ -141,10 +141,19 @@ def load(language: str) -> Lexicon:
 @cache
 def stage() -> Stage:
     data = _toml("stage.toml")
-    return Stage(drawable=data["drawable"], landmarks={name: name for name in _split(data["landmarks"]["drawn"])} | data["landmarks"]["like"],
-                 held=frozenset(_split(data["held"]["drawn"])), like=data["like"], mark=data["mark"],
-                 fixed=frozenset(_split(data["fixed"]["yes"])), colour=data["colour"], hair=data["hair"],
-                 garment=data["garment"], seconds=data["seconds"], sound=data["sound"])
+    return Stage(
+        drawable=data["drawable"],
+        landmarks={name: name for name in _split(data["landmarks"]["drawn"])} | data["landmarks"]["like"],
+        held=frozenset(_split(data["held"]["drawn"])),
+        like=data["like"],
+        mark=data["mark"],
+        fixed=frozenset(_split(data["fixed"]["yes"])),
+        colour=data["colour"],
+        hair=data["hair"],
+        garment=data["garment"],
+        seconds=data["seconds"],
+        sound=data["sound"],
+    )
 
 
 @cache
