@@ -53,7 +53,7 @@ def kill(build, store):
     """SIGKILL to the program alone, then wait until its workers have noticed that they are orphans."""
     build.kill()
     build.wait()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 10
     while living(store):
         assert time.monotonic() < deadline, "a worker outlived its parent"
         time.sleep(0.01)

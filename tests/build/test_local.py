@@ -71,7 +71,7 @@ def test_ctrl_c_ends_the_workers_quickly_and_keeps_what_is_finished(tmp_path):
     start = time.monotonic()
     os.killpg(build.pid, signal.SIGINT)               # as a terminal does
     assert build.wait(timeout=10) == 130
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     assert [path for path in (tmp_path / "store" / "tmp").rglob("*") if path.is_file()] == []
     assert len(list((tmp_path / "store" / "results").glob("*/*"))) >= 5
 

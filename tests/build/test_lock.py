@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from kinema.build.lock import film_lock
-from kinema.errors import BusyError
+from kinema.errors import BusyError, StoreError
 
 HOLDER = """
 import sys, time
@@ -45,6 +45,12 @@ def test_the_lock_can_be_taken_again_after_it_was_given_back(tmp_path):
     for _ in range(2):
         with film_lock(tmp_path):
             pass
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path):
+    (tmp_path / "film").write_text("a file, not a folder")
+    with pytest.raises(StoreError, match="the film could not be locked"), film_lock(tmp_path / "film"):
+        pass
 
 
 def test_two_films_are_held_at_once(tmp_path):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kinema.build.full import is_full
+from kinema.build.full import is_full, writing
 from kinema.errors import BusyError
 
 WIDTH = 256                                           # bytes: the holder's line keeps its size on the disk
@@ -21,8 +21,9 @@ WIDTH = 256                                           # bytes: the holder's line
 def film_lock(folder: Path) -> Iterator[None]:
     """Hold the film in `folder` while the block runs. Raises BusyError naming the holder if it is taken."""
     path = Path(folder) / ".kinema" / "lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    with writing(folder, "the film could not be locked"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -68,7 +68,7 @@ class _Build:
         self.executor, self.tell = executor, on_event
         self.todo: dict[str, Task] = {}               # to make, inputs before users; running ones included
         self.paths: dict[str, float] = {}             # seconds from each one's start to the end of the build
-        self.running: set[str] = set()
+        self.running: dict[str, Task] = {}
         self.have: dict[str, Artifact] = {}
         self.failed: dict[str, str] = {}              # key -> the line to show
         self.full = ""                                # the line to show when the disk is full
@@ -154,17 +154,17 @@ class _Build:
     def _start(self, task: Task) -> None:
         with writing(self.store.root, f"{_name(task)} could not start"):
             self.executor.start(Job.of(task, self.table[task.kind]), self.store)
-        self.running.add(task.key)
+        self.running[task.key] = task
         self.turn += 1
         self.started[task.key] = self.turn
         self.tell(Started(task))
 
     def _hear(self, outcome: Outcome) -> None:
-        task = self.todo[outcome.key]
+        task = self.running[outcome.key]
         if isinstance(outcome, Said):
             self.tell(Progress(task, outcome.fraction, outcome.note))
             return
-        self.running.discard(outcome.key)
+        del self.running[outcome.key]
         if isinstance(outcome, Done):
             self._finish(task, outcome)
         elif isinstance(outcome, Died):
@@ -181,7 +181,7 @@ class _Build:
             self._again(task, "its result was removed at once")
             return
         self.have[task.key] = artifact
-        del self.todo[task.key]
+        self.todo.pop(task.key, None)         # absent when another process made its user meanwhile
         self.turn += 1
         self.made[task.key] = self.turn
         self.stored_bytes += artifact.size
