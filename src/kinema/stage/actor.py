@@ -45,11 +45,12 @@ from kinema.stage.skeleton import (
     rot_z,
     solve,
 )
-from kinema.stage.wardrobe import NUM_GROUPS, Part, dress, hem_length
+from kinema.stage.wardrobe import NUM_GROUPS, Part, colour, dress, hem_length
 from kinema.story.shot import Actor
 
 HELD_BONE = 26
 IRISES = ("#5a3a22", "#3f5f6e", "#4d6440", "#6d4a2a", "#465a7a", "#3a2c26")
+BROWN = ("#5a3a22", "#6d4a2a", "#3a2c26")
 EYES_LEAD_S, HEAD_TURN_S = 0.16, 0.5
 
 
@@ -110,7 +111,8 @@ class Performer:
     def __post_init__(self) -> None:
         self.size = proportions(self.actor.look)
         group = self.object_id * NUM_GROUPS + 1000
-        iris = IRISES[seed_of("iris", self.actor.character) % len(IRISES)]
+        dark = 0.2 > sum(colour(self.actor.look.skin)) / 3                  # dark skin goes with brown eyes
+        iris = (BROWN if dark else IRISES)[seed_of("iris", self.actor.character) % len(BROWN if dark else IRISES)]
         self.features = Features(self.actor.look, self.size, self.object_id, group, iris)
         parts = [*self.features.parts, *dress(self.actor.look, self.size, self.object_id, group)]
         if self.holds in HELD:

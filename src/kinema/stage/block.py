@@ -30,6 +30,7 @@ APART = 0.75                   # metres between two people, at least
 NEAR_ENOUGH = 0.028            # of the picture's height: a head smaller than this needs no fine detail
 POSTURE_OF = {"sit": ("sit", 0.95), "rise": ("stand", 1.0), "kneel": ("kneel", 0.9), "crouch": ("crouch", 0.6),
               "fall": ("lie", 1.15)}
+READ = ("book", "letter", "phone")
 EVERYWHERE = ("rain", "snow", "fog", "lightning")
 
 
@@ -430,6 +431,8 @@ class _Blocking:
         other = self.partner(performer)
         usual: Target | None = self.target(actor.toward, performer) if actor.toward else None
         usual = usual or (other.eye if other is not None else None)
+        if actor.holds in READ and (usual is None or not self.shot.speeches):
+            usual = _own_page(performer)
         looks: list[tuple[float, Target]] = [(-1.0, usual)] if usual else []
         for speech in self.shot.speeches:
             speaker = self.performer(speech.character)
@@ -513,6 +516,15 @@ def _gaze_yaw(performer: Performer):
         gaze = atan2(now[0] - x, now[2] - z)
         return heading + max(-1.3, min(1.3, wrap(gaze - heading)))
     return yaw
+
+
+def _own_page(performer: Performer) -> Target:
+    """What one holds to read: a point before the chest, so that eyes and hand need not wait for each other."""
+    def point(t: float) -> Vec:
+        x, z, yaw = performer.path.root(t)
+        y = performer.eye(t)[1] - 0.36 * performer.size.height
+        return x + 0.26 * sin(yaw) * performer.size.height, y, z + 0.26 * cos(yaw) * performer.size.height
+    return point
 
 
 def _ahead(performer: Performer) -> Target:

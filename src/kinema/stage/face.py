@@ -183,7 +183,7 @@ class Features:
     def _mouth(self, look: Look, oid: int, group: int) -> None:
         h = self.head
         skin = colour(look.skin)
-        lips = dict(albedo=tint(shade(skin, 0.62), linear("#b03a34"), 0.45), roughness=0.45, surface=SKIN, object_id=oid,
+        lips = dict(albedo=(skin[0] * 0.72, skin[1] * 0.40, skin[2] * 0.42), roughness=0.45, surface=SKIN, object_id=oid,
                     group=group + 11, blend=0.008 * h)
         inner = dict(albedo=linear("#6a2320"), roughness=0.6, surface=PLAIN, object_id=oid)
         self._add("inner", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))

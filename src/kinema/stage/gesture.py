@@ -56,7 +56,7 @@ CARRY = {                      # swing, spread, twist, bend, wrist, roll of the 
     "lantern": (0.42, 0.26, 0.1, 0.85, 0.0, 0.0),
     "book": (0.30, 0.10, 0.75, 1.55, 0.0, 0.0),
     "cup": (0.36, 0.14, 0.55, 1.62, 0.0, 0.0),
-    "sword": (0.22, 0.34, 0.0, 0.55, 0.0, 0.0),
+    "sword": (0.30, 0.30, 0.1, 1.05, 0.0, 0.0),
     "letter": (0.42, 0.08, 0.7, 1.6, 0.0, 0.0),
     "phone": (0.5, 0.2, 0.8, 1.95, 0.0, 0.0),
 }
@@ -333,21 +333,22 @@ GESTURES: dict[str, Gesture] = {
 
 def talk(body: Body, p: Proportions, strokes: list[tuple[float, int, float]], t: float, emotion: str) -> None:
     """Hands and head on the stressed syllables: `strokes` are (time, kind, strength) of a line."""
-    gain = {"sad": 0.55, "fear": 0.7, "joy": 1.15, "anger": 1.25}.get(emotion, 1.0)
+    gain = {"sad": 0.6, "fear": 0.75, "joy": 1.1, "anger": 1.15}.get(emotion, 1.0)
     for at, kind, strength in strokes:
-        u = t - at + 0.32                                       # the hand is up when the syllable sounds
-        if not 0.0 <= u <= 1.5:
+        u = t - at + 0.36                                       # the hand is up when the syllable sounds
+        if not 0.0 <= u <= 1.7:
             continue
-        w = settle(u / 0.5, 0.15) * (1.0 - ease((u - 0.6) / 0.9)) * strength * gain
-        beat = sin(pi * min(max((u - 0.24) / 0.3, 0.0), 1.0)) * strength * gain
-        body.head_pitch += 0.10 * beat
-        body.chest_pitch += 0.03 * beat
+        w = settle(u / 0.5, 0.12) * (1.0 - ease((u - 0.85) / 0.85)) * min(strength * gain, 1.0)
+        beat = sin(pi * min(max((u - 0.24) / 0.34, 0.0), 1.0)) * strength * gain
+        body.head_pitch += 0.11 * beat
+        body.chest_pitch += 0.035 * beat
         if kind == 0:
             continue
         hands = (0,) if kind == 1 else (1,) if kind == 2 else (0, 1)
         for i in hands:
-            body.arms[i].toward(0.9 * w, 0.52, 0.24, 0.12 if kind == 3 else 0.35, 1.25 + 0.3 * beat, -0.15, 0.9)
-        body.chest_roll += 0.03 * w * (1 if kind == 1 else -1 if kind == 2 else 0)
+            body.arms[i].toward(w, 0.62, 0.42 if kind == 3 else 0.30, -0.1 if kind == 3 else 0.15, 1.45 + 0.25 * beat, -0.3, 1.1)
+        body.chest_roll += 0.04 * w * (1 if kind == 1 else -1 if kind == 2 else 0)
+        body.chest_twist += 0.08 * w * (-1 if kind == 1 else 1 if kind == 2 else 0)
 
 
 def strokes_of(mouth: tuple[tuple[int, str], ...], start: float, seed: int, holding: bool) -> list[tuple[float, int, float]]:
@@ -355,10 +356,10 @@ def strokes_of(mouth: tuple[tuple[int, str], ...], start: float, seed: int, hold
     out: list[tuple[float, int, float]] = []
     for i, (ms, viseme) in enumerate(mouth):
         at = start + ms / 1000.0
-        if viseme not in ("open", "round") or (out and at - out[-1][0] < 0.9 + 0.7 * chance(i, seed)):
+        if viseme not in ("open", "round") or (out and at - out[-1][0] < 1.1 + 0.9 * chance(i, seed)):
             continue
         roll = chance(i, seed + 3)
-        kind = 0 if roll < 0.36 else 1 if roll < 0.62 or holding else 2 if roll < 0.84 else 3
+        kind = 0 if roll < 0.25 else 1 if roll < 0.5 or holding else 2 if roll < 0.74 else 3
         out.append((at, kind, 0.65 + 0.35 * chance(i, seed + 5)))
     return out
 

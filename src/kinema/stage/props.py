@@ -265,6 +265,15 @@ def _moved(rows: Rows, by: Vec) -> Rows:
     return out
 
 
+def _scaled(rows: Rows, by: float) -> Rows:
+    out = []
+    for r in rows:
+        r = r.copy()
+        r[4:12] *= by
+        out.append(r)
+    return out
+
+
 Standing = Callable[[str, int], Rows]
 STANDING: dict[str, Standing] = {
     "sign": sign, "lantern": lantern, "table": table, "chair": chair, "stool": stool, "door": door, "crate": crate,
@@ -297,9 +306,9 @@ HELD: dict[str, Callable[[float, int], Rows]] = {
     "lantern": lambda height, oid: _lantern_rows(oid, 0.95 * height / 1.7),
     "book": _held_book,
     "letter": _held_letter,
-    "cup": lambda height, oid: _moved(cup("", oid), (0.0, -0.05, 0.035)),
+    "cup": lambda height, oid: _moved(_scaled(cup("", oid), 0.85 * height), (0.0, -0.035 * height, 0.035 * height)),
     "sword": lambda height, oid: [_turned_x(r) for r in _sword_rows(oid)],
-    "phone": lambda height, oid: _phone_rows(oid),
+    "phone": lambda height, oid: _moved(_scaled(_phone_rows(oid), 0.8 * height), (0.0, -0.045 * height, 0.03 * height)),
 }
 
 
@@ -323,8 +332,8 @@ def held_lamp(name: str, height: float, grip: Vec, turn: np.ndarray, t: float, s
                     colour=(2.6 * flicker, 1.45 * flicker, 0.55 * flicker), radius=0.06, reach=9.0)
     if name == "phone":
         at = turn @ np.array((0.0, 0.02, 0.06)) + np.array(grip)
-        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])), colour=(0.10, 0.14, 0.2), radius=0.03,
-                    reach=2.0, halo=0.2)
+        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])), colour=(0.010, 0.015, 0.022), radius=0.03,
+                    reach=1.5, halo=0.1)
     return None
 
 
