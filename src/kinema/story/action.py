@@ -91,7 +91,7 @@ class ActionCoverage(SceneSetup):
                 if shown in ("sign", "letter", "book", "lantern", "cup", "crate", "phone", "well") and (
                         number(moment.text, "insert") % 3 != 2):
                     return shown
-            if "campfire" in moment.effects:
+            if "campfire" in moment.effects and not moment.people:
                 return "campfire"
         return ""
 
@@ -107,7 +107,8 @@ class ActionCoverage(SceneSetup):
         played = self.state.play(row, travels)
         camera = self._action_camera(shot_id, row, played)
         moving = any(d.action in WHOLE_BODY for d in played.deeds)
-        size = self._apart(camera.setup, camera.size, camera.subjects[0] if camera.subjects else "", moving)
+        size = self._apart(camera.setup, camera.size, camera.subjects[0] if camera.subjects else "", moving,
+                           camera.subjects)
         if size != camera.size:
             camera = replace(camera, size=size, focal_mm=LENSES[size])
         self._shot(shot_id, played.frames, camera=camera, actors=played.actors, effects=played.effects,
@@ -171,6 +172,8 @@ class ActionCoverage(SceneSetup):
         feeling = any(m.emotions for m in row)
         if loud:
             return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld")
+        if len(set(people)) > 1 and not feeling:
+            return Camera(setup="two_shot", size="MLS", subjects=tuple(dict.fromkeys(people))[:2], focal_mm=35.0)
         if people:
             size = "CU" if feeling else "MCU"
             return Camera(setup="reaction" if feeling else "single", size=size, subjects=(people[0],),

@@ -131,7 +131,8 @@ def _one_fire(facts: SceneFacts) -> None:
     """Where a campfire burns, "the fire" is that one."""
     if any("campfire" in moment.effects for moment in facts.all_moments):
         for moment in facts.all_moments:
-            moment.effects = [e for e in moment.effects if e != "fire"]
+            renamed = ["campfire" if e == "fire" else e for e in moment.effects]
+            moment.effects = list(dict.fromkeys(renamed))
 
 
 def _prose(scene: Scene) -> str:

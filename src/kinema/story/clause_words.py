@@ -244,7 +244,7 @@ class WordReader:
         elif kind == "emotion":
             moment.emotions += [(name, concept) for name in self._actors() if not self.negated]
         elif kind in ("time", "weather", "season") or kind == "set":
-            if noun or self.zh or kind != "set":
+            if kind != "set" or ((noun or self.zh) and not match.concept("landmark")):
                 moment.settings.append((kind, concept))
         elif kind == "landmark" and noun:
             moment.landmarks.append(concept)

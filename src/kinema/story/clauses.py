@@ -233,6 +233,8 @@ class ClauseReader(WordReader):
         if i + 2 < len(row) and row[i + 1].text == "," and row[i + 2].concept("name"):     # his father, BILL
             self._describe(row[i + 2].concept("name"), row[i])
             return True
+        if self.zh and self._zh_appositive(i):
+            return True
         back = i - 1
         while back >= 0 and (row[back].text.lower() in self.words.determiners or any(
                 s.kind in ("age", "build") or s == ("known", "adjective") for s in row[back].senses)):
@@ -243,6 +245,19 @@ class ClauseReader(WordReader):
             self._describe(self.spoken_of[-1], row[i])
             return True
         return False
+
+    def _zh_appositive(self, i: int) -> bool:
+        """小满，一个八岁的女孩: nothing but numbers and qualities between the comma and the word."""
+        back = i - 1
+        quality = {"age", "build", "hair", "hair_colour", "colour", "known", "mood", "emotion"}
+        while back >= 0 and self.row[back].senses and {s.kind for s in self.row[back].senses} <= quality:
+            back -= 1
+        if back < 1 or self.row[back].text != "，" or not self.spoken_of or self.moment.deeds:
+            return False
+        if any(m.text in self.words.breaks for m in self.row[:back]) or back == i - 1:
+            return False
+        self._describe(self.spoken_of[-1], self.row[i])
+        return True
 
     def _describe(self, name: str, match: Match) -> None:
         person = self.cast.people[name]

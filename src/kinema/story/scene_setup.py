@@ -7,7 +7,7 @@ the shot's id decides.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -43,16 +43,20 @@ class SceneSetup:
         name = line.character.strip()
         return self.cast.aliases.get(name.lower(), name)
 
-    def _apart(self, setup: str, size: str, who: str, moving: bool = False) -> str:
+    def _apart(self, setup: str, size: str, who: str, moving: bool = False,
+               pair: tuple[str, ...] = ()) -> str:
         """A size two steps from the last when the same face comes again: no jump cut. The last size counts as
         it was before the words of its line moved it, so that a changed line moves only itself."""
         if setup in ("two_shot", "master", "establishing", "insert"):
-            self.last_face = ("", "")
+            self.last_face = (pair_key(pair), size) if setup == "two_shot" else ("", "")
             return size
         name, before = self.last_face
         if name == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
             i = SIZES.index(before)
-            size = SIZES[i - 2 if i > 3 or (moving and i > 2) else 1 if moving else i + 2]
+            if moving:                                        # the whole body: another size is enough
+                size = "MLS" if before != "MLS" else "LS"
+            else:
+                size = SIZES[i - 2 if i > 3 else i + 2]
         self.last_face = (who, size)
         return size
 
@@ -81,6 +85,11 @@ class SceneSetup:
 
 def _inside(sounds: tuple[Sound, ...], frames: int) -> tuple[Sound, ...]:
     return tuple(replace(s, start=min(s.start, frames - 1)) for s in sounds)
+
+
+def pair_key(people: Sequence[str]) -> str:
+    """Two people as one name, whoever is named first."""
+    return "\x1f".join(sorted(people))
 
 
 def number(*parts: object) -> int:

@@ -9,10 +9,10 @@ from kinema.story.camera_words import LENSES
 from kinema.story.cast import off_screen
 from kinema.story.lexicon import CJK, is_chinese, load
 from kinema.story.pace import costs, estimate_speech, head, tail
-from kinema.story.scene_setup import SceneSetup
+from kinema.story.scene_setup import SceneSetup, pair_key
 from kinema.story.screenplay import Dialogue, Element
 from kinema.story.sentences import plain
-from kinema.story.shot import EMOTIONS, Camera, Speech
+from kinema.story.shot import EMOTIONS, SIZES, Camera, Speech
 from kinema.timecode import frames_for
 
 TIGHTER = {"LS": "MLS", "MLS": "MS", "MS": "MCU", "MCU": "CU", "CU": "CU", "ECU": "ECU", "ELS": "LS"}
@@ -97,7 +97,9 @@ class TalkCoverage(SceneSetup):
             setup, size = TALK[self.talked] if self.talked < len(TALK) else TALK[7 + (self.talked - 7) % 7]
             if len(self.state.present) > 2 and self.talked % 7 == 0:
                 setup, size = "master", "LS"
-        size = self._apart(setup, size, who)
+        if listener:
+            setup, size = self._fresh(setup, size, who, listener)
+        size = self._apart(setup, size, who, pair=(who, listener))
         text = plain(line.text)
         if len(text) > 130 or len(CJK.findall(text)) > 40:                  # a long speech: room, and a slow move in
             setup, size = ("single", "MS") if setup == "single" else (setup, size)
@@ -113,6 +115,15 @@ class TalkCoverage(SceneSetup):
             move, direction = "dolly", "in"
         return Camera(setup=setup, size=size, subjects=subjects, over=listener if setup == "over_shoulder" else "",
                       angle=angle, move=move, direction=direction, focal_mm=self._lens(setup, size))
+
+    def _fresh(self, setup: str, size: str, who: str, listener: str) -> tuple[str, str]:
+        """Not the same pair twice, and not the same face as near as it just was."""
+        face, before = self.last_face
+        if setup == "two_shot" and face == pair_key((who, listener)):
+            return "over_shoulder", "MS"
+        if setup != "master" and face == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
+            return "two_shot", "MS"
+        return setup, size
 
     def _lens(self, setup: str, size: str) -> float:
         return 35.0 if setup == "two_shot" else 50.0 if setup == "over_shoulder" else LENSES[size]

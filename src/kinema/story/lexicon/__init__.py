@@ -134,6 +134,8 @@ def load(language: str) -> Lexicon:
                     senses = words.setdefault(form, [])
                     if all(s.kind != kind for s in senses) or kind in ("age", "gender"):
                         senses.append(sense)
+    for word, senses in words.items():
+        _add_action(word, senses, words, language)
     frozen = {word: tuple(senses) for word, senses in words.items()}
     return Lexicon(language, frozen, _longest(frozen, language))
 
@@ -183,6 +185,15 @@ def _toml(name: str) -> dict:
 
 def _split(entries: str) -> list[str]:
     return [e for e in (part.strip() for part in re.split(r"[,，\n]", entries)) if e]
+
+
+def _add_action(word: str, senses: list[Sense], words: dict[str, list[Sense]], language: str) -> None:
+    """Who "walks up" walks: a way of coming or going without an action of its own has that of its verb."""
+    kinds = {s.kind for s in senses}
+    if "action" in kinds or not kinds & {"enters", "exits"}:
+        return
+    heads = [word.split(" ")[0]] if language == "en" else [word[:n] for n in range(len(word) - 1, 0, -1)]
+    senses += next(([s] for head in heads for s in words.get(head, ()) if s.kind == "action"), [])
 
 
 def _longest(words: dict[str, tuple[Sense, ...]], language: str) -> dict[str, int]:
