@@ -17,7 +17,7 @@ from math import cos, hypot, sin, sqrt
 import numpy as np
 
 from kinema.stage import gesture
-from kinema.stage.face import Face, Features, blink_at, expression, mouth_shape
+from kinema.stage.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
 from kinema.stage.frame import Lamp
 from kinema.stage.gait import Ground, Path, ease
 from kinema.stage.props import HELD, held_lamp
@@ -28,6 +28,7 @@ from kinema.stage.skeleton import (
     HAND_R,
     HEAD,
     HEM,
+    JAW,
     LID_L,
     SHIN_L,
     SHIN_R,
@@ -285,6 +286,7 @@ class Performer:
 
     def _eyes(self, bones: Bones, face: Face) -> None:
         head = bones.turn[HEAD]
+        bones.place[JAW] = bones.place[HEAD] - head[:, 1] * (JAW_DROP * max(face.open, 0.0) * self.size.head)
         upper, lower = self.features.lid_angles(face)
         eyeball = head @ euler(-face.gaze_pitch, face.gaze_yaw, 0.0)
         for i, side in enumerate(SIDES):

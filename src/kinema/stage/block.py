@@ -18,6 +18,7 @@ from kinema.stage import gesture
 from kinema.stage.actor import Act, Change, Line, Performer, Target, seed_of
 from kinema.stage.camera import Rig, Scene, Subject, project, set_up
 from kinema.stage.face import invented_mouth
+from kinema.stage.foreground import bough
 from kinema.stage.frame import FIRST_FREE_OBJECT, Lamp, LiveEffect, Point, StageFrame
 from kinema.stage.gait import RUN_SPEED, WALK_SPEED, Path
 from kinema.stage.props import HELD, SMALL, STANDING, standing_lamp, stool
@@ -30,6 +31,7 @@ APART = 0.75                   # metres between two people, at least
 NEAR_ENOUGH = 0.028            # of the picture's height: a head smaller than this needs no fine detail
 POSTURE_OF = {"sit": ("sit", 0.95), "rise": ("stand", 1.0), "kneel": ("kneel", 0.9), "crouch": ("crouch", 0.6),
               "fall": ("lie", 1.15)}
+STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
 READ = ("book", "letter", "phone")
 EVERYWHERE = ("rain", "snow", "fog", "lightning")
 
@@ -126,9 +128,25 @@ class _Blocking:
             for i in range(steps):
                 angle = pi * (0.5 * (i % 2) * 2 + (i // 2) * 2.0 / steps)
                 px, pz = x + 0.4 * ring * cos(angle), z - 0.4 * ring * sin(angle) * (1.0 if i % 4 < 2 else -0.6)
-                if all(hypot(px - cx, pz - cz) >= margin for cx, cz in self.claimed):
+                if all(hypot(px - cx, pz - cz) >= margin for cx, cz in self.claimed) and (ring > 8 or self.open(px, pz)):
                     return px, pz
         return x, z - 17.0
+
+    def open(self, x: float, z: float) -> bool:
+        """Whether a person can stand there: no furniture, stone or wall at knee or chest."""
+        y = self.set.height(x, z)
+        return all(self.set.clearance((x, y + up, z)) > 0.12 for up in (0.35, 1.1))
+
+    def surface(self, mark: Mark) -> Point:
+        """Where a small thing lies at a mark: on the top that is at hand there, else on the ground."""
+        x, _, z = mark.position
+        for away in (0.0, 0.45, 0.65, 0.85, 1.05) if mark.top_m else ():
+            for turn in (0.0, 0.5, -0.5, 1.0, -1.0, 2.0, -2.0, pi):
+                px, pz = x + away * sin(mark.yaw + turn), z + away * cos(mark.yaw + turn)
+                y = self.set.height(px, pz) + mark.top_m
+                if self.set.clearance((px, y - 0.04, pz)) < 0.02 and self.set.clearance((px, y + 0.3, pz)) > 0.12:
+                    return px, y, pz
+        return x, self.set.height(x, z), z
 
     def ground(self, x: float, z: float) -> Point:
         return x, self.set.height(x, z), z
@@ -148,8 +166,8 @@ class _Blocking:
         scene = Scene(self.set, self._people(), self._things(), self.seconds, self.aspect, self.shot.seed % 65536)
         rig = set_up(self.shot.camera, scene)
         self.camera_eye = rig.at(0.0).eye
-        seats = self._seats(objects)
-        return Staging(self.shot, self.set, self.aspect, self.performers, table([*rows, *seats]), lamps, taken, effects,
+        rows += [*self._seats(objects), *self._near_layer(rig)]
+        return Staging(self.shot, self.set, self.aspect, self.performers, table(rows), lamps, taken, effects,
                        objects, rig)
 
     def _effect_place(self, effect: Effect) -> Point:
@@ -173,18 +191,20 @@ class _Blocking:
             if prop.name not in STANDING or (prop.name in held and prop.name not in picked):
                 continue
             mark = self.mark(prop.mark or ("table" if prop.name in SMALL else "C"))
-            x, z = mark.position[0], mark.position[2]
-            up = mark.top_m if prop.name in SMALL else 0.0
-            if prop.name not in SMALL:
-                x, z = self.free(x, z, 0.6)
-                self.claimed.append((x, z))
-            at = (x, self.set.height(x, z) + up, z)
+            if prop.name in SMALL:
+                at = self.surface(mark)
+            else:
+                at = self.ground(*self.free(mark.position[0], mark.position[2], 0.6))
+                self.claimed.append((at[0], at[2]))
             oid = FIRST_FREE_OBJECT + 500 + i
             own = placed(STANDING[prop.name](prop.text, oid), at, mark.yaw if abs(mark.yaw) < 1.2 else 0.0)
             objects[oid] = f"prop:{prop.name}"
             low, high = _extent(own)
             half = 0.5 * max(high[0] - low[0], high[1] - low[1])
-            self.spots[prop.name] = Spot(prop.name, at, mark.yaw, max(half, 0.12), 0.5 * (low[1] + high[1]) - at[1])
+            middle = 0.5 * (low[1] + high[1]) - at[1]
+            if prop.name == "sign":                       # the board matters, not the post
+                half, middle = 0.5 * (high[0] - low[0]), 1.55
+            self.spots[prop.name] = Spot(prop.name, at, mark.yaw, max(half, 0.12), middle)
             if prop.name in picked and prop.name in HELD:
                 taken.append((table(own), picked[prop.name]))
             else:
@@ -199,7 +219,8 @@ class _Blocking:
         x, z = mark.position[0], mark.position[2]
         if actor.mark == "seat" and actor.posture == "sit":
             x, z = _before_seat(mark, size)
-        x, z = self.free(x, z)
+        else:
+            x, z = self.free(x, z)
         first = next((b for b in actor.beats if b.action in ("walk", "run") and b.to), None)
         if first is not None:
             x, z = self._nearer(first, x, z)
@@ -486,6 +507,21 @@ class _Blocking:
                 rows += placed(stool("", oid, (change.seat or 0.45) - 0.01), at, yaw)
                 break
         return rows
+
+    def _near_layer(self, rig: Rig) -> list[np.ndarray]:
+        """A bough in a corner of a wide picture outdoors, on the side that people and landmark leave free."""
+        shot = self.shot
+        wide = shot.camera.setup == "establishing" or shot.camera.size == "ELS"
+        if not wide or self.set.interior or shot.camera.move not in STANDING_MOVES or shot.camera.angle == "overhead":
+            return []
+        camera = rig.at(self.seconds)
+        seen = [project(camera, p.eye(self.seconds), self.aspect)[0] for p in self.performers]
+        if "landmark" in self.set.anchors:
+            x, _, depth = project(camera, self.set.anchors["landmark"], self.aspect)
+            seen += [x, x] if depth > 0 and abs(x) < 1.2 else []
+        seed = seed_of(shot.place.key, shot.place.seed, shot.id) % 65536
+        side = (-1 if sum(seen) > 0 else 1) if seen else (1 if seed % 2 else -1)
+        return bough(camera, self.aspect, side=side, season=shot.light.season, needles=self.set.name == "meadow", seed=seed)
 
     def _on_set_seat(self, performer: Performer, change: Change) -> bool:
         x, z, _ = performer.path.root(change.start + change.seconds + 0.01)

@@ -25,6 +25,7 @@ from kinema.story.shot import Look
 EYE_X, EYE_Y, EYE_Z, EYE_R = 0.172, 0.505, 0.318, 0.112      # in head heights; +z is the face
 LID_PUSH = 0.17                                              # of the eye's radius
 MOUTH_Y = 0.185
+JAW_DROP = 0.075                                             # of a wide open mouth
 GAZE_LIMIT = 0.62                                            # radians the eyes turn before the head must
 
 
@@ -125,10 +126,11 @@ def blink_at(t: float, seed: int, rate: float = 1.0) -> float:
     return 0.0
 
 
-def surface_z(x: float, y: float) -> float:
+def surface_z(x: float, y: float, gape: float = 0.0) -> float:
     """How far forward the head's skin lies at x, y (head heights): skull, jaw and cheeks of wardrobe.py."""
     deep = -0.2
-    for cx, cy, cz, rx, ry, rz in ((0.0, 0.56, -0.02, 0.435, 0.44, 0.43), (0.0, 0.27, 0.05, 0.32, 0.26, 0.325),
+    for cx, cy, cz, rx, ry, rz in ((0.0, 0.56, -0.02, 0.435, 0.44, 0.43),
+                                   (0.0, 0.27 - JAW_DROP * gape, 0.05, 0.32, 0.26, 0.325),
                                    (0.22, 0.31, 0.225, 0.115, 0.105, 0.1)):
         q = 1.0 - ((abs(x) - cx) / rx) ** 2 - ((y - cy) / ry) ** 2
         if q > 0.0:
@@ -249,7 +251,7 @@ class Features:
         for name, middle, forth in (("up", top, out - 0.006), ("low", low, out - 0.006 - 0.01 * gape)):
             bend = middle + 0.3 * (corner - middle)                # a round curve through three points
             for i, side in enumerate(SIDES):
-                end, knee, mid = ((side * x * h, y * h, (surface_z(x, y) + z) * h) for x, y, z in (
+                end, knee, mid = ((side * x * h, y * h, (surface_z(x, y, gape) + z) * h) for x, y, z in (
                     (half, corner, -0.008), (0.58 * half, bend, forth), (0.0, middle, forth)))
                 rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
@@ -259,7 +261,7 @@ class Features:
         h = self.head
         gap = max(top - low, 0.0)
         middle = 0.5 * (top + low) * 0.7 + 0.3 * 0.5 * (corner + 0.5 * (top + low))
-        z = surface_z(0, middle)
+        z = surface_z(0, middle, max(face.open, 0.0)) - 0.012
         shown = gap > 0.018
         rows[at["inner"], 4:10] = [v * h for v in (0.0, 0.5 * (top + low), z - 0.02, half * 0.93, 0.5 * gap + 0.002, 0.026)]
         if not shown:

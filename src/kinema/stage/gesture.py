@@ -373,7 +373,7 @@ def turn_head(body: Body, p: Proportions, eye: Vec, target: Vec, amount: float) 
     chest = max(-0.42, min(0.42, 0.28 * yaw)) * amount
     body.chest_twist += chest
     turn = max(-1.05, min(1.05, (yaw - chest) * 0.86)) * amount
-    tilt = max(-0.5, min(0.6, 0.72 * pitch)) * amount
+    tilt = max(-0.34, min(0.5, (0.72 if pitch > 0 else 0.5) * pitch)) * amount
     body.head_yaw += turn
     body.head_pitch -= tilt
     body.head_roll += 0.06 * turn * (1.0 - min(behind, 1.0))

@@ -22,6 +22,7 @@ from kinema.stage.skeleton import (
     HAND_L,
     HEAD,
     HEM,
+    JAW,
     LOCKS,
     PELVIS,
     SHIN_L,
@@ -150,7 +151,7 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     base = dict(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
     blush = dict(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.72, skin[2] * 0.68))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
-    yield Part(HEAD, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
+    yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     rise = p.torso - p.waist
     yield Part(CHEST, round_cone((0, rise - 0.01 * p.height, 0), (0, rise + p.neck + 0.05 * h, 0.01 * h), 0.15 * h,
                                  0.14 * h, **base))
@@ -197,8 +198,8 @@ def _beard(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     hair = dict(albedo=shade(colour(look.hair), 0.92), roughness=0.8, surface=HAIR, object_id=oid,
                 group=group + HAIR_GROUP + 4, blend=0.05 * h)
-    yield Part(HEAD, ellipsoid((0, 0.015 * h, 0.21 * h), (0.245 * h, 0.16 * h, 0.17 * h), **hair))
-    yield Part(HEAD, ellipsoid((0, -0.10 * h, 0.23 * h), (0.15 * h, 0.14 * h, 0.11 * h), **hair))
+    yield Part(JAW, ellipsoid((0, 0.015 * h, 0.21 * h), (0.245 * h, 0.16 * h, 0.17 * h), **hair))
+    yield Part(JAW, ellipsoid((0, -0.10 * h, 0.23 * h), (0.15 * h, 0.14 * h, 0.11 * h), **hair))
     for side in SIDES:
         yield Part(HEAD, round_cone((side * 0.36 * h, 0.36 * h, 0.06 * h), (side * 0.22 * h, 0.07 * h, 0.22 * h),
                                     0.07 * h, 0.09 * h, **hair))
