@@ -190,11 +190,6 @@ class Store:
     def keys(self) -> Iterator[str]:
         return (path.stem for path in sorted((self.root / "results").glob("*/*.json")))
 
-    def records(self) -> Iterator[Record]:
-        """What every result was made from and what it took; unreadable records are left out."""
-        found = (_read_record(self.result_path(key)) for key in self.keys())
-        return (record for record in found if record is not None)
-
     def usage(self) -> Usage:
         return usage(self)
 
