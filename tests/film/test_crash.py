@@ -20,7 +20,7 @@ from kinema.film.tasks import VERSIONS
 SCRIPT = Path(__file__).parent / "build_aloud.py"
 SEED = 20261121
 KINDS = ("voice", "take", "transition", "title", "credits", "mix", "film", "storyboard", "papers")
-MOMENTS = 20
+SCREENPLAY = "FADE IN:\n\nINT. ROOM - DAY\n\nANNA waits.\n\nANNA\nNow?\n\nBEN\nYes.\n\nFADE OUT.\n"
 
 
 class Build:
@@ -76,6 +76,7 @@ def moments(rng: random.Random) -> list[tuple[str, float]]:
 
 
 def test_twenty_kills_leave_a_film_of_the_same_bytes_and_nothing_done_twice(film_folder, tmp_path):
+    (film_folder / "two-lights.fountain").write_text(SCREENPLAY)
     undisturbed = Build(film_folder, tmp_path / "calm")
     lengths: dict[str, float] = {}
     began: dict[str, float] = {}
@@ -88,13 +89,13 @@ def test_twenty_kills_leave_a_film_of_the_same_bytes_and_nothing_done_twice(film
     expected = digest(film_folder / "out" / "two-lights.mp4")
 
     store = tmp_path / "stormy"
-    filler(store, 300, 4096)
+    filler(store, 300, 20_000)
     rng = random.Random(SEED)
     print(f"seed {SEED}")
     hit: Counter[str] = Counter()
     finished: list[str] = []
     for wanted, share in sorted(moments(rng), key=lambda m: ("evict", *KINDS).index(m[0])):
-        build = Build(film_folder, store, cap=700_000)
+        build = Build(film_folder, store, cap=1_000_000 if wanted == "evict" else 0)
         for what, kind in build.events():
             if (what, kind) == ("Started", wanted) or (wanted, what) == ("evict", "Planned"):
                 time.sleep(share * (lengths.get(wanted, 0.15)))
