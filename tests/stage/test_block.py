@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from playing import CHILD, PLACES, WOMAN, flat_set, man, shot, woman
 
-from kinema.stage.block import APART, placed, staging
+from kinema.stage.block import staging
 from kinema.stage.gesture import SEAT_BEHIND
 from kinema.stage.letters import write
+from kinema.stage.places import APART, placed
 from kinema.stage.props import STANDING
 from kinema.stage.skeleton import wrap
 from kinema.story.shot import ACTIONS, MARKS, SETUPS, Actor, Beat, Camera, Effect, Prop, Speech
@@ -155,7 +156,7 @@ def test_a_turned_prop_keeps_its_shape():
 def test_an_empty_stage_is_a_picture_of_the_place(setup):
     stage = staging(shot(camera=Camera(setup=setup, size="CU", subjects=("NOBODY", "theremin"), over="NO ONE")), flat_set())
     sane(stage.at(0))
-    assert len(stage.at(0).shapes_NK) == 0
+    assert (stage.at(0).shapes_NK[:, 1] < 100).all()
 
 
 @pytest.mark.parametrize("frames", [0, 1, 100000])

@@ -9,7 +9,8 @@ import pytest
 from playing import CHILD, MAN, flat_set, man, shot, woman
 
 from kinema.stage.block import staging
-from kinema.stage.camera import lowest_seen, picture_height, project, travel
+from kinema.stage.camera import travel
+from kinema.stage.framing import lowest_seen, picture_height, project
 from kinema.stage.skeleton import proportions
 from kinema.story.shot import ANGLES, DIRECTIONS, MOVES, SETUPS, SIZES, Actor, Beat, Camera, Effect, Look, Prop
 

@@ -14,19 +14,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import asin, atan, atan2, copysign, cos, degrees, dist, hypot, pi, radians, sin
+from math import asin, atan, atan2, copysign, cos, dist, hypot, pi, radians, sin
 
 from kinema.stage.frame import Camera3D
+from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
 from kinema.stage.sets import Set
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
-HEAD_ROOM = {"ELS": 0.30, "LS": 0.13, "MLS": 0.10, "MS": 0.09, "MCU": 0.08, "CU": 0.05, "ECU": 0.0}
 LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
-FIGURE_ELS = 0.15              # part of the picture's height that a figure takes in an extreme long shot
-FIGURE_LS = 0.76
 WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground
 WIDE_AZIMUTH = radians(62.0)
@@ -53,28 +51,6 @@ class Scene:
     seconds: float
     aspect: float
     seed: int = 0
-
-
-def picture_height(size: str, p: Proportions) -> float:
-    """Metres from the lower to the upper edge of the picture, at the distance of a person seen in that size."""
-    if size == "ELS":
-        return p.height / FIGURE_ELS
-    if size == "LS":
-        return p.height / FIGURE_LS
-    if size == "ECU":
-        return 0.66 * p.head
-    return (p.height - lowest_seen(size, p)) / (1.0 - HEAD_ROOM[size])
-
-
-def lowest_seen(size: str, p: Proportions) -> float:
-    """Height on the figure, in metres, that the lower edge of the picture cuts."""
-    return {"MLS": p.ankle + 0.92 * p.shin, "MS": p.hip + 0.12 * p.torso, "MCU": p.hip + 0.56 * p.torso,
-            "CU": p.hip + 0.84 * p.torso}.get(size, 0.0)
-
-
-def sensor_width(sensor_mm: float, aspect: float) -> float:
-    """The sensor's width in use: an upright picture turns the camera on its side."""
-    return sensor_mm if aspect >= 1.2 else sensor_mm * max(aspect / 1.2, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,25 +408,3 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
     at = (middle[0] + right[0] * side, up, middle[2] + right[1] * side)
     lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
     return Composition(lambda _: at, at, azimuth, lift, distance, focal, sensor)
-
-
-def field_of_view(camera: Camera3D, aspect: float) -> tuple[float, float]:
-    """Horizontal and vertical angle of view in degrees."""
-    half = camera.sensor_mm / (2.0 * camera.focal_mm)
-    return 2.0 * degrees(atan(half)), 2.0 * degrees(atan(half / aspect))
-
-
-def project(camera: Camera3D, point: Vec, aspect: float) -> tuple[float, float, float]:
-    """Screen x (-1 left .. 1 right), y (-1 low .. 1 high) and depth in metres of a world point."""
-    f = [a - b for a, b in zip(camera.target, camera.eye, strict=True)]
-    far = hypot(*f) or 1.0
-    f = [v / far for v in f]
-    r = [-f[2], 0.0, f[0]]                                     # f x up
-    size = hypot(r[0], r[2]) or 1.0
-    r = [v / size for v in r]
-    u = [r[1] * f[2] - r[2] * f[1], r[2] * f[0] - r[0] * f[2], r[0] * f[1] - r[1] * f[0]]
-    d = [a - b for a, b in zip(point, camera.eye, strict=True)]
-    depth = sum(a * b for a, b in zip(d, f, strict=True))
-    half = camera.sensor_mm / (2.0 * camera.focal_mm) * max(abs(depth), 1e-6)
-    return (sum(a * b for a, b in zip(d, r, strict=True)) / half,
-            sum(a * b for a, b in zip(d, u, strict=True)) / half * aspect, depth)
