@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from math import dist, hypot, pi
 
@@ -13,8 +14,9 @@ from kinema.stage.actor import multiply, quaternion
 from kinema.stage.block import staging
 from kinema.stage.face import VISEMES, blink_at, expression, invented_mouth, mouth_shape
 from kinema.stage.gait import Path, settle
+from kinema.stage.held import HELD
 from kinema.stage.prop_names import DRAWN_PROPS, HELD_PROPS
-from kinema.stage.props import HELD, STANDING
+from kinema.stage.props import STANDING
 from kinema.stage.skeleton import (
     CHEST,
     FOOT_L,
@@ -64,7 +66,7 @@ def test_nobody_goes_faster_than_a_human(action, most):
     who = performer(woman(mark="left", beats=(Beat(action=action, start=0, frames=40, to="right"),)), frames=96)
     times = np.arange(0, 4, 1 / 24)
     places = [who.path.root(t)[:2] for t in times]
-    speeds = [dist(a, b) * 24 for a, b in zip(places, places[1:], strict=False)]
+    speeds = [dist(a, b) * 24 for a, b in itertools.pairwise(places)]
     assert 0.5 * most < max(speeds) < most
 
 
@@ -183,7 +185,7 @@ def test_a_line_without_visemes_gets_a_mouth_that_ends_shut():
 
 def test_eyes_blink_now_and_then_and_the_same_every_time():
     shut = [blink_at(t, seed=5) for t in np.arange(0, 60, 0.02)]
-    blinks = sum(a < 0.5 <= b for a, b in zip(shut, shut[1:], strict=False))
+    blinks = sum(a < 0.5 <= b for a, b in itertools.pairwise(shut))
     assert 12 <= blinks <= 30
     assert max(shut) == 1.0
     assert shut == [blink_at(t, seed=5) for t in np.arange(0, 60, 0.02)]

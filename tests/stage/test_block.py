@@ -141,7 +141,7 @@ def test_words_on_a_sign_are_strokes_within_its_board():
     xs = [x for row in rows for x in (row[4], row[7])]
     ys = [y for row in rows for y in (row[5], row[8])]
     assert len(rows) > 25
-    assert 0.55 <= min(xs) and max(xs) <= 1.45 and 1.9 <= min(ys) and max(ys) <= 2.1 + 1e-6
+    assert min(xs) >= 0.55 and max(xs) <= 1.45 and min(ys) >= 1.9 and max(ys) <= 2.1 + 1e-6
     assert write("", (0, 0, 0), 0.2, 1.0, 0.01, {}) == [] == write("語", (0, 0, 0), 0.2, 1.0, 0.01, {})
 
 

@@ -191,9 +191,9 @@ def test_a_near_camera_pans_with_who_walks():
 
 
 def test_inserts_show_the_thing():
-    for camera, more in ((Camera(setup="insert", size="CU", subjects=("sign",)), dict(props=(Prop(name="sign", mark="C", text="SEA"),))),
-                         (Camera(setup="insert", size="CU", subjects=("campfire",)), dict(effects=(Effect(name="campfire"),))),
-                         (Camera(setup="insert", size="CU", subjects=("letter",)), dict())):
+    for camera, more in ((Camera(setup="insert", size="CU", subjects=("sign",)), {"props": (Prop(name="sign", mark="C", text="SEA"),)}),
+                         (Camera(setup="insert", size="CU", subjects=("campfire",)), {"effects": (Effect(name="campfire"),)}),
+                         (Camera(setup="insert", size="CU", subjects=("letter",)), {})):
         stage, seen_by = seen(camera, woman(holds="letter" if not more else ""), **more)
         thing = stage.rig.scene.things[camera.subjects[0]]
         x, y, depth = project(seen_by, thing.point(1.5), WIDE)

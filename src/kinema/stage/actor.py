@@ -20,8 +20,8 @@ from kinema.stage import gesture
 from kinema.stage.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
 from kinema.stage.frame import Lamp
 from kinema.stage.gait import Ground, Path, ease
-from kinema.stage.props import HELD, held_lamp
-from kinema.stage.shapes import BOX, CONE, ELLIPSOID, K, ROUND_CONE
+from kinema.stage.held import HELD, held_lamp
+from kinema.stage.shapes import BOX, CONE, ELLIPSOID, ROUND_CONE, K
 from kinema.stage.skeleton import (
     EYE_L,
     HAND_L,
@@ -111,8 +111,9 @@ class Performer:
 
     def __post_init__(self) -> None:
         self.size = proportions(self.actor.look)
+        self._nature = seed_of("nature", self.actor.character) % 65536       # the same in every shot
         group = self.object_id * NUM_GROUPS + 1000
-        dark = 0.2 > sum(colour(self.actor.look.skin)) / 3                  # dark skin goes with brown eyes
+        dark = sum(colour(self.actor.look.skin)) / 3 < 0.2                  # dark skin goes with brown eyes
         iris = (BROWN if dark else IRISES)[seed_of("iris", self.actor.character) % len(BROWN if dark else IRISES)]
         self.features = Features(self.actor.look, self.size, self.object_id, group, iris)
         parts = [*self.features.parts, *dress(self.actor.look, self.size, self.object_id, group)]
@@ -197,12 +198,13 @@ class Performer:
         speed = travel.speed(t) if travel else 0.0
         gesture.stand(body, p)
         before, now, part = self.posture(t)
-        low = (0.0 if before is None else 1.0 - ease(part)) + (0.0 if now is None or now.posture == "stand" else ease(part))
+        low = (0.0 if before is None else 1.0 - ease(part))
+        low += 0.0 if now is None or now.posture == "stand" else ease(part)
         still = (1.0 - min(speed / 0.5, 1.0)) * (1.0 - 0.85 * min(low, 1.0))
         gesture.alive(body, p, t, self.seed, still)
         lying = now is not None and now.posture == "lie"
         if self.actor.emotion in ("neutral", "joy") and not self.holds:
-            gesture.habit(body, p, t, self.seed, max(still - low, 0.0))
+            gesture.habit(body, p, self._nature, max(still - low, 0.0))
         gesture.feel(body, p, self.actor.emotion, 0.0 if lying else 1.0 - 0.4 * min(low, 1.0))
         if travel:
             gesture.walk(body, p, speed, travel.run, travel.phase(t))
@@ -238,13 +240,12 @@ class Performer:
         ahead = self._direction(eye, t, 0.14, -EYES_LEAD_S)
         point = (eye[0] + head[0], eye[1] + head[1], eye[2] + head[2])
         yaw, pitch = gesture.turn_head(body, self.size, eye, point, 0.9)
-        quick = Body()
-        quick.yaw, quick.twist, quick.chest_twist = body.yaw, body.twist, 0.0
         cross = head[0] * ahead[2] - head[2] * ahead[0]
         yaw -= max(-0.5, min(0.5, cross * 0.3))
         jitter = 1.3
         i = int(t / jitter + (self.seed % 97) / 97)
-        return yaw + 0.05 * (gesture.chance(i, self.seed + 41) - 0.5), pitch + 0.035 * (gesture.chance(i, self.seed + 42) - 0.5)
+        return (yaw + 0.05 * (gesture.chance(i, self.seed + 41) - 0.5),
+                pitch + 0.035 * (gesture.chance(i, self.seed + 42) - 0.5))
 
     def _direction(self, eye: Vec, t: float, seconds: float, lead: float) -> Vec:
         """Unit-ish direction of the gaze; at a change of target it swings over in `seconds`."""
@@ -343,8 +344,12 @@ class Performer:
         return right
 
     def _held_turn(self, bones: Bones, body: Body) -> np.ndarray:
-        if self.holds == "lantern":                       # hangs from the hand and swings a little
-            return rot_y(body.yaw) @ rot_x(0.5 * (body.chest_pitch - 0.1)) @ rot_z(0.25 * body.sway / self.size.height * 10)
+        if self.holds == "lantern":  # hangs from the hand and swings a little
+            return (
+                rot_y(body.yaw)
+                @ rot_x(0.5 * (body.chest_pitch - 0.1))
+                @ rot_z(0.25 * body.sway / self.size.height * 10)
+            )
         if self.holds in gesture.BOTH_HANDS:
             return rot_y(body.yaw + body.twist + body.chest_twist) @ rot_x(-0.75)
         if self.holds == "cup":

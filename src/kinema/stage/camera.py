@@ -121,7 +121,10 @@ class Rig:
     def _shaken(self, eye: Vec, middle: Vec, distance: float, t: float) -> tuple[Vec, Vec]:
         seed = self.scene.seed
         sway = [0.012 * noise(t * 0.9, seed + i) + 0.004 * noise(t * 2.3, seed + 10 + i) for i in range(3)]
-        aim = [distance * (0.006 * noise(t * 0.8, seed + 20 + i) + 0.0022 * noise(t * 2.1, seed + 30 + i)) for i in range(3)]
+        aim = [
+            distance * (0.006 * noise(t * 0.8, seed + 20 + i) + 0.0022 * noise(t * 2.1, seed + 30 + i))
+            for i in range(3)
+        ]
         return (tuple(a + b for a, b in zip(eye, sway, strict=True)),          # type: ignore[return-value]
                 tuple(a + b for a, b in zip(middle, aim, strict=True)))
 
@@ -168,7 +171,9 @@ def set_up(camera: Camera, scene: Scene) -> Rig:
     return Rig(scene, base, "follow" if follow else camera.move, camera.direction, focus)
 
 
-def _compose(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject], over: Subject | None) -> Composition:
+def _compose(
+    camera: Camera, scene: Scene, people: list[Subject], things: list[Subject], over: Subject | None
+) -> Composition:
     everybody = list(scene.people.values())
     if camera.setup == "establishing" or (not people and not things and camera.size == "ELS"):
         return _establish(camera, scene, people or everybody, things)
@@ -194,8 +199,10 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     size = max((s.size for s in people if s.size), key=lambda p: p.height)
     heads = [s.point(t) for s in people]
     crown = max(h[1] + 0.53 * s.size.head for h, s in zip(heads, people, strict=True) if s.size)
-    if camera.size in WIDE:                                # room for those who stand up or have stood
-        crown = max([crown, *(s.point(w)[1] + 0.53 * s.size.head for s in people if s.size for w in (0.0, scene.seconds))])
+    if camera.size in WIDE:  # room for those who stand up or have stood
+        crown = max(
+            [crown, *(s.point(w)[1] + 0.53 * s.size.head for s in people if s.size for w in (0.0, scene.seconds))]
+        )
     low = min(h[1] for h in heads)
     high = picture_height(camera.size, size) + 0.6 * (max(h[1] for h in heads) - low)
     single = len(people) == 1

@@ -16,14 +16,19 @@ from kinema.stage.actor import Act, Change, Line, Performer, Target, seed_of
 from kinema.stage.face import invented_mouth
 from kinema.stage.frame import FIRST_FREE_OBJECT
 from kinema.stage.gait import RUN_SPEED, WALK_SPEED, Path
+from kinema.stage.held import HELD
 from kinema.stage.places import Places
-from kinema.stage.props import HELD
 from kinema.stage.sets import Mark
 from kinema.stage.skeleton import Proportions, Vec, proportions, wrap
 from kinema.story.shot import Actor, Beat, Shot, Speech
 
-POSTURE_OF = {                 # action: posture, usual seconds
-    "sit": ("sit", 0.95), "rise": ("stand", 1.0), "kneel": ("kneel", 0.9), "crouch": ("crouch", 0.6), "fall": ("lie", 1.15)}
+POSTURE_OF = {  # action: posture, usual seconds
+    "sit": ("sit", 0.95),
+    "rise": ("stand", 1.0),
+    "kneel": ("kneel", 0.9),
+    "crouch": ("crouch", 0.6),
+    "fall": ("lie", 1.15),
+}
 USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave": 3.0, "laugh": 3.5, "reach": 2.6}
 LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
 READ = ("book", "letter", "phone")
@@ -213,9 +218,25 @@ class Cast:
         far = hypot(spot[0] - here[0], spot[1] - here[1])
         pace = min(max(far / max(seconds, 0.1), slow), top)
         self._stand_up(performer, start)
-        arrived = path.walk(start, spot, far / pace + 0.3, run=run)
+        arrived = path.walk(start, spot, far / pace + 0.3, run=run, bulge=self._way_round(here, spot))
         if arrived < self.seconds - 0.3:
             self._settle(performer, beat, arrived)
+
+    def _way_round(self, here: tuple[float, float], goal: tuple[float, float]) -> float:
+        """How far aside one must go so as not to walk through anybody or anything, metres."""
+        dx, dz = goal[0] - here[0], goal[1] - here[1]
+        length = hypot(dx, dz) or 1.0
+        for bulge in (0.0, 0.5, -0.5, 0.9, -0.9, 1.4, -1.4):
+            way = [
+                (
+                    here[0] + (dx * u + dz * bulge / length * sin(pi * u) ** 2),
+                    here[1] + (dz * u - dx * bulge / length * sin(pi * u) ** 2),
+                )
+                for u in (k / 12 for k in range(2, 11))
+            ]
+            if all(hypot(x - a, z - b) > 0.6 for x, z in way for a, b in self.places.claimed if (a, b) != goal):
+                return bulge
+        return 0.0
 
     def _settle(self, performer: Performer, beat: Beat, arrived: float) -> None:
         """Having arrived, face what matters."""
@@ -265,7 +286,11 @@ class Cast:
         if target is None:
             up = 0.12 if beat.action == "pick_up" else 0.62 * p.height
             away = 0.30 if beat.action in ("pick_up", "reach") else 3.0
-            point = (x + sin(yaw) * away - cos(yaw) * 0.08, self.set.height(x, z) + up, z + cos(yaw) * away + sin(yaw) * 0.08)
+            point = (
+                x + sin(yaw) * away - cos(yaw) * 0.08,
+                self.set.height(x, z) + up,
+                z + cos(yaw) * away + sin(yaw) * 0.08,
+            )
             return gesture.Aim(point, hand)
         point = target(start)
         side = sin(wrap(atan2(point[0] - x, point[2] - z) - yaw))

@@ -19,7 +19,7 @@ import numpy as np
 from kinema.stage.gait import chance, ease
 from kinema.stage.shapes import GLOSSY, HAIR, PLAIN, SKIN, ellipsoid, linear, round_cone, sphere
 from kinema.stage.skeleton import EYE_L, HEAD, LID_L, SIDES, UNDERLID_L, Proportions
-from kinema.stage.wardrobe import Part, colour, shade, tint
+from kinema.stage.wardrobe import Part, colour, made_of, shade, tint
 from kinema.story.shot import Look
 
 EYE_X, EYE_Y, EYE_Z, EYE_R = 0.172, 0.505, 0.318, 0.112      # in head heights; +z is the face
@@ -159,11 +159,13 @@ class Features:
     def _eyes(self, look: Look, oid: int, iris: str) -> None:
         r = EYE_R * self.head
         skin = colour(look.skin)
-        white = dict(albedo=linear("#efe8dc"), roughness=0.25, surface=GLOSSY, object_id=oid)
-        tone = dict(albedo=colour(iris), roughness=0.2, surface=GLOSSY, object_id=oid)
-        dark = dict(albedo=linear("#150f10"), roughness=0.15, surface=GLOSSY, object_id=oid)
-        lid = dict(albedo=shade(tint(skin, linear("#8a3b2a"), 0.18), 0.86), roughness=0.6, surface=SKIN, object_id=oid)
-        light = dict(albedo=(0.9, 0.9, 0.86), roughness=0.2, emission=0.9, surface=PLAIN, object_id=oid)
+        white = made_of(albedo=linear("#efe8dc"), roughness=0.25, surface=GLOSSY, object_id=oid)
+        tone = made_of(albedo=colour(iris), roughness=0.2, surface=GLOSSY, object_id=oid)
+        dark = made_of(albedo=linear("#150f10"), roughness=0.15, surface=GLOSSY, object_id=oid)
+        lid = made_of(
+            albedo=shade(tint(skin, linear("#8a3b2a"), 0.18), 0.86), roughness=0.6, surface=SKIN, object_id=oid
+        )
+        light = made_of(albedo=(0.9, 0.9, 0.86), roughness=0.2, emission=0.9, surface=PLAIN, object_id=oid)
         for i in (0, 1):
             self._add(f"white{i}", EYE_L + i, sphere((0, 0, 0), r, **white))
             self._add(f"iris{i}", EYE_L + i, ellipsoid((0, 0, 0.72 * r), (0.58 * r, 0.58 * r, 0.30 * r), **tone))
@@ -171,26 +173,36 @@ class Features:
             self._add(f"glint{i}", HEAD, sphere((0, 0, 0), 0.085 * r, **light), detail=1)
             lid_r = sqrt(1.0 + LID_PUSH * LID_PUSH) * r
             self._add(f"lid{i}", LID_L + i, sphere((0, LID_PUSH * r, 0), lid_r, **lid))
-            self._add(f"underlid{i}", UNDERLID_L + i, sphere((0, -LID_PUSH * r, 0), lid_r, **dict(lid, albedo=skin)), 1)
+            self._add(
+                f"underlid{i}", UNDERLID_L + i, sphere((0, -LID_PUSH * r, 0), lid_r, **made_of(lid, albedo=skin)), 1
+            )
 
     def _brows(self, look: Look, oid: int, group: int) -> None:
         h = self.head
-        hair = dict(albedo=shade(colour(look.hair), 0.8), roughness=0.8, surface=HAIR, object_id=oid, blend=0.02 * h)
+        hair = made_of(albedo=shade(colour(look.hair), 0.8), roughness=0.8, surface=HAIR, object_id=oid, blend=0.02 * h)
         bold = 1.25 if look.beard or look.build == "elder" else 0.8 if look.build == "child" else 0.9
         for i in (0, 1):
-            own = dict(hair, group=group + 7 + i)
+            own = made_of(hair, group=group + 7 + i)
             self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.036 * h, bold * 0.042 * h, **own))
             self._add(f"brow_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.042 * h, bold * 0.028 * h, **own))
 
     def _mouth(self, look: Look, oid: int, group: int) -> None:
         h = self.head
         skin = colour(look.skin)
-        lips = dict(albedo=(skin[0] * 0.72, skin[1] * 0.40, skin[2] * 0.42), roughness=0.45, surface=SKIN, object_id=oid,
-                    group=group + 11, blend=0.008 * h)
-        inner = dict(albedo=linear("#6a2320"), roughness=0.6, surface=PLAIN, object_id=oid)
+        lips = made_of(
+            albedo=(skin[0] * 0.72, skin[1] * 0.40, skin[2] * 0.42),
+            roughness=0.45,
+            surface=SKIN,
+            object_id=oid,
+            group=group + 11,
+            blend=0.008 * h,
+        )
+        inner = made_of(albedo=linear("#6a2320"), roughness=0.6, surface=PLAIN, object_id=oid)
         self._add("inner", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
-        self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#c05a50"))), 1)
-        self._add("teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **dict(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1)
+        self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#c05a50"))), 1)
+        self._add(
+            "teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1
+        )
         for name, thin, full in (("up", 0.017, 0.024), ("low", 0.017, 0.027)):
             for i in (0, 1):
                 middle = 0.5 * (thin + full) + 0.001
@@ -263,7 +275,9 @@ class Features:
         middle = 0.5 * (top + low) * 0.7 + 0.3 * 0.5 * (corner + 0.5 * (top + low))
         z = surface_z(0, middle, max(face.open, 0.0)) - 0.012
         shown = gap > 0.018
-        rows[at["inner"], 4:10] = [v * h for v in (0.0, 0.5 * (top + low), z - 0.02, half * 0.93, 0.5 * gap + 0.002, 0.026)]
+        rows[at["inner"], 4:10] = [
+            v * h for v in (0.0, 0.5 * (top + low), z - 0.02, half * 0.93, 0.5 * gap + 0.002, 0.026)
+        ]
         if not shown:
             rows[at["inner"], 4:10] = [v * h for v in (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01)]
         tongue = shown and gap > 0.06

@@ -59,13 +59,19 @@ def _foliage(root: Vec, tip: Vec, wide: float, green: str, needles: bool, seed: 
     leaf = {"albedo": tuple(float(v) for v in tone), "roughness": 0.9, "surface": LEAF, "object_id": OBJECT}
     if needles:
         middle = tuple(a + 0.6 * (b - a) for a, b in zip(root, tip, strict=True))
-        return [round_cone(root, middle, wide * 0.012, wide * 0.026, **leaf), round_cone(middle, tip, wide * 0.026, wide * 0.004, **leaf)]
+        return [
+            round_cone(root, middle, wide * 0.012, wide * 0.026, **leaf),
+            round_cone(middle, tip, wide * 0.026, wide * 0.004, **leaf),
+        ]
     out = []
     for j in range(3):
         part = 0.4 + 0.35 * j
         centre = tuple(a + part * (b - a) + wide * 0.03 * (chance(j, seed + n) - 0.5) for n, (a, b) in
                        enumerate(zip(root, tip, strict=True), 3))
-        spin = axis_angle((chance(j, seed + 8) - 0.5, chance(j, seed + 9) + 0.1, chance(j, seed + 10) - 0.5), 3.0 * chance(j, seed + 11))
+        spin = axis_angle(
+            (chance(j, seed + 8) - 0.5, chance(j, seed + 9) + 0.1, chance(j, seed + 10) - 0.5),
+            3.0 * chance(j, seed + 11),
+        )
         out.append(ellipsoid(centre, (wide * 0.032, wide * 0.012, wide * 0.022), quat=spin, **leaf))
     return out
 

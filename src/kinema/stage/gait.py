@@ -83,6 +83,17 @@ class Travel:
     num_steps: int
     ramp: float                # seconds of easing at either end
     run: bool
+    bulge: float = 0.0         # metres aside in the middle of the way, to the left of it
+
+    def place(self, gone: float) -> tuple[float, float]:
+        """x, z after `gone` metres."""
+        aside = self.bulge * sin(pi * gone / self.length) ** 2 if self.bulge else 0.0
+        x, z = self.way
+        return self.origin[0] + x * gone + z * aside, self.origin[1] + z * gone - x * aside
+
+    def veer(self, gone: float) -> float:
+        """How far the heading leaves the straight way there, radians."""
+        return atan2(self.bulge * pi / self.length * sin(2.0 * pi * gone / self.length), 1.0) if self.bulge else 0.0
 
     def distance(self, t: float) -> float:
         """Metres covered at time t: constant speed with a smoothstep ramp at both ends."""
@@ -145,8 +156,10 @@ class Path:
         side = SIDES[foot] * self.stance
         return at[0] + cos(yaw) * side, at[1] - sin(yaw) * side, yaw + SIDES[foot] * self.toe_out
 
-    def walk(self, start: float, goal: tuple[float, float], seconds: float, *, run: bool = False) -> float:
-        """Walk (or run) to `goal`; returns the time of arrival. Turns first where the way lies far to the side."""
+    def walk(self, start: float, goal: tuple[float, float], seconds: float, *, run: bool = False,
+             bulge: float = 0.0) -> float:
+        """Walk (or run) to `goal`, `bulge` metres aside on the way; returns the time of arrival. Turns first where the
+        way lies far to the side."""
         dx, dz = goal[0] - self.place[0], goal[1] - self.place[1]
         length = hypot(dx, dz)
         start = max(start, self.busy_until)
@@ -164,7 +177,7 @@ class Path:
         stride *= min(max((speed / self.scale / (RUN_SPEED if run else WALK_SPEED)) ** 0.5, 0.75), 1.12)
         ramp = min(0.45 if run else 0.5, 0.45 * seconds)
         travel = Travel(start, seconds, self.place, (dx / length, dz / length), length,
-                        max(1, ceil(length / stride)), ramp, run)
+                        max(1, ceil(length / stride)), ramp, run, bulge)
         self._footsteps(travel, heading)
         self.travels.append(travel)
         self.place, self.heading, self.busy_until = goal, heading, start + seconds
@@ -172,14 +185,13 @@ class Path:
 
     def _footsteps(self, travel: Travel, heading: float) -> None:
         overlap = RUN_OVERLAP if travel.run else WALK_OVERLAP
-        first = 0 if sin(wrap(heading - self.prints_yaw())) >= 0 else 1      # the foot on the side of the way leads
+        first = 0 if sin(wrap(heading - self.heading)) >= 0 else 1      # the foot on the side of the way leads
         n, step = travel.num_steps, travel.length / travel.num_steps
         pace = min(1.0, step / (0.54 * self.scale))
         for k in range(1, n + 2):                                            # the last one closes the stance
             foot = (first + k - 1) % 2
             at = min(k, n) * step
-            place = (travel.origin[0] + travel.way[0] * at, travel.origin[1] + travel.way[1] * at)
-            x, z, yaw = self._print(place, heading, foot)
+            x, z, yaw = self._print(travel.place(at), heading + travel.veer(at), foot)
             lift = max(k - 1.5 + overlap, 0.02) if k > 1 else 0.02
             land = min(k - 0.5 - overlap, n - 0.02) if k <= n else n - 0.02
             if k == n + 1:
@@ -187,9 +199,6 @@ class Path:
             rise = (0.14 if travel.run else 0.075) * self.scale * pace
             self.steps[foot].append(Step(foot, travel.when(lift), travel.when(max(land, lift + 0.1)), x, z, yaw, rise,
                                          (0.75 if travel.run else 0.5) * pace if k > 1 else 0.2 * pace))
-
-    def prints_yaw(self) -> float:
-        return self.heading
 
     def turn(self, start: float, yaw: float, seconds: float) -> float:
         """Turn on the spot, foot by foot; returns when it is done. Small turns leave the feet where they are."""
@@ -214,18 +223,19 @@ class Path:
 
     def root(self, t: float) -> tuple[float, float, float]:
         """x, z and yaw of the root."""
-        x, z = self.start
+        (x, z), veer = self.start, 0.0
         for travel in self.travels:
             if t < travel.start:
                 break
             gone = travel.distance(t)
-            x, z = travel.origin[0] + travel.way[0] * gone, travel.origin[1] + travel.way[1] * gone
+            x, z = travel.place(gone)
+            veer = travel.veer(gone)
         yaw = self.yaw
         for start, seconds, a, b in self.turns:
             if t < start:
                 break
             yaw = a + (b - a) * ease((t - start) / seconds)
-        return x, z, yaw
+        return x, z, yaw + veer
 
     def travel(self, t: float) -> Travel | None:
         """What is under way at t, if anything."""
@@ -262,11 +272,6 @@ class Path:
         pitch = step.roll * (1.0 - ease(u * 2.2)) - 0.3 * step.roll * max(sin(pi * (u - 0.45) / 0.55), 0.0)
         return Footing(x0 + (step.x - x0) * s, z0 + (step.z - z0) * s, yaw0 + wrap(step.yaw - yaw0) * s,
                        step.rise * arc, pitch, False)
-
-
-def steps_heard(path: Path, seconds: float) -> list[float]:
-    """Times at which a foot lands, for whoever wants to hear it."""
-    return sorted(step.land for steps in path.steps for step in steps if step.land < seconds)
 
 
 def noise(t: float, seed: int) -> float:

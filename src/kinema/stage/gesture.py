@@ -108,7 +108,7 @@ def alive(body: Body, p: Proportions, t: float, seed: int, still: float = 1.0) -
         arm.spread += 0.03 * breath
 
 
-def habit(body: Body, p: Proportions, t: float, seed: int, amount: float) -> None:
+def habit(body: Body, p: Proportions, seed: int, amount: float) -> None:
     """How somebody likes to stand: a hand on the hip, hands folded, hands behind the back, a thumb in the belt."""
     kind = int(chance(6, seed) * 5)
     if amount <= 0.0 or kind == 0:
@@ -169,7 +169,9 @@ def walk(body: Body, p: Proportions, speed: float, run: bool, phase: float) -> N
         body.hip_height += 0.008 * p.height * cos(2 * pi * phase) * amount
 
 
-def hold_posture(body: Body, p: Proportions, name: str, weight: float, moving: float, seat: float | None = None) -> None:
+def hold_posture(
+    body: Body, p: Proportions, name: str, weight: float, moving: float, seat: float | None = None
+) -> None:
     """Blend toward a posture; `moving` 0..1..0 through a change adds the lean and lifts the feet that must travel."""
     pose = POSTURES.get(name)
     if pose is None or weight <= 0.0:
@@ -346,12 +348,16 @@ def talk(body: Body, p: Proportions, strokes: list[tuple[float, int, float]], t:
             continue
         hands = (0,) if kind == 1 else (1,) if kind == 2 else (0, 1)
         for i in hands:
-            body.arms[i].toward(w, 0.62, 0.42 if kind == 3 else 0.30, -0.1 if kind == 3 else 0.15, 1.45 + 0.25 * beat, -0.3, 1.1)
+            body.arms[i].toward(
+                w, 0.62, 0.42 if kind == 3 else 0.30, -0.1 if kind == 3 else 0.15, 1.45 + 0.25 * beat, -0.3, 1.1
+            )
         body.chest_roll += 0.04 * w * (1 if kind == 1 else -1 if kind == 2 else 0)
         body.chest_twist += 0.08 * w * (-1 if kind == 1 else 1 if kind == 2 else 0)
 
 
-def strokes_of(mouth: tuple[tuple[int, str], ...], start: float, seed: int, holding: bool) -> list[tuple[float, int, float]]:
+def strokes_of(
+    mouth: tuple[tuple[int, str], ...], start: float, seed: int, holding: bool
+) -> list[tuple[float, int, float]]:
     """Where a line is stressed: its wide open sounds, at least 0.9 s apart."""
     out: list[tuple[float, int, float]] = []
     for i, (ms, viseme) in enumerate(mouth):

@@ -14,7 +14,8 @@ import numpy as np
 
 from kinema.stage.actor import multiply, seed_of
 from kinema.stage.frame import FIRST_FREE_OBJECT, Point
-from kinema.stage.props import HELD, SMALL, STANDING
+from kinema.stage.held import HELD
+from kinema.stage.props import SMALL, STANDING
 from kinema.stage.sets import Mark, Set
 from kinema.stage.shapes import axis_angle, table
 from kinema.story.shot import Effect, Shot
@@ -59,7 +60,9 @@ class Places:
             for i in range(steps):
                 angle = pi * (0.5 * (i % 2) * 2 + (i // 2) * 2.0 / steps)
                 px, pz = x + 0.4 * ring * cos(angle), z - 0.4 * ring * sin(angle) * (1.0 if i % 4 < 2 else -0.6)
-                if all(hypot(px - cx, pz - cz) >= margin for cx, cz in self.claimed) and (ring > 8 or self.open(px, pz)):
+                if all(hypot(px - cx, pz - cz) >= margin for cx, cz in self.claimed) and (
+                    ring > 8 or self.open(px, pz)
+                ):
                     return px, pz
         return x, z - 17.0
 
@@ -92,7 +95,9 @@ class Places:
             self.claimed.append((position[0], position[2]))
         return position
 
-    def dress(self, objects: dict[int, str]) -> tuple[Rows, list[tuple[str, Point, int]], list[tuple[np.ndarray, float]]]:
+    def dress(
+        self, objects: dict[int, str]
+    ) -> tuple[Rows, list[tuple[str, Point, int]], list[tuple[np.ndarray, float]]]:
         """Rows of all standing props; lamps (name, place, seed); what is picked up, and when (seconds)."""
         rows: list[np.ndarray] = []
         lamps: list[tuple[str, Point, int]] = []

@@ -1,15 +1,15 @@
-"""Things that stand on the stage or lie in a hand, as shapes.
+"""Things that stand or lie on the stage, as shapes.
 
-    STANDING["table"](text) -> rows around the origin, on the ground, its front toward +z
-    HELD["lantern"](height, object_id) -> rows around the grip of a figure of that height
+    STANDING["table"](text, object_id) -> rows around the origin, on the ground, its front toward +z
 
-Which names are drawn can be asked at no cost: prop_names.DRAWN_PROPS.
+What lies in a hand is in held.py. Which names are drawn can be asked at no cost: prop_names.DRAWN_PROPS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from math import cos, pi, sin
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from kinema.stage.shapes import (
     sphere,
 )
 from kinema.stage.skeleton import Vec
+from kinema.stage.wardrobe import made_of, shade
 
 OAK, DARK_OAK, PALE = linear("#8a6240"), linear("#5a3d28"), linear("#c9a878")
 IRON, BRASS, PAPER, INK = linear("#33302f"), linear("#b98a3c"), linear("#e9dcc0"), linear("#3a2a22")
@@ -39,8 +40,8 @@ STONES, GLOW = linear("#8b857c"), linear("#ffc36b")
 Rows = list[np.ndarray]
 
 
-def _wood(colour: Vec = OAK, **more) -> dict:
-    return dict(albedo=colour, roughness=0.8, surface=WOOD, **more)
+def _wood(colour: Vec = OAK, **more: Any) -> dict[str, Any]:
+    return made_of(albedo=colour, roughness=0.8, surface=WOOD, **more)
 
 
 def sign(text: str, oid: int) -> Rows:
@@ -49,13 +50,23 @@ def sign(text: str, oid: int) -> Rows:
     wide = min(max(max((len(line) for line in lines), default=6) * 0.115 + 0.24, 0.8), 1.9)
     tall = max(0.21 * len(lines) + 0.2, 0.42)
     mid = 1.55
-    rows = [round_cone((0.0, -0.1, -0.06), (0.02, mid + tall * 0.5 + 0.12, -0.06), 0.055, 0.048, **_wood(DARK_OAK, object_id=oid))]
+    rows = [
+        round_cone(
+            (0.0, -0.1, -0.06), (0.02, mid + tall * 0.5 + 0.12, -0.06), 0.055, 0.048, **_wood(DARK_OAK, object_id=oid)
+        )
+    ]
     planks = max(2, round(tall / 0.2))
     for i in range(planks):
         y = mid + tall * ((i + 0.5) / planks - 0.5)
-        rows.append(box((0.012 * ((i * 7) % 3 - 1), y, 0.0), (wide / 2 + 0.02 * ((i * 5) % 3 - 1), tall / planks * 0.48, 0.028),
-                        rounding=0.014, **_wood(PALE if i % 2 else tuple(v * 0.9 for v in PALE), object_id=oid)))
-    paint = dict(albedo=INK, roughness=0.7, surface=PLAIN, object_id=oid)
+        rows.append(
+            box(
+                (0.012 * ((i * 7) % 3 - 1), y, 0.0),
+                (wide / 2 + 0.02 * ((i * 5) % 3 - 1), tall / planks * 0.48, 0.028),
+                rounding=0.014,
+                **_wood(PALE if i % 2 else shade(PALE, 0.9), object_id=oid),
+            )
+        )
+    paint = made_of(albedo=INK, roughness=0.7, surface=PLAIN, object_id=oid)
     for i, line in enumerate(lines):
         y = mid + (0.5 * (len(lines) - 1) - i) * 0.21
         rows += write(line, (0.0, y, 0.03), 0.135, wide - 0.16, 0.0095, paint)
@@ -73,10 +84,10 @@ def _wrap(text: str, width: int) -> list[str]:
     return lines[:3]
 
 
-def _lantern_rows(oid: int, scale: float = 1.0) -> Rows:
+def lantern_rows(oid: int, scale: float = 1.0) -> Rows:
     """Hangs from the origin: ring, cap, glowing glass, base."""
     s = scale
-    iron = dict(albedo=IRON, roughness=0.5, surface=PLAIN, object_id=oid)
+    iron = made_of(albedo=IRON, roughness=0.5, surface=PLAIN, object_id=oid)
     rows = [round_cone((0, 0, 0), (0.0, -0.05 * s, 0), 0.008 * s, 0.008 * s, **iron),
             cone((0, -0.10 * s, 0), (0, -0.045 * s, 0), 0.062 * s, 0.018 * s, **iron),
             cone((0, -0.265 * s, 0), (0, -0.235 * s, 0), 0.062 * s, 0.056 * s, **iron),
@@ -92,7 +103,7 @@ def lantern(text: str, oid: int) -> Rows:
     """Stands on a low post."""
     rows = [round_cone((0, -0.1, 0), (0, 1.25, 0), 0.05, 0.04, **_wood(DARK_OAK, object_id=oid)),
             round_cone((0, 1.22, 0), (0.22, 1.30, 0), 0.03, 0.022, **_wood(DARK_OAK, object_id=oid))]
-    return rows + _moved(_lantern_rows(oid, 1.3), (0.2, 1.28, 0.0))
+    return rows + moved(lantern_rows(oid, 1.3), (0.2, 1.28, 0.0))
 
 
 def table(text: str, oid: int) -> Rows:
@@ -100,7 +111,9 @@ def table(text: str, oid: int) -> Rows:
             box((0, 0.65, 0), (0.54, 0.05, 0.33), rounding=0.02, **_wood(DARK_OAK, object_id=oid))]
     for x in (-0.52, 0.52):
         for z in (-0.31, 0.31):
-            rows.append(round_cone((x, 0.02, z), (x * 0.98, 0.68, z * 0.98), 0.034, 0.045, **_wood(DARK_OAK, object_id=oid)))
+            rows.append(
+                round_cone((x, 0.02, z), (x * 0.98, 0.68, z * 0.98), 0.034, 0.045, **_wood(DARK_OAK, object_id=oid))
+            )
     return rows
 
 
@@ -108,7 +121,9 @@ def chair(text: str, oid: int) -> Rows:
     rows = [box((0, 0.43, 0), (0.22, 0.025, 0.21), rounding=0.018, **_wood(object_id=oid))]
     for x in (-0.18, 0.18):
         rows.append(round_cone((x, 0.02, 0.17), (x, 0.42, 0.16), 0.022, 0.026, **_wood(DARK_OAK, object_id=oid)))
-        rows.append(round_cone((x, 0.02, -0.18), (x * 1.02, 0.95, -0.24), 0.022, 0.024, **_wood(DARK_OAK, object_id=oid)))
+        rows.append(
+            round_cone((x, 0.02, -0.18), (x * 1.02, 0.95, -0.24), 0.022, 0.024, **_wood(DARK_OAK, object_id=oid))
+        )
     for y in (0.62, 0.84):
         rows.append(box((0, y, -0.205 - 0.06 * (y - 0.5)), (0.2, 0.055, 0.014), rounding=0.012, **_wood(object_id=oid)))
     return rows
@@ -118,8 +133,15 @@ def stool(text: str, oid: int, seat: float = 0.45) -> Rows:
     rows = [cone((0, seat - 0.06, 0), (0, seat, 0), 0.18, 0.19, **_wood(object_id=oid))]
     for i in range(3):
         a = 2 * pi * i / 3 + 0.5
-        rows.append(round_cone((0.17 * cos(a), 0.02, 0.17 * sin(a)), (0.11 * cos(a), seat - 0.05, 0.11 * sin(a)), 0.024, 0.028,
-                               **_wood(DARK_OAK, object_id=oid)))
+        rows.append(
+            round_cone(
+                (0.17 * cos(a), 0.02, 0.17 * sin(a)),
+                (0.11 * cos(a), seat - 0.05, 0.11 * sin(a)),
+                0.024,
+                0.028,
+                **_wood(DARK_OAK, object_id=oid),
+            )
+        )
     return rows
 
 
@@ -144,7 +166,6 @@ def crate(text: str, oid: int) -> Rows:
 
 
 def barrel(text: str, oid: int) -> Rows:
-    rows = [ellipsoid((0, 0.42, 0), (0.34, 0.62, 0.34), **_wood(object_id=oid, group=0))]
     rows = [cone((0, 0.0, 0), (0, 0.42, 0), 0.25, 0.31, **_wood(object_id=oid)),
             cone((0, 0.42, 0), (0, 0.84, 0), 0.31, 0.25, **_wood(object_id=oid))]
     for y, r in ((0.12, 0.274), (0.42, 0.318), (0.72, 0.274)):
@@ -172,10 +193,22 @@ def well(text: str, oid: int) -> Rows:
         for i in range(9):
             a = 2 * pi * (i + 0.5 * (ring % 2)) / 9
             tone = 0.85 + 0.3 * (((i * 7 + ring * 5) % 9) / 9)
-            rows.append(box((0.62 * cos(a), 0.14 + 0.27 * ring, 0.62 * sin(a)), (0.23, 0.135, 0.13), rounding=0.05,
-                            quat=axis_angle((0, 1, 0), pi / 2 - a), albedo=tuple(v * tone for v in STONES), surface=STONE,
-                            object_id=oid))
-    rows.append(cone((0, 0.0, 0), (0, 0.42, 0), 0.5, 0.5, albedo=linear("#16202a"), roughness=0.15, surface=GLOSSY, object_id=oid))
+            rows.append(
+                box(
+                    (0.62 * cos(a), 0.14 + 0.27 * ring, 0.62 * sin(a)),
+                    (0.23, 0.135, 0.13),
+                    rounding=0.05,
+                    quat=axis_angle((0, 1, 0), pi / 2 - a),
+                    albedo=tuple(v * tone for v in STONES),
+                    surface=STONE,
+                    object_id=oid,
+                )
+            )
+    rows.append(
+        cone(
+            (0, 0.0, 0), (0, 0.42, 0), 0.5, 0.5, albedo=linear("#16202a"), roughness=0.15, surface=GLOSSY, object_id=oid
+        )
+    )
     for x in (-0.72, 0.72):
         rows.append(round_cone((x, 0.0, 0), (x, 1.75, 0), 0.05, 0.045, **_wood(DARK_OAK, object_id=oid)))
     rows.append(round_cone((-0.8, 1.45, 0), (0.8, 1.45, 0), 0.045, 0.045, **_wood(object_id=oid)))
@@ -207,23 +240,57 @@ def boat(text: str, oid: int) -> Rows:
 
 def letter(text: str, oid: int) -> Rows:
     """Lies on its mark."""
-    rows = [box((0, 0.006, 0), (0.12, 0.006, 0.08), rounding=0.004, albedo=PAPER, roughness=0.9, surface=CLOTH, object_id=oid),
-            ellipsoid((0, 0.014, 0.01), (0.02, 0.008, 0.02), albedo=linear("#a02c26"), roughness=0.4, surface=GLOSSY, object_id=oid)]
+    rows = [
+        box(
+            (0, 0.006, 0),
+            (0.12, 0.006, 0.08),
+            rounding=0.004,
+            albedo=PAPER,
+            roughness=0.9,
+            surface=CLOTH,
+            object_id=oid,
+        ),
+        ellipsoid(
+            (0, 0.014, 0.01),
+            (0.02, 0.008, 0.02),
+            albedo=linear("#a02c26"),
+            roughness=0.4,
+            surface=GLOSSY,
+            object_id=oid,
+        ),
+    ]
     return rows
 
 
 def book(text: str, oid: int) -> Rows:
-    return [box((0, 0.02, 0), (0.14, 0.018, 0.10), rounding=0.006, albedo=PAPER, roughness=0.9, object_id=oid),
-            box((0, 0.042, 0), (0.15, 0.006, 0.108), rounding=0.004, albedo=linear("#7a2f2a"), surface=CLOTH, object_id=oid),
-            box((0, 0.006, 0), (0.15, 0.006, 0.108), rounding=0.004, albedo=linear("#7a2f2a"), surface=CLOTH, object_id=oid)]
+    return [
+        box((0, 0.02, 0), (0.14, 0.018, 0.10), rounding=0.006, albedo=PAPER, roughness=0.9, object_id=oid),
+        box(
+            (0, 0.042, 0), (0.15, 0.006, 0.108), rounding=0.004, albedo=linear("#7a2f2a"), surface=CLOTH, object_id=oid
+        ),
+        box(
+            (0, 0.006, 0), (0.15, 0.006, 0.108), rounding=0.004, albedo=linear("#7a2f2a"), surface=CLOTH, object_id=oid
+        ),
+    ]
 
 
 def cup(text: str, oid: int) -> Rows:
-    clay = dict(albedo=linear("#b8694a"), roughness=0.5, surface=GLOSSY, object_id=oid)
-    return [cone((0, 0.0, 0), (0, 0.10, 0), 0.034, 0.047, **clay),
-            cone((0, 0.088, 0), (0, 0.101, 0), 0.04, 0.041, albedo=linear("#3a1d12"), roughness=0.2, surface=GLOSSY, object_id=oid),
-            round_cone((0.045, 0.075, 0), (0.066, 0.05, 0), 0.009, 0.009, **clay),
-            round_cone((0.066, 0.05, 0), (0.042, 0.028, 0), 0.009, 0.009, **clay)]
+    clay = made_of(albedo=linear("#b8694a"), roughness=0.5, surface=GLOSSY, object_id=oid)
+    return [
+        cone((0, 0.0, 0), (0, 0.10, 0), 0.034, 0.047, **clay),
+        cone(
+            (0, 0.088, 0),
+            (0, 0.101, 0),
+            0.04,
+            0.041,
+            albedo=linear("#3a1d12"),
+            roughness=0.2,
+            surface=GLOSSY,
+            object_id=oid,
+        ),
+        round_cone((0.045, 0.075, 0), (0.066, 0.05, 0), 0.009, 0.009, **clay),
+        round_cone((0.066, 0.05, 0), (0.042, 0.028, 0), 0.009, 0.009, **clay),
+    ]
 
 
 def candle(text: str, oid: int) -> Rows:
@@ -233,28 +300,56 @@ def candle(text: str, oid: int) -> Rows:
 
 
 def sword(text: str, oid: int) -> Rows:
-    return _moved(_sword_rows(oid), (0.0, 1.0, 0.0))
+    return moved(sword_rows(oid), (0.0, 1.0, 0.0))
 
 
 def phone(text: str, oid: int) -> Rows:
-    return _phone_rows(oid)
+    return phone_rows(oid)
 
 
-def _sword_rows(oid: int) -> Rows:
-    steel = dict(albedo=linear("#b9c0c8"), roughness=0.2, surface=GLOSSY, object_id=oid)
-    return [box((0, -0.42, 0), (0.028, 0.36, 0.008), rounding=0.006, **steel),
-            round_cone((0, -0.78, 0), (0, -0.86, 0), 0.02, 0.004, **steel),
-            round_cone((-0.11, -0.05, 0), (0.11, -0.05, 0), 0.017, 0.017, albedo=BRASS, roughness=0.35, surface=GLOSSY, object_id=oid),
-            round_cone((0, -0.03, 0), (0, 0.10, 0), 0.018, 0.016, **_wood(DARK_OAK, object_id=oid)),
-            sphere((0, 0.12, 0), 0.026, albedo=BRASS, roughness=0.35, surface=GLOSSY, object_id=oid)]
+def sword_rows(oid: int) -> Rows:
+    steel = made_of(albedo=linear("#b9c0c8"), roughness=0.2, surface=GLOSSY, object_id=oid)
+    return [
+        box((0, -0.42, 0), (0.028, 0.36, 0.008), rounding=0.006, **steel),
+        round_cone((0, -0.78, 0), (0, -0.86, 0), 0.02, 0.004, **steel),
+        round_cone(
+            (-0.11, -0.05, 0),
+            (0.11, -0.05, 0),
+            0.017,
+            0.017,
+            albedo=BRASS,
+            roughness=0.35,
+            surface=GLOSSY,
+            object_id=oid,
+        ),
+        round_cone((0, -0.03, 0), (0, 0.10, 0), 0.018, 0.016, **_wood(DARK_OAK, object_id=oid)),
+        sphere((0, 0.12, 0), 0.026, albedo=BRASS, roughness=0.35, surface=GLOSSY, object_id=oid),
+    ]
 
 
-def _phone_rows(oid: int) -> Rows:
-    return [box((0, 0.02, 0), (0.042, 0.085, 0.009), rounding=0.008, albedo=IRON, roughness=0.3, surface=GLOSSY, object_id=oid),
-            box((0, 0.02, 0.0075), (0.037, 0.076, 0.004), rounding=0.003, albedo=linear("#9fc4e8"), emission=0.8, object_id=oid)]
+def phone_rows(oid: int) -> Rows:
+    return [
+        box(
+            (0, 0.02, 0),
+            (0.042, 0.085, 0.009),
+            rounding=0.008,
+            albedo=IRON,
+            roughness=0.3,
+            surface=GLOSSY,
+            object_id=oid,
+        ),
+        box(
+            (0, 0.02, 0.0075),
+            (0.037, 0.076, 0.004),
+            rounding=0.003,
+            albedo=linear("#9fc4e8"),
+            emission=0.8,
+            object_id=oid,
+        ),
+    ]
 
 
-def _moved(rows: Rows, by: Vec) -> Rows:
+def moved(rows: Rows, by: Vec) -> Rows:
     out = []
     for r in rows:
         r = r.copy()
@@ -265,76 +360,28 @@ def _moved(rows: Rows, by: Vec) -> Rows:
     return out
 
 
-def _scaled(rows: Rows, by: float) -> Rows:
-    out = []
-    for r in rows:
-        r = r.copy()
-        r[4:12] *= by
-        out.append(r)
-    return out
-
-
 Standing = Callable[[str, int], Rows]
 STANDING: dict[str, Standing] = {
-    "sign": sign, "lantern": lantern, "table": table, "chair": chair, "stool": stool, "door": door, "crate": crate,
-    "barrel": barrel, "bench": bench, "log": log, "well": well, "boat": boat, "letter": letter, "book": book, "cup": cup,
-    "candle": candle, "sword": sword, "phone": phone,
+    "sign": sign,
+    "lantern": lantern,
+    "table": table,
+    "chair": chair,
+    "stool": stool,
+    "door": door,
+    "crate": crate,
+    "barrel": barrel,
+    "bench": bench,
+    "log": log,
+    "well": well,
+    "boat": boat,
+    "letter": letter,
+    "book": book,
+    "cup": cup,
+    "candle": candle,
+    "sword": sword,
+    "phone": phone,
 }
 SMALL = ("letter", "book", "cup", "candle", "phone")       # lie on a table where the mark has one
-
-
-def _held_book(height: float, oid: int) -> Rows:
-    red = dict(albedo=linear("#7a2f2a"), roughness=0.7, surface=CLOTH, object_id=oid)
-    page = dict(albedo=PAPER, roughness=0.9, surface=PLAIN, object_id=oid)
-    rows = []
-    for side in (-1, 1):
-        tilt = axis_angle((0, 0, 1), 0.22 * side)
-        rows.append(box((0.075 * side, 0.02, 0.02), (0.078, 0.008, 0.105), rounding=0.005, quat=tilt, **red))
-        rows.append(box((0.073 * side, 0.032, 0.02), (0.07, 0.01, 0.098), rounding=0.006, quat=tilt, **page))
-    return rows
-
-
-def _held_letter(height: float, oid: int) -> Rows:
-    rows = [box((0, 0.02, 0.04), (0.085, 0.003, 0.115), rounding=0.003, albedo=PAPER, roughness=0.9, surface=CLOTH, object_id=oid)]
-    for i in range(5):
-        rows.append(round_cone((-0.06, 0.024, 0.115 - 0.033 * i), (0.06 - 0.02 * (i % 2), 0.024, 0.115 - 0.033 * i), 0.0022, 0.0022,
-                               albedo=INK, object_id=oid))
-    return rows
-
-
-HELD: dict[str, Callable[[float, int], Rows]] = {
-    "lantern": lambda height, oid: _lantern_rows(oid, 0.95 * height / 1.7),
-    "book": _held_book,
-    "letter": _held_letter,
-    "cup": lambda height, oid: _moved(_scaled(cup("", oid), 0.85 * height), (0.0, -0.035 * height, 0.035 * height)),
-    "sword": lambda height, oid: [_turned_x(r) for r in _sword_rows(oid)],
-    "phone": lambda height, oid: _moved(_scaled(_phone_rows(oid), 0.8 * height), (0.0, -0.045 * height, 0.03 * height)),
-}
-
-
-def _turned_x(r: np.ndarray) -> np.ndarray:
-    """A quarter turn about x, so that what hangs along -y points along +z, out of the fist."""
-    r = r.copy()
-    for at in ((4, 7) if r[0] in (0, 3) else (4,)):
-        x, y, z = r[at:at + 3]
-        r[at:at + 3] = (x, z, -y)
-    if r[0] in (1, 2):
-        r[12:16] = axis_angle((1, 0, 0), -pi / 2)
-    return r
-
-
-def held_lamp(name: str, height: float, grip: Vec, turn: np.ndarray, t: float, seed: int) -> Lamp | None:
-    """The light of a lantern or a phone in a hand."""
-    if name == "lantern":
-        at = turn @ np.array((0.0, -0.16 * height / 1.7, 0.0)) + np.array(grip)
-        flicker = 1.0 + 0.06 * noise(t * 5.0, seed) + 0.04 * noise(t * 11.0, seed + 1)
-        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])),
-                    colour=(2.6 * flicker, 1.45 * flicker, 0.55 * flicker), radius=0.06, reach=9.0)
-    if name == "phone":
-        at = turn @ np.array((0.0, 0.02, 0.06)) + np.array(grip)
-        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])), colour=(0.010, 0.015, 0.022), radius=0.03,
-                    reach=1.5, halo=0.1)
-    return None
 
 
 def standing_lamp(name: str, at: Vec, t: float, seed: int) -> Lamp | None:

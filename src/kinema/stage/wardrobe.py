@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,11 @@ def colour(text: str, fallback: str = "#8a6a50") -> Colour:
         return linear(fallback)
 
 
+def made_of(base: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Material arguments of a shape: those of `base`, and more."""
+    return {**(base or {}), **more}
+
+
 def tint(c: Colour, other: Colour, amount: float) -> Colour:
     return tuple(a + (b - a) * amount for a, b in zip(c, other, strict=True))   # type: ignore[return-value]
 
@@ -74,25 +80,25 @@ def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h, stout = p.height, p.stout
     rise = p.torso - p.waist
     top = colour(look.top)
-    cloth = dict(albedo=top, roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP, blend=0.026 * h)
+    cloth = made_of(albedo=top, roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP, blend=0.026 * h)
     belly = 0.083 * h * stout
     yield Part(CHEST, round_cone((0, 0.02 * h, 0), (0, rise * 0.66, 0), belly, 0.079 * h * stout ** 0.5, **cloth))
     yield Part(CHEST, round_cone((-0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h),
                                  (0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h), 0.046 * h, 0.046 * h, **cloth))
     yield Part(PELVIS, round_cone((0, p.waist * 0.62, 0), (0, p.waist * 0.95, 0), 0.078 * h * stout,
                                   belly * 0.99, **cloth))
-    collar = dict(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.25), 0.62), group=0, blend=0.0)
+    collar = made_of(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.25), 0.62), group=0, blend=0.0)
     yield Part(CHEST, ellipsoid((0, rise + 0.012 * h, 0.002 * h), (0.062 * h, 0.022 * h, 0.058 * h), **collar))
     if look.coat:
         yield from _buttons(p, oid, top)
     elif not look.skirt:
-        belt = dict(cloth, albedo=shade(colour(look.bottom), 0.55), group=0, blend=0.0, roughness=0.5)
+        belt = made_of(cloth, albedo=shade(colour(look.bottom), 0.55), group=0, blend=0.0, roughness=0.5)
         yield Part(PELVIS, ellipsoid((0, p.waist * 0.22, 0), (0.083 * h * stout, 0.015 * h, 0.083 * h * stout), **belt))
 
 
 def _buttons(p: Proportions, oid: int, top: Colour) -> Iterator[Part]:
     h = p.height
-    brass = dict(albedo=tint(shade(top, 0.4), linear("#d8b46a"), 0.6), roughness=0.35, surface=GLOSSY, object_id=oid)
+    brass = made_of(albedo=tint(shade(top, 0.4), linear("#d8b46a"), 0.6), roughness=0.35, surface=GLOSSY, object_id=oid)
     for y in (0.14, 0.42, 0.68):
         rise = (p.torso - p.waist) * y
         yield Part(CHEST, sphere((0.012 * h, rise, (0.081 + 0.003 * (1 - y)) * h * p.stout ** (1.0 - 0.5 * y)),
@@ -102,19 +108,36 @@ def _buttons(p: Proportions, oid: int, top: Colour) -> Iterator[Part]:
 def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
     wide = p.stout ** 0.5
-    trousers = dict(albedo=colour(look.bottom), roughness=0.88, surface=CLOTH, object_id=oid,
+    trousers = made_of(albedo=colour(look.bottom), roughness=0.88, surface=CLOTH, object_id=oid,
                     group=group + LEG_GROUP, blend=0.02 * h)
-    shoe = dict(albedo=colour(look.shoes), roughness=0.5, surface=GLOSSY, object_id=oid, blend=0.01 * h)
-    yield Part(PELVIS, round_cone((-0.026 * h, 0.004 * h, 0), (0.026 * h, 0.004 * h, 0), 0.071 * h * wide, 0.071 * h * wide, **trousers))
-    if look.coat or look.skirt:                       # flat-ended like paper; actor.py lets it follow the knees
-        cloth = dict(albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid)
-        yield Part(HEM, cone((0, p.waist * 0.55, 0), (0, -hem_length(look, p), 0), 0.084 * h * p.stout, 0.1 * h, **cloth))
+    shoe = made_of(albedo=colour(look.shoes), roughness=0.5, surface=GLOSSY, object_id=oid, blend=0.01 * h)
+    yield Part(
+        PELVIS,
+        round_cone(
+            (-0.026 * h, 0.004 * h, 0), (0.026 * h, 0.004 * h, 0), 0.071 * h * wide, 0.071 * h * wide, **trousers
+        ),
+    )
+    if look.coat or look.skirt:  # flat-ended like paper; actor.py lets it follow the knees
+        cloth = made_of(
+            albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid
+        )
+        yield Part(
+            HEM, cone((0, p.waist * 0.55, 0), (0, -hem_length(look, p), 0), 0.084 * h * p.stout, 0.1 * h, **cloth)
+        )
     for i in (0, 1):
         yield Part(THIGH_L + i, round_cone((0, 0, 0), (0, -p.thigh, 0), 0.054 * h * wide, 0.044 * h * wide, **trousers))
-        if look.coat or look.skirt:                   # what lies over the thighs of one who sits
-            lap = dict(albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid,
-                       group=group + LAP_GROUP, blend=0.05 * h)
-            yield Part(THIGH_L + i, round_cone((0, 0.0, 0), (0, -p.thigh * 0.98, 0), 0.062 * h * wide, 0.056 * h * wide, **lap))
+        if look.coat or look.skirt:  # what lies over the thighs of one who sits
+            lap = made_of(
+                albedo=colour(look.top if look.coat else look.bottom),
+                roughness=0.85,
+                surface=CLOTH,
+                object_id=oid,
+                group=group + LAP_GROUP,
+                blend=0.05 * h,
+            )
+            yield Part(
+                THIGH_L + i, round_cone((0, 0.0, 0), (0, -p.thigh * 0.98, 0), 0.062 * h * wide, 0.056 * h * wide, **lap)
+            )
         yield Part(SHIN_L + i, round_cone((0, 0, 0), (0, -p.shin * 0.94, 0), 0.044 * h * wide, 0.037 * h, **trousers))
         sole = -p.ankle
         yield Part(FOOT_L + i, round_cone((0, sole + 0.036 * h, -0.012 * h), (0, sole + 0.038 * h, p.ball + 0.018 * h),
@@ -128,11 +151,11 @@ def hem_length(look: Look, p: Proportions) -> float:
 
 def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
-    sleeve = dict(albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP,
+    sleeve = made_of(albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP,
                   blend=0.02 * h)
-    cuff = dict(sleeve, albedo=shade(colour(look.top), 0.6), group=0, blend=0.0)
+    cuff = made_of(sleeve, albedo=shade(colour(look.top), 0.6), group=0, blend=0.0)
     for i, side in enumerate(SIDES):
-        skin = dict(albedo=colour(look.skin), roughness=0.6, surface=SKIN, object_id=oid,
+        skin = made_of(albedo=colour(look.skin), roughness=0.6, surface=SKIN, object_id=oid,
                     group=group + HAND_GROUP + i, blend=0.014 * h)
         yield Part(UPPER_L + i, round_cone((0, 0, 0), (0, -p.upper_arm, 0), 0.042 * h, 0.036 * h, **sleeve))
         yield Part(FORE_L + i, round_cone((0, 0, 0), (0, -p.forearm * 0.92, 0), 0.036 * h, 0.0355 * h, **sleeve))
@@ -148,8 +171,8 @@ def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
 def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     skin = colour(look.skin)
-    base = dict(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
-    blush = dict(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.72, skin[2] * 0.68))
+    base = made_of(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
+    blush = made_of(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.72, skin[2] * 0.68))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     rise = p.torso - p.waist
@@ -157,16 +180,16 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
                                  0.14 * h, **base))
     old = look.build == "elder"
     yield Part(HEAD, round_cone((0, 0.46 * h, 0.37 * h), (0, 0.385 * h, (0.455 if old else 0.425) * h), 0.04 * h,
-                                (0.078 if old else 0.064) * h, **dict(blush, blend=0.035 * h)))
+                                (0.078 if old else 0.064) * h, **made_of(blush, blend=0.035 * h)))
     for side in SIDES:
         yield Part(HEAD, ellipsoid((side * 0.22 * h, 0.31 * h, 0.225 * h), (0.115 * h, 0.105 * h, 0.1 * h), **blush))
         yield Part(HEAD, ellipsoid((side * 0.435 * h, 0.43 * h, -0.03 * h), (0.05 * h, 0.105 * h, 0.075 * h),
-                                   **dict(blush, blend=0.03 * h)))
+                                   **made_of(blush, blend=0.03 * h)))
 
 
 def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
-    hair = dict(albedo=colour(look.hair), roughness=0.75, surface=HAIR, object_id=oid, group=group + HAIR_GROUP,
+    hair = made_of(albedo=colour(look.hair), roughness=0.75, surface=HAIR, object_id=oid, group=group + HAIR_GROUP,
                 blend=0.05 * h)
     if look.hair_style == "bald":
         for side in SIDES:
@@ -189,14 +212,14 @@ def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     if look.hair_style == "bun":
         low = covered
         yield Part(HEAD, ellipsoid((0, (0.5 if low else 0.93) * h, (-0.54 if low else -0.34) * h),
-                                   (0.19 * h, 0.18 * h, 0.19 * h), **dict(hair, blend=0.03 * h)))
+                                   (0.19 * h, 0.18 * h, 0.19 * h), **made_of(hair, blend=0.03 * h)))
 
 
 def _beard(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     if not look.beard:
         return
     h = p.head
-    hair = dict(albedo=shade(colour(look.hair), 0.92), roughness=0.8, surface=HAIR, object_id=oid,
+    hair = made_of(albedo=shade(colour(look.hair), 0.92), roughness=0.8, surface=HAIR, object_id=oid,
                 group=group + HAIR_GROUP + 4, blend=0.05 * h)
     yield Part(JAW, ellipsoid((0, 0.015 * h, 0.21 * h), (0.245 * h, 0.16 * h, 0.17 * h), **hair))
     yield Part(JAW, ellipsoid((0, -0.10 * h, 0.23 * h), (0.15 * h, 0.14 * h, 0.11 * h), **hair))
@@ -209,19 +232,21 @@ def _beard(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
 
 def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h, c = p.head, colour(look.hat_colour)
-    felt = dict(albedo=c, roughness=0.85, surface=CLOTH, object_id=oid)
-    soft = dict(felt, group=group + HAT_GROUP, blend=0.06 * h)
-    band = dict(felt, albedo=shade(tint(c, colour(look.top), 0.5), 0.6))
+    felt = made_of(albedo=c, roughness=0.85, surface=CLOTH, object_id=oid)
+    soft = made_of(felt, group=group + HAT_GROUP, blend=0.06 * h)
+    band = made_of(felt, albedo=shade(tint(c, colour(look.top), 0.5), 0.6))
     if look.hat == "cap":
         yield Part(HEAD, ellipsoid((0, 0.77 * h, -0.05 * h), (0.485 * h, 0.29 * h, 0.47 * h), **soft))
         yield Part(HEAD, ellipsoid((0, 0.775 * h, 0.40 * h), (0.29 * h, 0.03 * h, 0.20 * h),
-                                   quat=shapes.axis_angle((1, 0, 0), 0.22), **dict(felt, albedo=shade(c, 0.6))))
+                                   quat=shapes.axis_angle((1, 0, 0), 0.22), **made_of(felt, albedo=shade(c, 0.6))))
         yield Part(HEAD, sphere((0, 1.06 * h, -0.05 * h), 0.035 * h, **band), detail=1)
     elif look.hat == "brim":
         yield Part(HEAD, ellipsoid((0, 0.80 * h, -0.03 * h), (0.74 * h, 0.045 * h, 0.72 * h),
                                    quat=shapes.axis_angle((1, 0, 0), -0.06), **felt))
         yield Part(HEAD, cone((0, 0.81 * h, -0.03 * h), (0, 0.90 * h, -0.035 * h), 0.452 * h, 0.442 * h, **band))
-        yield Part(HEAD, round_cone((0, 0.86 * h, -0.03 * h), (0, 1.02 * h, -0.05 * h), 0.43 * h * 0.98, 0.30 * h, **felt))
+        yield Part(
+            HEAD, round_cone((0, 0.86 * h, -0.03 * h), (0, 1.02 * h, -0.05 * h), 0.43 * h * 0.98, 0.30 * h, **felt)
+        )
     elif look.hat == "top":
         yield Part(HEAD, ellipsoid((0, 0.82 * h, -0.02 * h), (0.62 * h, 0.04 * h, 0.60 * h), **felt))
         yield Part(HEAD, cone((0, 0.82 * h, -0.02 * h), (0, 1.42 * h, -0.05 * h), 0.405 * h, 0.43 * h, **felt))
@@ -232,6 +257,11 @@ def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
         yield Part(CHEST, ellipsoid((0, p.torso - p.waist, -0.01 * p.height),
                                     (0.095 * p.height, 0.038 * p.height, 0.085 * p.height), **felt))
     elif look.hat == "helmet":
-        metal = dict(albedo=c, roughness=0.3, surface=GLOSSY, object_id=oid)
+        metal = made_of(albedo=c, roughness=0.3, surface=GLOSSY, object_id=oid)
         yield Part(HEAD, ellipsoid((0, 0.74 * h, -0.03 * h), (0.50 * h, 0.37 * h, 0.50 * h), **metal))
-        yield Part(HEAD, ellipsoid((0, 0.73 * h, -0.02 * h), (0.535 * h, 0.045 * h, 0.545 * h), **dict(metal, albedo=shade(c, 0.6))))
+        yield Part(
+            HEAD,
+            ellipsoid(
+                (0, 0.73 * h, -0.02 * h), (0.535 * h, 0.045 * h, 0.545 * h), **made_of(metal, albedo=shade(c, 0.6))
+            ),
+        )
