@@ -19,6 +19,7 @@ LUT_SIZE = 4096
 LUT_TOP = 16.0                                # scene-linear value at the end of the table
 EXPOSURE = 0.80
 GRAIN_SIZE = 512
+PALE = F(0.14)                                # colours a film stock gives back a little paler than they were
 STEP = 4                                      # the bloom is made of a picture this much smaller
 
 _fast = njit(cache=True, fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", nogil=True)
@@ -117,10 +118,12 @@ def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy
             shade = F(1) / (F(1) + vignette * (u * u * F(0.75) + v * v * F(0.45)))
             shade = shade * shade
             g = grain[(y + gy) & mask, (x + gx) & mask]
+            grey = F(0.25) * colour[y, x, 0] + F(0.62) * colour[y, x, 1] + F(0.13) * colour[y, x, 2]
             for c in range(3):
                 a = glow[c, j, i] + (glow[c, j, i1] - glow[c, j, i]) * wx
                 b = glow[c, j1, i] + (glow[c, j1, i1] - glow[c, j1, i]) * wx
-                light = (max(colour[y, x, c], F(0)) + (a + (b - a) * wy) * glow_share) * shade
+                own = colour[y, x, c] + (grey - colour[y, x, c]) * PALE
+                light = (max(own, F(0)) + (a + (b - a) * wy) * glow_share) * shade
                 at = np.sqrt(min(max(light, F(0)) * inverse, F(1))) * scale   # a running sum may end below 0
                 k = np.int32(at)
                 value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))

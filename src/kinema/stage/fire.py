@@ -44,7 +44,7 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
         elif e.name == "explosion":
             k = e.strength * exp(-e.age_s * 3.2)
             if k > 0.01:
-                out.append(Lamp(position=(x, y + 1.2, z), colour=(160 * k, 78 * k, 26 * k), radius=0.8, reach=45.0, halo=1.0))
+                out.append(Lamp(position=(x, y + 1.2, z), colour=(160 * k, 78 * k, 26 * k), radius=0.8, reach=45.0, halo=0.1))
         elif e.name == "magic":
             k = e.strength * min(e.age_s * 1.5, 1.0) * (1 + 0.15 * sin(time_s * 4.0))
             out.append(Lamp(position=(x, y + 1.25, z), colour=(1.3 * k, 2.6 * k, 4.4 * k), radius=0.3, reach=10.0, halo=1.0))
@@ -117,8 +117,11 @@ def discs(C, noise, D, colour, depth):
             for i in range(x0, x1):
                 a = (F(i) + F(0.5) - sx) / size
                 s = F(1) - a * a - b * b
-                tear = sample(noise[0], a * F(16.0) + D[k, 9] * F(77.0), b * F(16.0) + D[k, 9] * F(31.0))
-                s = s - (F(1.1) * tear - F(0.25) if D[k, 9] > F(0) else F(0))
+                if s <= F(0) or depth[row, i] < d - D[k, 3]:
+                    continue
+                if D[k, 9] > F(0):
+                    tear = sample(noise[0], a * F(16.0) + D[k, 9] * F(77.0), b * F(16.0) + D[k, 9] * F(31.0))
+                    s = s - F(1.1) * tear + F(0.25)
                 s = max(s, F(0))
                 s = s * s * (F(3) - F(2) * s) if s < F(1) else F(1)
                 s *= saturate((depth[row, i] - d) * soft + F(0.5)) * dim

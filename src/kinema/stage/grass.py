@@ -58,7 +58,7 @@ def _blade(colour, depth, x0, y0, x1, y1, x2, y2, half, z, r, g, b, tip):
 
 
 @kernel
-def draw_grass(grid, C, noise, time, wind, density, flowers, colour, depth, matte):
+def draw_grass(grid, heights, C, noise, time, wind, density, flowers, colour, depth, matte):
     """Blades on dry, gentle, green ground within REACH of the camera, the farthest first."""
     height, width = depth.shape
     focal = C[12] / (F(2) * C[14])
@@ -89,7 +89,7 @@ def draw_grass(grid, C, noise, time, wind, density, flowers, colour, depth, matt
             clump = sample(noise[1], x * F(9.0), z * F(9.0)) * F(0.7) + F(0.5) * sample(noise[0], x * F(2.2), z * F(2.2))
             if clump < F(0.52):
                 continue
-            y = height_at(grid, x, z)
+            y = height_at(heights, x, z)
             sx, sy, d = project(C, x, y, z)
             if d < F(0.35) or sx < F(-20) or sx > F(width + 20) or sy < F(0):
                 continue

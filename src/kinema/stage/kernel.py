@@ -5,14 +5,67 @@ Constants inside a kernel are written F(0.5): a bare 0.5 would widen the whole r
 
 from __future__ import annotations
 
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar
+
 import numpy as np
 from numba import njit
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, InTreeCacheLocator, UserWideCacheLocator
+from numba.core.compiler import Compiler
 
 F = np.float32
 RELAXED = {"reassoc", "contract", "arcp", "afn", "nsz"}        # no "nnan": absurd cameras must stay harmless
 
-kernel = njit(cache=True, fastmath=RELAXED, error_model="numpy", nogil=True)
-inlined = njit(cache=True, fastmath=RELAXED, error_model="numpy", nogil=True, forceinline=True)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> str:
+    """A hash of the stage's source: kernels call kernels of other files, so any change makes all of them stale."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _InTree(InTreeCacheLocator):
+    def get_source_stamp(self):
+        return _sources()
+
+
+class _UserWide(UserWideCacheLocator):
+    def get_source_stamp(self):
+        return _sources()
+
+
+class _Files(CompileResultCacheImpl):
+    _locator_classes: ClassVar = [_InTree, _UserWide]
+
+
+class _StageCache(FunctionCache):
+    _impl_class = _Files
+
+
+class NoAlias(Compiler):
+    """Promises LLVM that the arrays a kernel is given do not overlap: without it no loop that looks values up in a
+    table is vectorised."""
+
+    def define_pipelines(self):
+        self.state.flags.noalias = True
+        return super().define_pipelines()
+
+
+def kernel(function):
+    """Compiles a kernel at its first call, or finds it in the cache."""
+    compiled = njit(fastmath=RELAXED, error_model="numpy", nogil=True, pipeline_class=NoAlias)(function)
+    compiled._cache = _StageCache(function)
+    return compiled
+
+
+def inlined(function):
+    """Compiles a part of kernels; it always becomes part of its caller."""
+    return njit(fastmath=RELAXED, error_model="numpy", nogil=True, forceinline=True)(function)
 
 
 @inlined

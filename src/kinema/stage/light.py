@@ -18,7 +18,7 @@ from kinema.story.shot import Light
 (SUN_X, SUN_Y, SUN_Z, SUN_R, SUN_G, SUN_B, UP_R, UP_G, UP_B, DOWN_R, DOWN_G, DOWN_B, ZEN_R, ZEN_G, ZEN_B, HOR_R,
  HOR_G, HOR_B, GLOW_R, GLOW_G, GLOW_B, FOG_R, FOG_G, FOG_B, FOG_DENSITY, FOG_HEIGHT, COVER, CLOUD_R, CLOUD_G,
  CLOUD_B, SHADE_R, SHADE_G, SHADE_B, STARS, DISC, FILL_R, FILL_G, FILL_B, RIM, WET, TIME, FLASH, INTERIOR,
- WIND, FOG_BASE, SNOW) = range(46)
+ WIND, FOG_BASE, SNOW, SCOTOPIC) = range(47)
 SIZE_P = 64
 
 Colour = tuple[float, float, float]
@@ -135,4 +135,5 @@ def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool 
     P[FILL_R:FILL_B + 1] = np.array(hour.fill) * air.dim
     P[RIM] = hour.rim * (0.4 + 0.6 * air.sun)
     P[WET], P[WIND], P[INTERIOR], P[SNOW] = air.wet, air.wind, float(interior), float(snowy)
+    P[SCOTOPIC] = 0.55 if light.time == "night" else 0.0
     return P

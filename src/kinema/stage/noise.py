@@ -66,6 +66,23 @@ def sample(tile, x, y):
 
 
 @inlined
+def slope(tile, x, y):
+    """The value as in `sample`, and how it rises along x and along y, per texel."""
+    fx = np.floor(x)
+    fy = np.floor(y)
+    wx = x - fx
+    wy = y - fy
+    i = np.int32(fx) & np.int32(255)
+    j = np.int32(fy) & np.int32(255)
+    i1 = (i + np.int32(1)) & np.int32(255)
+    j1 = (j + np.int32(1)) & np.int32(255)
+    a, b, c, d = tile[j, i], tile[j, i1], tile[j1, i], tile[j1, i1]
+    top = a + (b - a) * wx
+    low = c + (d - c) * wx
+    return top + (low - top) * wy, (b - a) + (d - c - b + a) * wy, low - top
+
+
+@inlined
 def hash01(x, y, seed):
     """A number in [0, 1) from two integers and a seed."""
     h = np.uint32(x) * np.uint32(374761393) + np.uint32(y) * np.uint32(668265263) + np.uint32(seed) * np.uint32(

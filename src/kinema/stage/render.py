@@ -105,14 +105,15 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
     starts, members = trace.bins(trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, limit), columns, rows)
     land = world.get("terrain")
     grid = land.grid_NNC if isinstance(land, terrain.Terrain) else NO_GRID
+    heights = land.height_NN if isinstance(land, terrain.Terrain) else NO_MAP
     ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
     top = np.float32(world.get("top", 0.0))
     if grid is not NO_GRID:
-        terrain.march(grid, C, np.float32(0.5), np.float32(0.5), top, ground_t)
+        terrain.march(heights, C, np.float32(0.5), np.float32(0.5), top, ground_t)
     shadow_map, Q = world.get("shadow", (NO_MAP, C))
     field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
     W = (T, starts, members, proxies(frame.shapes_NK), lamp_table(lamps), grid, shadow_map, Q,
-         field, low, noise.tiles(), P)
+         field, low, noise.tiles(), P, heights, world.get("special", 0))
     colour = np.empty((height, width, 3), np.float32)
     depth = np.empty((height, width), np.float32)
     matte = np.empty((height, width), np.uint16)
@@ -144,10 +145,10 @@ def overlay(stage_set: Set, frame: StageFrame, effects: tuple[LiveEffect, ...], 
     """What has no surface, onto colour: grass, shafts and beams of light, fire, glow, rain and snow."""
     world, time, tiles_of_noise = stage_set.world, np.float32(frame.time_s), noise.tiles()
     wind = float(P[lt.WIND])
-    density = np.float32(world.get("grass", 0.0))
-    if density > 0 and grid is not NO_GRID:
+    density, land = np.float32(world.get("grass", 0.0)), world.get("terrain")
+    if density > 0 and isinstance(land, terrain.Terrain):
         flowers = np.float32(stage_set.light.season in ("spring", "summer"))
-        grass.draw_grass(grid, C, tiles_of_noise, time, np.float32(wind), density, flowers, colour, depth, matte)
+        grass.draw_grass(grid, land.height_NN, C, tiles_of_noise, time, np.float32(wind), density, flowers, colour, depth, matte)
     if "shaft" in world:
         shadow_map, Q = world["shadow"]
         low, high = (np.array(b, np.float32) for b in stage_set.bounds)

@@ -1,6 +1,7 @@
 """From what a ray met to light: materials, shadows, occlusion, lamps, and the sum of it all.
 
-S_CN is the scratch of a batch, float32 [CHANNELS, N]: one row a quantity, one column a ray; see the names.
+S is the scratch of a batch: a tuple of float32 rows, one a quantity (see the names), one column a ray. It is a tuple
+because only arrays that are arguments of their own are known not to overlap, which lets the loops be vectorised.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from kinema.stage import light as p
 from kinema.stage import terrain as ground
 from kinema.stage import trace as tr
 from kinema.stage.kernel import F, inlined, kernel, saturate, smooth, within
-from kinema.stage.noise import sample
+from kinema.stage.noise import sample, slope
 from kinema.stage.sky import air_colour, haze, sky_colour
 
 (DX, DY, DZ, T, NX, NY, NZ, AR, AG, AB, ROUGH, EMIT, SURF, OBJ, SUN, OPEN, LR, LG, LB, R, G, B, X, Y, Z, WORK,
@@ -19,7 +20,14 @@ from kinema.stage.sky import air_colour, haze, sky_colour
 CHANNELS = 28
 WATER = 20                                    # surfaces beyond those of shapes.py
 EARTH = 21
-ACTOR = F(100.0)                              # objects from here on move, and are lit like actors
+
+
+@kernel
+def scratch(length):
+    """The rows of a batch of at most `length` rays."""
+    M = np.zeros((28, length), np.float32)
+    return (M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7], M[8], M[9], M[10], M[11], M[12], M[13], M[14], M[15], M[16],
+            M[17], M[18], M[19], M[20], M[21], M[22], M[23], M[24], M[25], M[26], M[27])
 
 
 @kernel
@@ -128,8 +136,8 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
 
 
 @kernel
-def surface_ground(grid, P, ox, oy, oz, S, ids, n, noise):
-    """Normal, material and the baked sun shadow of rays that met the ground."""
+def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
+    """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 water."""
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
     rough, emit, surf, obj, sun = S[10], S[11], S[12], S[13], S[14]
@@ -148,33 +156,34 @@ def surface_ground(grid, P, ox, oy, oz, S, ids, n, noise):
         b = ground.channel_at(grid, 6, iu, iv, wu, wv)
         wet = ground.channel_at(grid, 7, iu, iv, wu, wv)
         near = F(1) / (F(1) + tt * F(0.05))
-        e = sample(noise[1], x * F(23.0), z * F(23.0)) - F(0.5)
+        e, ex, ez = slope(noise[1], x * F(23.0), z * F(23.0))
         m = sample(noise[0], x * F(4.7), z * F(4.7)) - F(0.5)
         f = sample(noise[1], x * F(3.1) + F(40), z * F(3.1)) - F(0.5)
-        ex = sample(noise[1], x * F(23.0) + F(1.5), z * F(23.0)) - F(0.5)
-        ez = sample(noise[1], x * F(23.0), z * F(23.0) + F(1.5)) - F(0.5)
+        e = e - F(0.5)
         rugged = F(1.0) - F(0.75) * P[p.SNOW]
         tone = F(1) + (F(0.55) * e * near + F(0.40) * m + F(0.35) * f) * rugged
-        tilt = F(1.1) * near * rugged
-        gx, gz = -sx + (e - ex) * tilt, -sz + (e - ez) * tilt
+        tilt = F(1.6) * near * rugged
+        gx, gz = -sx - ex * tilt, -sz - ez * tilt
+        if special == 1:
+            # Paving: round-headed stones, dark between.
+            paved = smooth(F(-7.0), F(-9.0), wet)
+            stone, px, pz = slope(noise[3], x * F(150.0) + m * F(9.0), z * F(150.0) + f * F(9.0))
+            gx += paved * px * F(8.0) * near
+            gz += paved * pz * F(8.0) * near
+            joint = smooth(F(0.40), F(0.62), stone)
+            tone += paved * (F(0.22) - F(0.5) * stone * stone - F(0.55) * joint) * near
         water = wet > F(0.0)
-        t1 = P[p.TIME] * F(5.0)
-        wave = F(1) / (F(1) + tt * F(0.012))
-        w1 = sample(noise[0], x * F(6.0) + t1, z * F(9.0) + t1 * F(0.6)) - sample(
-            noise[0], x * F(6.0) + F(2.0) + t1, z * F(9.0) + t1 * F(0.6))
-        w2 = sample(noise[0], x * F(15.0) - t1, z * F(17.0)) - sample(noise[0], x * F(15.0) - t1, z * F(17.0) + F(2.0))
-        gx = (w1 + w2) * F(0.32) * wave if water else gx
-        gz = (w2 - w1) * F(0.32) * wave if water else gz
-        paved = smooth(F(-7.0), F(-9.0), wet)
-        stone = sample(noise[3], x * F(78.0), z * F(78.0))
-        sx1 = sample(noise[3], x * F(78.0) + F(3.0), z * F(78.0)) - stone
-        sz1 = sample(noise[3], x * F(78.0), z * F(78.0) + F(3.0)) - stone
-        gx += paved * sx1 * F(2.6) * near
-        gz += paved * sz1 * F(2.6) * near
-        tone += paved * ((F(1.16) - F(0.95) * stone * stone - F(0.7) * smooth(F(0.42), F(0.62), stone)) - F(1)) * near
+        foam = F(0)
+        if special == 2:
+            t1 = P[p.TIME] * F(5.0)
+            wave = F(1) / (F(1) + tt * F(0.012))
+            _, w1, w2 = slope(noise[0], x * F(6.0) + t1, z * F(9.0) + t1 * F(0.6))
+            _, w3, w4 = slope(noise[0], x * F(15.0) - t1, z * F(17.0))
+            gx = (w1 + w3) * F(0.75) * wave if water else gx
+            gz = (w2 + w4) * F(0.75) * wave if water else gz
+            foam = smooth(F(0.16), F(0.0), abs(wet - F(0.05) - F(0.06) * m))
+            tone = F(1) if water else tone * (F(1) - F(0.35) * smooth(F(-0.5), F(0.0), wet))
         scale = F(1) / np.sqrt(F(1) + gx * gx + gz * gz)
-        foam = smooth(F(0.16), F(0.0), abs(wet - F(0.05) - F(0.06) * m))
-        tone = F(1) if water else tone * (F(1) - F(0.35) * smooth(F(-0.5), F(0.0), wet))
         nx[i] = gx * scale if met else nx[i]
         ny[i] = scale if met else ny[i]
         nz[i] = gz * scale if met else nz[i]
@@ -254,9 +263,9 @@ def static_openness(field, low, S, n):
 
 
 @kernel
-def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, row):
-    """S[row] *= light from the point l that a round cone lets through; penumbra grows by `soft` a metre."""
-    x, y, z, nx, ny, nz, out = S[22], S[23], S[24], S[4], S[5], S[6], S[row]
+def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, out):
+    """out *= light from the point l that a round cone lets through; penumbra grows by `soft` a metre."""
+    x, y, z, nx, ny, nz = S[22], S[23], S[24], S[4], S[5], S[6]
     ux, uy, uz = bx - ax, by - ay, bz - az
     A = ux * ux + uy * uy + uz * uz + F(1e-9)
     for i in range(n):
@@ -338,11 +347,11 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)
         rim = actor * edge * P[p.RIM] * saturate(x * sx + z * sz + F(0.75)) * (F(0.35) + F(0.65) * sun[i])
         warm = o * o
-        ir = P[p.SUN_R] * lit_r + (P[p.DOWN_R] + (P[p.UP_R] - P[p.DOWN_R]) * hemi + P[p.FILL_R] * fill) * o + lr[i]
+        ir = P[p.SUN_R] * lit_r + (P[p.DOWN_R] + (P[p.UP_R] - P[p.DOWN_R]) * hemi + P[p.FILL_R] * fill) * o
         ig = P[p.SUN_G] * lit + (P[p.DOWN_G] + (P[p.UP_G] - P[p.DOWN_G]) * hemi + P[p.FILL_G] * fill) * (
-            F(0.3) * warm + F(0.7) * o) + lg[i]
+            F(0.3) * warm + F(0.7) * o)
         ib = P[p.SUN_B] * lit + (P[p.DOWN_B] + (P[p.UP_B] - P[p.DOWN_B]) * hemi + P[p.FILL_B] * fill) * (
-            F(0.4) * warm + F(0.6) * o) + lb[i]
+            F(0.4) * warm + F(0.6) * o)
         flash = P[p.FLASH] * saturate(F(0.3) + F(0.7) * y) * o
         ir, ig, ib = ir + flash * F(0.8), ig + flash * F(0.9), ib + flash * F(1.1)
         # Gloss: a GGX lobe for the key light, and the sky at grazing angles.
@@ -358,20 +367,24 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         sheen = sheen + wet
         damp = F(1) - F(0.28) * P[p.WET] * (F(1) - F(0.6) * actor) * (F(1) - P[p.INTERIOR])
         e = emit[i]
-        outr[i] = ar[i] * damp * ir + gloss * P[p.SUN_R] + sheen * P[p.HOR_R] + rim * (
-            F(0.45) * P[p.SUN_R] + F(0.45) * P[p.HOR_R]) + e * ar[i]
-        outg[i] = ag[i] * damp * ig + gloss * P[p.SUN_G] + sheen * P[p.HOR_G] + rim * (
-            F(0.45) * P[p.SUN_G] + F(0.45) * P[p.HOR_G]) + e * ag[i]
-        outb[i] = ab[i] * damp * ib + gloss * P[p.SUN_B] + sheen * P[p.HOR_B] + rim * (
-            F(0.45) * P[p.SUN_B] + F(0.45) * P[p.HOR_B]) + e * ab[i]
+        r, g, b = ar[i] * damp, ag[i] * damp, ab[i] * damp
+        cr = r * ir + gloss * P[p.SUN_R] + sheen * P[p.HOR_R] + rim * (F(0.45) * P[p.SUN_R] + F(0.45) * P[p.HOR_R])
+        cg = g * ig + gloss * P[p.SUN_G] + sheen * P[p.HOR_G] + rim * (F(0.45) * P[p.SUN_G] + F(0.45) * P[p.HOR_G])
+        cb = b * ib + gloss * P[p.SUN_B] + sheen * P[p.HOR_B] + rim * (F(0.45) * P[p.SUN_B] + F(0.45) * P[p.HOR_B])
+        # By moonlight the eye sees little colour: toward blue, but for what lamps light.
+        dim = (F(0.30) * cr + F(0.55) * cg + F(0.15) * cb) * P[p.SCOTOPIC]
+        keep = F(1) - P[p.SCOTOPIC]
+        outr[i] = cr * keep + dim * F(0.62) + r * lr[i] + e * ar[i]
+        outg[i] = cg * keep + dim * F(0.95) + g * lg[i] + e * ag[i]
+        outb[i] = cb * keep + dim * F(1.75) + b * lb[i] + e * ab[i]
 
 
 @kernel
 def water_rays(P, S, ids, n, noise):
     """Water mirrors the sky by its angle (Schlick), over its own dark colour."""
     for i in range(n):
-        if S[12, i] == F(20):
-            dx, dy, dz, x, y, z = S[0, i], S[1, i], S[2, i], S[4, i], S[5, i], S[6, i]
+        if S[12][i] == F(20):
+            dx, dy, dz, x, y, z = S[0][i], S[1][i], S[2][i], S[4][i], S[5][i], S[6][i]
             c = dx * x + dy * y + dz * z
             rx, ry, rz = dx - F(2) * c * x, abs(dy - F(2) * c * y), dz - F(2) * c * z
             r, g, b = sky_colour(rx, ry, rz, P, noise, F(0))
@@ -380,13 +393,13 @@ def water_rays(P, S, ids, n, noise):
             m8 = m2 * m2 * m2 * m2
             m32 = m8 * m8 * m8 * m8
             m128 = m32 * m32 * m32 * m32
-            glint = (m32 * F(0.3) + m128 * m128 * F(1.8)) * S[14, i]
+            glint = (m32 * F(0.3) + m128 * m128 * F(1.8)) * S[14][i]
             k = F(1) - saturate(-c)
             k2 = k * k
             k = F(0.05) + F(0.80) * k2 * k2 * k
-            S[19, i] += (r + glint * P[p.SUN_R] - S[19, i]) * k
-            S[20, i] += (g + glint * P[p.SUN_G] - S[20, i]) * k
-            S[21, i] += (b + glint * P[p.SUN_B] - S[21, i]) * k
+            S[19][i] += (r + glint * P[p.SUN_R] - S[19][i]) * k
+            S[20][i] += (g + glint * P[p.SUN_G] - S[20][i]) * k
+            S[21][i] += (b + glint * P[p.SUN_B] - S[21][i]) * k
 
 
 @kernel

@@ -24,11 +24,12 @@ CHUNK = 32                                    # rays that march together
 @dataclass(frozen=True, slots=True, eq=False)
 class Terrain:
     grid_NNC: np.ndarray
+    height_NN: np.ndarray                     # the grid's first channel by itself, small enough to stay in cache
     water_level: float
 
     def height(self, x: float, z: float) -> float:
         """Ground (or water) height at x, z in metres."""
-        return float(height_at(self.grid_NNC, F(x), F(z)))
+        return float(height_at(self.height_NN, F(x), F(z)))
 
 
 def axis() -> np.ndarray:
@@ -57,8 +58,10 @@ def bake(height: Callable[[np.ndarray, np.ndarray], np.ndarray],
     grid[..., WATER] = np.clip(water_level - y, -4, 4)
     grid[..., SUN] = 1.0
     shade_ground(grid, line.astype(np.float32), np.asarray(sun, np.float32))
+    heights = np.ascontiguousarray(grid[..., HEIGHT])
     grid.setflags(write=False)
-    return Terrain(grid, water_level)
+    heights.setflags(write=False)
+    return Terrain(grid, heights, water_level)
 
 
 @inlined
@@ -68,12 +71,12 @@ def _cell(x):
 
 
 @inlined
-def height_at(grid, x, z):
+def height_at(heights, x, z):
     u, v = _cell(x), _cell(z)
     i, j = np.int32(u), np.int32(v)
     wx, wy = u - F(i), v - F(j)
-    a, b = grid[j, i, 0], grid[j, i + 1, 0]
-    c, d = grid[j + 1, i, 0], grid[j + 1, i + 1, 0]
+    a, b = heights[j, i], heights[j, i + 1]
+    c, d = heights[j + 1, i], heights[j + 1, i + 1]
     top = a + (b - a) * wx
     return top + (c + (d - c) * wx - top) * wy
 
@@ -107,7 +110,7 @@ def shade_ground(grid, line, sun):
 
 
 @kernel
-def _march_chunk(grid, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, out):
+def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, out):
     """A few neighbouring rays, step by step together until all have met the ground or left it behind."""
     n = dx.shape[0]
     for i in range(n):
@@ -117,7 +120,7 @@ def _march_chunk(grid, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, ou
         busy = F(0)
         for i in range(n):
             y = oy + t[i] * dy[i]
-            g = y - height_at(grid, ox + t[i] * dx[i], oz + t[i] * dz[i])
+            g = y - height_at(heights, ox + t[i] * dx[i], oz + t[i] * dz[i])
             stop = (g < F(0)) | (t[i] > WIDE) | ((dy[i] > F(0)) & (y > top))
             ahead = max(g * F(0.9) / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
             low[i] = low[i] if stop else t[i]
@@ -138,7 +141,7 @@ def _march_chunk(grid, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, ou
         a, b = low[i], t[i]
         for _ in range(4):
             m = (a + b) * F(0.5)
-            g = oy + m * dy[i] - height_at(grid, ox + m * dx[i], oz + m * dz[i])
+            g = oy + m * dy[i] - height_at(heights, ox + m * dx[i], oz + m * dz[i])
             a = a if g < F(0) else m
             b = m if g < F(0) else b
         hit = gap[i] < F(0)
@@ -148,7 +151,7 @@ def _march_chunk(grid, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, ou
 
 
 @kernel
-def march(grid, C, offset_x, offset_y, top, out):
+def march(heights, C, offset_x, offset_y, top, out):
     """out [height, width] <- distance along each pixel's ray to the ground, WIDE or more where there is none.
 
     Rows go from the bottom up: a row starts a little before where the row below it hit, since the ground seen
@@ -174,18 +177,18 @@ def march(grid, C, offset_x, offset_y, top, out):
             t[i] = min(last[i], min(last[a], last[b])) * F(0.985) if plain else F(0.03)
         for first in range(0, width, CHUNK):
             end = min(first + CHUNK, width)
-            _march_chunk(grid, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
+            _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
                          low[first:end], gap[first:end], 90 if plain else 160, last[first:end], out[row, first:end])
 
 
 @kernel
-def march_rays(grid, eye, top, dx, dy, dz, start, t, n):
+def march_rays(heights, eye, top, dx, dy, dz, start, t, n):
     """t [n] <- distance to the ground along rays from `eye`, beginning at `start` [n]."""
     for i in range(n):
         at, low, hit = start[i], start[i] * F(0.97), False
         for _ in range(40):
             y = eye[1] + at * dy[i]
-            g = y - height_at(grid, eye[0] + at * dx[i], eye[2] + at * dz[i])
+            g = y - height_at(heights, eye[0] + at * dx[i], eye[2] + at * dz[i])
             if g < F(0):
                 hit = True
                 break
@@ -195,7 +198,7 @@ def march_rays(grid, eye, top, dx, dy, dz, start, t, n):
             at += max(g * F(0.85) / (F(0.75) + max(-dy[i], F(0))), at * F(0.012) + F(0.004))
         for _ in range(5):
             m = (low + at) * F(0.5)
-            g = eye[1] + m * dy[i] - height_at(grid, eye[0] + m * dx[i], eye[2] + m * dz[i])
+            g = eye[1] + m * dy[i] - height_at(heights, eye[0] + m * dx[i], eye[2] + m * dz[i])
             if g < F(0):
                 at = m
             else:

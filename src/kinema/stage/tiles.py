@@ -1,6 +1,7 @@
 """The picture, tile by tile: a batch of rays is traced, lit and written; then the edges once more, four rays each.
 
-World arrays travel as one tuple W = (T, starts, members, proxies, lamps, grid, shadow_map, Q, field, low, noise, P).
+World arrays travel as one tuple W = (T, starts, members, proxies, lamps, grid, shadow_map, Q, field, low, noise, P,
+heights, special).
 A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb.
 A lamp is x y z r g b radius reach, the strongest first.
 """
@@ -25,23 +26,23 @@ NO_GROUP = np.int32(1 << 20)
 def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order, D):
     """One group of shapes (members[first:last]) against the batch; nearer hits overwrite its surface rows.
 
-    near, far, order: scratch [MOST]; D: scratch [15, MOST] for the rays that come close at all.
+    near, far, order: scratch [MOST]; D: scratch rows for the rays that come close at all.
     """
     for i in range(n):
-        near[i] = S[3, i]
+        near[i] = S[3][i]
         order[i] = np.int32(-5)
     for m in range(first, last):
         k = members[m]
-        tr.nearest(T, k, F(0.3) * T[k, tr.BLEND], ox, oy, oz, S[0, :n], S[1, :n], S[2, :n], near, order)
+        tr.nearest(T, k, F(0.3) * T[k, tr.BLEND], ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], near, order)
     count = 0
     for i in range(n):
         if order[i] >= 0:
-            D[0, count], D[1, count], D[2, count], D[3, count] = S[0, i], S[1, i], S[2, i], near[i]
+            D[0][count], D[1][count], D[2][count], D[3][count] = S[0][i], S[1][i], S[2][i], near[i]
             order[count] = np.int32(i)
             count += 1
     if count == 0:
         return
-    dx, dy, dz, t = D[0, :count], D[1, :count], D[2, :count], D[3, :count]
+    dx, dy, dz, t = D[0][:count], D[1][:count], D[2][:count], D[3][:count]
     f = far[:count]
     for step in range(STEPS):
         for i in range(count):
@@ -57,19 +58,19 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
             break
     for i in range(count):
         far[i] = F(1e3)
-        for c in range(10):
-            D[4 + c, i] = F(0)
+        D[4][i], D[5][i], D[6][i], D[7][i], D[8][i] = F(0), F(0), F(0), F(0), F(0)
+        D[9][i], D[10][i], D[11][i], D[12][i], D[13][i] = F(0), F(0), F(0), F(0), F(0)
     for m in range(first, last):
-        tr.join_surface(T, members[m], ox, oy, oz, dx, dy, dz, t, f, D[4:14, :count])
+        tr.join_surface(T, members[m], ox, oy, oz, dx, dy, dz, t, f, D)
     for j in range(count):
         i = order[j]
-        if f[j] < t[j] * F(0.004) + F(0.002) and t[j] < S[3, i] and t[j] > F(0):
-            x, y, z = D[4, j], D[5, j], D[6, j]
+        if f[j] < t[j] * F(0.004) + F(0.002) and t[j] < S[3][i] and t[j] > F(0):
+            x, y, z = D[4][j], D[5][j], D[6][j]
             scale = F(1) / np.sqrt(x * x + y * y + z * z + F(1e-12))
-            S[3, i], S[4, i], S[5, i], S[6, i] = t[j], x * scale, y * scale, z * scale
-            for c in range(7):
-                S[7 + c, i] = D[7 + c, j]
-            ids[i] = NO_GROUP + np.int32(D[13, j])
+            S[3][i], S[4][i], S[5][i], S[6][i] = t[j], x * scale, y * scale, z * scale
+            S[7][i], S[8][i], S[9][i], S[10][i] = D[7][j], D[8][j], D[9][j], D[10][j]
+            S[11][i], S[12][i], S[13][i] = D[11][j], D[12][j], D[13][j]
+            ids[i] = NO_GROUP + np.int32(D[13][j])
 
 
 @kernel
@@ -80,10 +81,13 @@ def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
     first, last = starts[tile], starts[tile + 1]
     single, m = False, first
     while m < last and T[members[m], tr.GROUP] == F(0):
-        tr.nearest(T, members[m], F(0), ox, oy, oz, S[0, :n], S[1, :n], S[2, :n], S[3, :n], ids)
+        tr.nearest(T, members[m], F(0), ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], S[3][:n], ids)
         single = True
         m += 1
-    if single:
+    count = 0
+    for i in range(n):
+        count += 1 if ids[i] >= 0 else 0
+    if single and count > 0:
         sh.surface_shapes(T, W[11], ox, oy, oz, S, ids, n, noise)
     while m < last:
         group, begin = T[members[m], tr.GROUP], m
@@ -98,15 +102,15 @@ def _extent(S, ids, n):
     lx, ly, lz, hx, hy, hz = F(1e9), F(1e9), F(1e9), F(-1e9), F(-1e9), F(-1e9)
     for i in range(n):
         if ids[i] != tr.SKY:
-            lx, ly, lz = min(lx, S[22, i]), min(ly, S[23, i]), min(lz, S[24, i])
-            hx, hy, hz = max(hx, S[22, i]), max(hy, S[23, i]), max(hz, S[24, i])
+            lx, ly, lz = min(lx, S[22][i]), min(ly, S[23][i]), min(lz, S[24][i])
+            hx, hy, hz = max(hx, S[22][i]), max(hy, S[23][i]), max(hz, S[24][i])
     x, y, z = hx - lx, hy - ly, hz - lz
     r = F(0.5) * np.sqrt(x * x + y * y + z * z) if hx >= lx else F(-1)
     return (lx + hx) * F(0.5), (ly + hy) * F(0.5), (lz + hz) * F(0.5), r
 
 
 @kernel
-def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, row):
+def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
     """The proxies whose shadow from the light l may fall into the ball c, r."""
     dx, dy, dz = lx - cx, ly - cy, lz - cz
     reach = np.sqrt(dx * dx + dy * dy + dz * dz)
@@ -121,7 +125,7 @@ def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, row):
             continue
         wide = r * (F(1) + size / reach) + size + soft * (s + r) + F(0.02)
         if mx * mx + my * my + mz * mz - s * s < wide * wide:
-            sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, row)
+            sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
 
 
 @kernel
@@ -131,11 +135,11 @@ def light_batch(W, C, S, ids, n):
     ox, oy, oz = C[0], C[1], C[2]
     solid, water, sky = False, False, False
     for i in range(n):
-        S[22, i], S[23, i], S[24, i] = ox + S[3, i] * S[0, i], oy + S[3, i] * S[1, i], oz + S[3, i] * S[2, i]
-        S[15, i], S[16, i], S[17, i], S[18, i] = F(1), F(0), F(0), F(0)
+        S[22][i], S[23][i], S[24][i] = ox + S[3][i] * S[0][i], oy + S[3][i] * S[1][i], oz + S[3][i] * S[2][i]
+        S[15][i], S[16][i], S[17][i], S[18][i] = F(1), F(0), F(0), F(0)
         solid = solid or ids[i] != tr.SKY
         sky = sky or ids[i] == tr.SKY
-        water = water or (S[12, i] == F(20) and ids[i] == tr.GROUND)
+        water = water or (S[12][i] == F(20) and ids[i] == tr.GROUND)
     if solid:
         cx, cy, cz, r = _extent(S, ids, n)
         if shadow_map.shape[0] > 2:
@@ -144,7 +148,7 @@ def light_batch(W, C, S, ids, n):
             sh.static_openness(field, low, S, n)
         far = F(1000.0)
         _shadows(proxies, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx, cy, cz,
-                 r, S, n, 14)
+                 r, S, n, S[14])
         for k in range(proxies.shape[0]):
             q = proxies[k]
             mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
@@ -157,9 +161,9 @@ def light_batch(W, C, S, ids, n):
             x, y, z = q[0] - cx, q[1] - cy, q[2] - cz
             if x * x + y * y + z * z < (q[7] * F(1.2) + r) ** 2:
                 for i in range(n):
-                    S[25, i] = F(1)
+                    S[25][i] = F(1)
                 if k < 2:
-                    _shadows(proxies, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, 25)
+                    _shadows(proxies, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
                 sh.lamp_light(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
         sh.combine(P, ox, oy, oz, S, ids, n, noise)
         if water:
@@ -173,10 +177,9 @@ def light_batch(W, C, S, ids, n):
 def draw(W, C, ground_t, columns, rows, colour, depth, matte, keys):
     """First pass: a ray through the middle of every pixel. keys: which thing was met, for the search for edges."""
     height, width = depth.shape
-    S = np.zeros((sh.CHANNELS, MOST), np.float32)
+    S, D = sh.scratch(MOST), sh.scratch(MOST)
     ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
-    D = np.empty((15, MOST), np.float32)
     grid, noise, P = W[5], W[10], W[11]
     terrain = grid.shape[0] > 2
     for tile in range(columns * rows):
@@ -192,25 +195,25 @@ def draw(W, C, ground_t, columns, rows, colour, depth, matte, keys):
                 z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
                 scale = F(1) / np.sqrt(x * x + y * y + z * z)
                 m = j * w + i
-                S[0, m], S[1, m], S[2, m] = x * scale, y * scale, z * scale
-                S[14, m], S[13, m], S[12, m] = F(1), F(0), F(0)
+                S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
+                S[14][m], S[13][m], S[12][m] = F(1), F(0), F(0)
                 t = ground_t[y0 + j, x0 + i] if terrain else tr.FAR
-                S[3, m] = min(t, tr.FAR)
+                S[3][m] = min(t, tr.FAR)
                 ids[m] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
                 met = met or t < tr.FAR
         if met:
-            sh.surface_ground(grid, P, C[0], C[1], C[2], S, ids, n, noise)
+            sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
         trace_batch(W, tile, C, S, ids, n, near, far, order, D)
         light_batch(W, C, S, ids, n)
         for j in range(h):
             for i in range(w):
                 m = j * w + i
-                colour[y0 + j, x0 + i, 0] = S[19, m]
-                colour[y0 + j, x0 + i, 1] = S[20, m]
-                colour[y0 + j, x0 + i, 2] = S[21, m]
+                colour[y0 + j, x0 + i, 0] = S[19][m]
+                colour[y0 + j, x0 + i, 1] = S[20][m]
+                colour[y0 + j, x0 + i, 2] = S[21][m]
                 sky = ids[m] == tr.SKY
-                depth[y0 + j, x0 + i] = tr.FAR if sky else S[3, m] * (S[0, m] * C[9] + S[1, m] * C[10] + S[2, m] * C[11])
-                matte[y0 + j, x0 + i] = np.uint16(0) if sky else np.uint16(S[13, m])
+                depth[y0 + j, x0 + i] = tr.FAR if sky else S[3][m] * (S[0][m] * C[9] + S[1][m] * C[10] + S[2][m] * C[11])
+                matte[y0 + j, x0 + i] = np.uint16(0) if sky else np.uint16(S[13][m])
                 keys[y0 + j, x0 + i] = ids[m]
 
 
@@ -235,10 +238,9 @@ def find_edges(keys, depth, edges):
 def refine(W, C, ground_t, columns, rows, edges, top, colour):
     """Second pass: edge pixels get the mean of four rays (a rotated grid)."""
     height, width = edges.shape
-    S = np.zeros((sh.CHANNELS, MOST), np.float32)
+    S, D = sh.scratch(MOST), sh.scratch(MOST)
     ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
-    D = np.empty((15, MOST), np.float32)
     px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     grid, noise, P = W[5], W[10], W[11]
     terrain = grid.shape[0] > 2
@@ -264,8 +266,8 @@ def refine(W, C, ground_t, columns, rows, edges, top, colour):
                 z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
                 scale = F(1) / np.sqrt(x * x + y * y + z * z)
                 m = s * count + j
-                S[0, m], S[1, m], S[2, m] = x * scale, y * scale, z * scale
-                S[14, m], S[13, m], S[12, m], S[3, m] = F(1), F(0), F(0), tr.FAR
+                S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
+                S[14][m], S[13][m], S[12][m], S[3][m] = F(1), F(0), F(0), tr.FAR
                 ids[m] = np.int32(tr.SKY)
         if terrain:
             for j in range(count):
@@ -274,19 +276,21 @@ def refine(W, C, ground_t, columns, rows, edges, top, colour):
                     for x in range(max(px[j] - 1, 0), min(px[j] + 2, width)):
                         t = min(t, ground_t[y, x])
                 for s in range(4):
-                    S[26, s * count + j] = t * F(0.985)
+                    S[26][s * count + j] = t * F(0.985)
                 met = met or t < tr.FAR
             if met:
-                march_rays(grid, C, top, S[0], S[1], S[2], S[26], S[3], n)
+                march_rays(W[12], C, top, S[0], S[1], S[2], S[26], S[3], n)
                 for m in range(n):
-                    ids[m] = np.int32(tr.GROUND) if S[3, m] < tr.FAR else np.int32(tr.SKY)
-                sh.surface_ground(grid, P, C[0], C[1], C[2], S, ids, n, noise)
+                    ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
+                sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
         trace_batch(W, tile, C, S, ids, n, near, far, order, D)
         light_batch(W, C, S, ids, n)
         for j in range(count):
-            for c in range(3):
-                total = F(0)
-                for s in range(4):
-                    # Bright specks are tamed before the mean, as a film scan would.
-                    total += min(S[19 + c, s * count + j], F(8.0))
-                colour[py[j], px[j], c] = total * F(0.25)
+            r, g, b = F(0), F(0), F(0)
+            for s in range(4):
+                # Bright specks are tamed before the mean, as a film scan would.
+                m = s * count + j
+                r, g, b = r + min(S[19][m], F(8.0)), g + min(S[20][m], F(8.0)), b + min(S[21][m], F(8.0))
+            colour[py[j], px[j], 0] = r * F(0.25)
+            colour[py[j], px[j], 1] = g * F(0.25)
+            colour[py[j], px[j], 2] = b * F(0.25)

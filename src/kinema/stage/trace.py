@@ -370,34 +370,46 @@ def join_distance(T, k, ox, oy, oz, dx, dy, dz, t, far):
             far[i] = min(far[i], d) - h * h * F(0.25) / width
 
 
+@inlined
+def _mix(T, k, i, d, gx, gy, gz, width, far, S):
+    """The union's step for one ray: w by the blend, c by a narrow seam (a collar is not a gradient)."""
+    w = saturate(F(0.5) + F(0.5) * (far[i] - d) / width)
+    c = saturate(F(0.5) + F(3.0) * (far[i] - d) / width)
+    far[i] = far[i] + (d - far[i]) * w - width * w * (F(1) - w)
+    S[4][i] += (gx - S[4][i]) * w
+    S[5][i] += (gy - S[5][i]) * w
+    S[6][i] += (gz - S[6][i]) * w
+    S[7][i] += (T[k, ALBEDO] - S[7][i]) * c
+    S[8][i] += (T[k, ALBEDO + 1] - S[8][i]) * c
+    S[9][i] += (T[k, ALBEDO + 2] - S[9][i]) * c
+    S[10][i] += (T[k, ROUGH] - S[10][i]) * c
+    S[11][i] += (T[k, EMIT] - S[11][i]) * c
+    S[12][i] = T[k, SURFACE] if c > F(0.5) else S[12][i]
+    S[13][i] = T[k, OBJECT] if c > F(0.5) else S[13][i]
+
+
 @kernel
 def join_surface(T, k, ox, oy, oz, dx, dy, dz, t, far, S):
-    """The same union with what lies on it: S rows 0-2 normal, 3-5 albedo, 6 roughness, 7 emission, 8 surface."""
+    """The same union with what lies on it: rows of S 4-6 normal, 7-9 albedo, 10 roughness,
+    11 emission, 12 surface, 13 object."""
     n = dx.shape[0]
     kind = T[k, KIND]
     ax, ay, az, bx, by, bz = T[k, AX], T[k, AY], T[k, AZ], T[k, BX], T[k, BY], T[k, BZ]
     ra, rb = T[k, RA], T[k, RB]
     R = _rotation(T, k)
     width = T[k, BLEND]
-    for i in range(n):
-        px, py, pz = ox + t[i] * dx[i], oy + t[i] * dy[i], oz + t[i] * dz[i]
-        if kind == F(0):
-            d, gx, gy, gz = far_round_cone(ax, ay, az, bx, by, bz, ra, rb, px, py, pz)
-        elif kind == F(1):
-            d, gx, gy, gz = far_box(R, bx, by, bz, ra, px - ax, py - ay, pz - az)
-        else:
-            d, gx, gy, gz = far_ellipsoid(R, bx, by, bz, px - ax, py - ay, pz - az)
-        w = saturate(F(0.5) + F(0.5) * (far[i] - d) / width)
-        # Colours meet in a narrow seam, not over the whole blend: a collar is not a gradient.
-        c = saturate(F(0.5) + F(3.0) * (far[i] - d) / width)
-        far[i] = far[i] + (d - far[i]) * w - width * w * (F(1) - w)
-        S[0, i] += (gx - S[0, i]) * w
-        S[1, i] += (gy - S[1, i]) * w
-        S[2, i] += (gz - S[2, i]) * w
-        S[3, i] += (T[k, ALBEDO] - S[3, i]) * c
-        S[4, i] += (T[k, ALBEDO + 1] - S[4, i]) * c
-        S[5, i] += (T[k, ALBEDO + 2] - S[5, i]) * c
-        S[6, i] += (T[k, ROUGH] - S[6, i]) * c
-        S[7, i] += (T[k, EMIT] - S[7, i]) * c
-        S[8, i] = T[k, SURFACE] if c > F(0.5) else S[8, i]
-        S[9, i] = T[k, OBJECT] if c > F(0.5) else S[9, i]
+    if kind == F(0):
+        for i in range(n):
+            d, gx, gy, gz = far_round_cone(ax, ay, az, bx, by, bz, ra, rb, ox + t[i] * dx[i], oy + t[i] * dy[i],
+                                           oz + t[i] * dz[i])
+            _mix(T, k, i, d, gx, gy, gz, width, far, S)
+    elif kind == F(1):
+        for i in range(n):
+            d, gx, gy, gz = far_box(R, bx, by, bz, ra, ox + t[i] * dx[i] - ax, oy + t[i] * dy[i] - ay,
+                                    oz + t[i] * dz[i] - az)
+            _mix(T, k, i, d, gx, gy, gz, width, far, S)
+    else:
+        for i in range(n):
+            d, gx, gy, gz = far_ellipsoid(R, bx, by, bz, ox + t[i] * dx[i] - ax, oy + t[i] * dy[i] - ay,
+                                          oz + t[i] * dz[i] - az)
+            _mix(T, k, i, d, gx, gy, gz, width, far, S)

@@ -38,8 +38,8 @@ def rain(C, count, time, wind, strength, r, g, b, interior, wall_x, wall_z, colo
         steps = int(max(abs(ay - by), abs(ax - bx))) + 1
         if steps > 400:
             continue
-        wide = min(max(F(0.0026) * focal / d, F(0.35)), F(2.2))
-        alpha = strength * F(0.34) * min(F(0.9), wide) * saturate(d * F(0.5)) * falloff(d * F(0.05))
+        wide = min(max(F(0.0034) * focal / d, F(0.35)), F(2.2))
+        alpha = strength * F(0.62) * min(F(0.9), wide) * saturate(d * F(0.5)) * falloff(d * F(0.05))
         for s in range(steps):
             part = (F(s) + F(0.5)) / F(steps)
             px, py = ax + (bx - ax) * part, ay + (by - ay) * part
@@ -169,9 +169,8 @@ def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
             dz = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
             far = min(depth[row * 4 + 2, i * 4 + 2], F(12.0))
             total = F(0)
-            jitter = hash01(i, row, 9)
-            for k in range(20):
-                t = (F(k) + jitter) * F(0.05) * far
+            for k in range(28):
+                t = (F(k) + F(0.5)) * F(1.0 / 28.0) * far
                 x, y, z = C[0] + dx * t, C[1] + dy * t, C[2] + dz * t
                 px, py, pz = x - Q[0], y - Q[1], z - Q[2]
                 away = px * Q[9] + py * Q[10] + pz * Q[11]
@@ -181,7 +180,7 @@ def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
                 dust = F(0.6) + F(0.8) * sample(noise[0], x * F(30.0) + time * F(2.0), y * F(30.0) + z * F(22.0) - time)
                 inside = (x > low[0]) & (x < high[0]) & (z > low[2]) & (z < high[2])
                 total += _mapped(shadow_map, size, tu, tv, length) * dust if inside else F(0)
-            small[row, i] = total * F(0.05) * far
+            small[row, i] = total * F(1.0 / 28.0) * far
     for row in range(height):
         fy = min(max(F(row) * F(0.25) - F(0.375), F(0)), F(h - 1))
         j = int(fy)

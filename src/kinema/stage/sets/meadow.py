@@ -53,6 +53,7 @@ class Land:
 
     def __init__(self, seed: int, light: Light, *, coast: bool, snowy: bool):
         self.hills, self.rough = fractal(512, 6, 5, seed * 2 + 1), fractal(512, 24, 4, seed * 2 + 2)
+        self.peaks = fractal(512, 7, 3, seed * 2 + 3)
         self.light, self.coast, self.snowy = light, coast, snowy
         self.turn = 3.0 * ((seed * 7919 % 100) / 100 - 0.5)
 
@@ -72,10 +73,10 @@ class Land:
             y = y - 15 * step(-3, 14, -z - shore - head + 0.0016 * x * x)
             isle = np.maximum(noise_at(self.hills, x + 130, z, 900) - 0.62, 0) * 150
             return y + isle * step(260, 420, r) - 16 * step(120, 260, r) * (1 - back)
-        ridge = 1 - np.abs(2 * noise_at(self.hills, x + 90, z, 760) - 1)
-        fine = 1 - np.abs(2 * noise_at(self.rough, x, z, 420) - 1)
-        rise = step(85, 420, r) * (0.25 + 0.75 * back)
-        return y + rise * (165 * ridge ** 1.6 + 34 * fine * ridge + 14) * (0.75 + 0.25 * step(300, 700, r))
+        ridge = 1 - np.abs(2 * noise_at(self.peaks, x + 90, z, 1050) - 1)
+        fine = 1 - np.abs(2 * noise_at(self.peaks, x, z + 300, 330) - 1)
+        rise = step(95, 560, r) * (0.30 + 0.70 * back)
+        return y + rise * (118 * ridge ** 1.5 + 26 * fine * ridge + 8) * (0.55 + 0.45 * step(300, 750, r))
 
     def colour(self, x: np.ndarray, z: np.ndarray, y: np.ndarray, up: np.ndarray) -> np.ndarray:
         a, b = (np.array(sp.linear(c)) for c in GRASS[self.light.season])
@@ -254,5 +255,5 @@ def build(place: Place, light: Light) -> Set:
     return Set(name="meadow", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=green, objects=OBJECTS,
                height=ground.height, anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (0.0, 6.0, -200.0)},
                lamps=tuple(lamps), bounds=((-30.0, -6.0, -34.0), (30.0, 40.0, 30.0)), clearance=bake.clearance(*field),
-               world={"terrain": ground, "top": float(ground.grid_NNC[..., 0].max()), "grass": 0.0 if snowy else 1.0,
+               world={"terrain": ground, "special": 2 if coast else 0, "top": float(ground.grid_NNC[..., 0].max()), "grass": 0.0 if snowy else 1.0,
                       "shadow": bake.sun_map(every, sun, (0.0, 1.0, -14.0), 48.0), "field": field, "palette": P, **beam})

@@ -132,7 +132,7 @@ def build(place: Place, light: Light) -> Set:
     xx, zz = np.meshgrid(line, line)
     grid[..., terrain.WATER] = -4.0 - 8.0 * land.paved(xx, zz)
     grid.setflags(write=False)
-    ground = terrain.Terrain(grid, ground.water_level)
+    ground = terrain.Terrain(grid, ground.height_NN, ground.water_level)
     rows: list[np.ndarray] = []
     lamps: list[Lamp] = []
     for k, (x, z, turn, width, storeys) in enumerate(HOUSES):
@@ -177,5 +177,5 @@ def build(place: Place, light: Light) -> Set:
                height=ground.height, anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (12.0, 10.0, -80.0)},
                lamps=tuple(lamps), effects=smoke, bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)), free_camera_distance=11.0,
                clearance=bake.clearance(*field),
-               world={"terrain": ground, "top": float(grid[..., 0].max()), "grass": 0.0 if snowy else 0.6, "palette": P,
+               world={"terrain": ground, "special": 1, "top": float(grid[..., 0].max()), "grass": 0.0 if snowy else 0.6, "palette": P,
                       "shadow": bake.sun_map(every, sun, (0.0, 1.0, -8.0), 38.0), "field": field})
