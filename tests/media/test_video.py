@@ -1,4 +1,5 @@
 import hashlib
+import os
 import resource
 import subprocess
 import sys
@@ -55,15 +56,21 @@ def test_joining_changes_no_picture(tmp_path):
     assert all(np.array_equal(a, b) for a, b in zip(apart, read_frames(tmp_path / "film.mp4"), strict=True))
 
 
-def test_the_bytes_repeat_in_another_process_and_name_no_version(tmp_path):
+@pytest.mark.parametrize("width", [96, 324])
+def test_the_bytes_repeat_whatever_lay_in_memory_and_name_no_version(tmp_path, width):
+    """glibc's MALLOC_PERTURB_ fills fresh memory with a pattern: what is read before it is written shows."""
     code = ("import sys; sys.path.insert(0, sys.argv[2]); from test_video import *;"
-            "write_segment(Path(sys.argv[1]), moving(40), rate=Fraction(24), **SIZE)")
+            f"size = {{'rate': Fraction(24), 'width': {width}, 'height': 64}};"
+            f"write_segment(Path(sys.argv[1] + '.mp4'), moving(40, {width}), **size);"
+            f"write_lossless(Path(sys.argv[1] + '.mkv'), moving(5, {width}), **size)")
     hashes = set()
-    for name in ("a.mp4", "b.mp4"):
-        path = tmp_path / name
-        subprocess.run([sys.executable, "-c", code, path, Path(__file__).parent], check=True)
-        assert b"x264" not in path.read_bytes() and b"Lav" not in path.read_bytes()
-        hashes.add(hashlib.sha256(path.read_bytes()).hexdigest())
+    for pattern in ("0", "1", "170"):
+        path = tmp_path / pattern
+        subprocess.run([sys.executable, "-c", code, path, Path(__file__).parent], check=True,
+                       env={**os.environ, "MALLOC_PERTURB_": pattern})
+        data = path.with_suffix(".mp4").read_bytes(), path.with_suffix(".mkv").read_bytes()
+        assert b"x264" not in data[0] and b"Lav" not in data[0]
+        hashes.add(hashlib.sha256(data[0] + data[1]).hexdigest())
     assert len(hashes) == 1
 
 

@@ -66,8 +66,10 @@ def write_segment(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction, w
     """
     if width % 2 or height % 2:
         raise ValueError(f"4:2:0 needs an even width and height, not {width}x{height}")
-    # chromaloc=1: swscale puts a chroma sample in the middle of its four pixels, and the file says so
-    params = f"threads=1:lookahead-threads=1:stitchable=1:open-gop=0:keyint={round(rate) * 2}:" \
+    # chromaloc=1: swscale puts a chroma sample in the middle of its four pixels, and the file says so.
+    # mbtree=0: x264's propagation reads past the end of a row of macroblocks, so that for widths that are no
+    # multiple of 128 its bytes depend on what lay in memory before (seen with MALLOC_PERTURB_).
+    params = f"threads=1:lookahead-threads=1:mbtree=0:stitchable=1:open-gop=0:keyint={round(rate) * 2}:" \
              "bframes=3:b-pyramid=normal:aq-mode=3:chromaloc=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
     options = {"preset": preset, "crf": str(crf), "profile": "high", "x264-params": params}
     with writing(path) as out:
