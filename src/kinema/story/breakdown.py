@@ -17,7 +17,7 @@ from kinema.story.cast import Cast, Person, find_cast
 from kinema.story.clauses import ClauseReader
 from kinema.story.edit_marks import is_lone_transition
 from kinema.story.fountain import scenes
-from kinema.story.lexicon import is_chinese, load
+from kinema.story.lexicon import grammar, is_chinese, load
 from kinema.story.moment import Memory, Moment
 from kinema.story.screenplay import Action, Dialogue, Scene, Screenplay
 from kinema.story.sentences import Sentence, plain, sentences
@@ -29,35 +29,6 @@ YEARS_EN = re.compile(
 )
 YEARS_ZH = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,3})(?:多|来|几)?岁")
 DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")}
-NUMBERS_EN = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
-NUMBERS_EN |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
 @dataclass(slots=True)
@@ -100,7 +71,7 @@ def break_down(screenplay: Screenplay, language: str = "") -> FilmFacts:
 def _read_scene(scene: Scene, cast: Cast, language: str, before: SceneFacts | None) -> SceneFacts:
     heading = f"{scene.heading.location} {scene.heading.time}"
     facts = SceneFacts(scene, language or ("zh" if is_chinese(heading + _prose(scene)) else "en"))
-    memory = Memory()
+    memory = Memory(before=tuple(reversed(before.people)) if before else ())
     readers = {code: ClauseReader(load(code), cast, memory) for code in ("en", "zh")}
     for element in scene.elements:
         if isinstance(element, Dialogue) and element.character.strip():
@@ -143,7 +114,7 @@ def _read_years(sentence: Sentence, cast: Cast) -> None:
     """ANNA, 30s · LUCY (8) · 林秀，二十多岁: the number after a name."""
     text = sentence.text
     zh = is_chinese(text)
-    if not (re.search(r"\d|岁", text) or any(w in text for w in NUMBERS_EN)):
+    if not (re.search(r"\d|岁", text) or any(w in text for w in grammar().numbers)):
         return
     for alias, name in cast.aliases.items():
         at = text.find(alias) if zh else text.lower().find(alias)
@@ -161,7 +132,7 @@ def _years_en(after: str) -> int:
         return 0
     if match.group(1):
         return int(match.group(1)) if int(match.group(1)) < 120 else 0
-    return NUMBERS_EN.get(match.group(3) or "", 0)
+    return grammar().numbers.get(match.group(3) or "", 0)
 
 
 def _years_zh(after: str) -> int:

@@ -92,10 +92,11 @@ def find_cast(elements: Iterable[Element]) -> Cast:
                 cast.aliases[name.lower()] = slip
                 cast.slips.append((element.line, name, slip))
             cast.add(name)
+    whole = "".join(e.text for e in elements if isinstance(e, Action))
     for element in elements:
         if isinstance(element, Action) and element.text:
             text = QUOTE.sub(" ", plain(element.text))
-            for name in (_names_zh if is_chinese(text) else _names_en)(text, cast):
+            for name in (_names_zh(text, cast, whole) if is_chinese(text) else _names_en(text, cast)):
                 cast.add(name)
     for person in cast.people.values():
         _guess_gender(person)
@@ -154,12 +155,12 @@ def _is_person(tokens: list[str], after: str) -> bool:
         return not any(s == ("person", "group") for s in words.senses(tokens[-1]))
     if re.match(r"\s*[,(]\s*(?:\(?\d|[a-z]+(?:teen|ty)\b|mid|late|early|his|her|a |an |the )", after):
         return True
-    if "names" in kinds[-1]:
+    if "names" in kinds[-1] or (len(tokens) > 1 and (title_word(tokens[0]) or "person" in kinds[0])):
         return True
     return not kinds[-1] and bool(re.match(r"\s*(?:[,(]|[a-z]+s?\b)", after))
 
 
-def _names_zh(text: str, cast: Cast) -> Iterable[str]:
+def _names_zh(text: str, cast: Cast, whole: str) -> Iterable[str]:
     """Names at the start of a clause: 林秀，二十多岁 · 老周坐在 · 剑客萧寒一身白衣."""
     words = load("zh")
     found = []
@@ -170,6 +171,10 @@ def _names_zh(text: str, cast: Cast) -> Iterable[str]:
             name = _zh_name_at(clause, lead, words)
             if name and name not in cast.aliases:
                 found.append(name)
+        after = clause.find("的") + 1                          # 胖乎乎的周小胖: only if named again
+        name = _zh_name_at(clause, after, words) if after else ""
+        if len(name) == 3 and name not in cast.aliases and whole.count(name) > 1:
+            found.append(name)
     for match in ZH_INTRODUCED.finditer(text):
         name = match.group(1)
         if grammar().name_zh.fullmatch(name) and not any(s.kind != "names" for s in words.senses(name)) and (
@@ -182,6 +187,9 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
     """The longest plausible name at `start`: what follows must be the end of the clause or a known word."""
     for length in (3, 2):
         name = clause[start:start + length]
+        doubled = length == 2 and start > 0 and len(name) == 2 and name[0] == name[1]              # 孙女妞妞
+        if doubled and all(s.kind == "names" for s in words.senses(name)):
+            return name
         if (
             len(name) < length
             or not grammar().name_zh.fullmatch(name)

@@ -39,6 +39,7 @@ class WordReader:
         self.held_verb = self.drop_verb = ""
         self.colours: list[str] = []
         self.last_prop = ""
+        self.to_wear: list[tuple[str, str]] = []             # clothes named before their wearer
         self.loose: tuple[int, Match, str] | None = None     # a verb whose person may follow it
 
     def _text(self, i: int | None, match_word: str = "") -> str:
@@ -62,10 +63,15 @@ class WordReader:
         if not kinds & {"action", "quiet", "hold"}:
             return True
         before = self._text(i - 1)
+        if ("known", "adjective") in self.row[i].senses and (before in self.words.breaks or self._quality(i - 1)):
+            return True                                          # a torn brown coat
         after_preposition = before in self.words.noun_after and not self.row[i].text.lower().split(" ")[0].endswith(
             "ing"
         )
         return not self.zh and (after_preposition or self._before_is_determiner(i))
+
+    def _quality(self, i: int) -> bool:
+        return i >= 0 and any(s.kind == "colour" or s == ("known", "adjective") for s in self.row[i].senses)
 
     def _before_is_determiner(self, i: int) -> bool:
         k = i - 1
@@ -85,10 +91,8 @@ class WordReader:
         if i + 1 >= len(self.row):
             return False
         match = self.row[i + 1]
-        if (
-            match.text in self.words.breaks
-            or match.text.lower() in self.words.links | self.words.ands | self.words.prepositions
-        ):
+        text, words = match.text.lower(), self.words
+        if text in words.breaks or text in ("a", "an", "the") or text in words.links | words.ands | words.prepositions:
             return False
         kinds = {s.kind for s in match.senses}
         return not (kinds and kinds <= {"action", "quiet", "toward", "away"}) and match.text.lower() not in (
@@ -232,7 +236,7 @@ class WordReader:
         elif kind == "colour":
             self.colours.append(concept)
         elif kind == "garment" and noun:
-            self._garment(concept)
+            self._garment(i, concept)
         elif kind == "effect":
             if concept not in moment.effects and (noun or self.zh or "action" not in {s.kind for s in match.senses}):
                 moment.effects.append(concept)
@@ -295,17 +299,31 @@ class WordReader:
         if self.drop_verb:
             moment.holds.append((who, ""))
 
-    def _garment(self, concept: str) -> None:
+    def _garment(self, i: int, concept: str) -> None:
+        if self.zh and not self.colours:                         # 红衣, 白裙: the colour is in the word
+            self.colours += [s.concept for s in self.lexicon.senses(self.row[i].text[0]) if s.kind == "colour"]
+        if self.zh and self._wearer_follows(i):                  # 穿绿裙子的女孩, 红衣女子
+            self.to_wear.append((self.colours[-1] if self.colours else "", concept))
+            self.colours.clear()
+            return
         who = self._actors()
         if not who:
             who = self.focus if self.subject == [THING] else []
-        colour = self.colours[-1] if self.colours else ""
+        colour = self.colours[-1] if self.colours and self.colours[-1] not in concept else ""
         both = any(m.text.lower() in ("both", "all", "都") for m in self.row)
         for name in (self.spoken_of if both and self.spoken_of else who):
             person = self.cast.people[name]
             if all(g != concept for _, g in person.wears):
                 person.wears.append((colour, concept))
         self.colours.clear()
+
+    def _wearer_follows(self, i: int) -> bool:
+        for match in self.row[i + 1:i + 4]:
+            if match.concept("name") or match.concept("person"):
+                return True
+            if match.text in self.words.breaks or any(s.kind in ("action", "quiet") for s in match.senses):
+                return False
+        return False
 
     def _body(self, kind: str, concept: str, match: Match) -> None:
         """Age, build and hair of the person the clause is about."""

@@ -44,6 +44,10 @@ class ClauseReader(WordReader):
         ):
             self.moment.deeds.pop()                                       # says nothing
             return None
+        if text in ("both", "都") and not self.verb_seen and len(set(self.spoken_of)) > 1:
+            self.subject = list(dict.fromkeys(self.spoken_of))[-2:]
+            self.focus = list(self.subject)
+            return None
         if text in self.words.negations:
             self.negated = True
             if text in ("nobody", "no one"):
@@ -92,6 +96,9 @@ class ClauseReader(WordReader):
         for name in who:
             self.memory.name(name)
             self.spoken_of.append(name)
+            worn = self.cast.people[name].wears
+            worn += [w for w in self.to_wear if all(w[1] != g for _, g in worn)]
+            self.to_wear.clear()
             if name not in self.moment.people:
                 self.moment.people.append(name)
         starts_verb = following is not None and self._is_finite(following)
@@ -163,6 +170,7 @@ class ClauseReader(WordReader):
             if not self.verb_seen and not self.preposition and not self.subject and not self._person_follows(i):
                 who = self.memory.resolve(gender, self.cast)
                 self.subject = who if self._owns_body(i + 1) else [THING]
+                self.moment.people += [w for w in who if w not in self.moment.people]
             return
         if self.zh and (self.verb_seen or self.preposition):
             who = [w for w in reversed(self.memory.recent) if w not in self.subject

@@ -55,6 +55,7 @@ class Memory:
     """Whom pronouns mean: people of the scene, the last named last."""
 
     recent: list[str] = field(default_factory=list)
+    before: tuple[str, ...] = ()                                      # of the scene before, the last first
     unnamed: dict[str, str] = field(default_factory=dict)             # "old man" -> OLD MAN
     groups: bool = False
 
@@ -73,4 +74,6 @@ class Memory:
                 if person.gender in fits:
                     person.gender = gender
                     return [who]
-        return self.recent[-1:] if len(self.recent) == 1 else []
+        if len(self.recent) == 1:
+            return self.recent[-1:]
+        return [] if self.recent else [w for w in self.before if cast.people[w].gender in (gender, "")][:1]

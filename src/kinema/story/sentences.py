@@ -11,7 +11,8 @@ from kinema.story.lexicon import is_chinese
 EMPHASIS = re.compile(r"\\([*_])|\*+|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 NOTE = re.compile(r"\[\[.*?\]\]", re.S)
 QUOTE = re.compile(r'"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|《([^》]+)》')
-END_EN = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?]+[\"”’)]*(?=\s|$)|\n\s*\n")
+NOT_END = r"(?<!\b[A-Z])(?<!\bM[rRsS])(?<!\bM[rR][sS])(?<!\b[DdSs][rRtT])(?<!\bProf)(?<!\bSgt)(?<!\bCapt)(?<!\bLt)"
+END_EN = re.compile(NOT_END + r"[.!?]+[\"”’)]*(?=\s|$)|\n\s*\n")
 END_ZH = re.compile(r"[。！？；!?;]+[”」』）]*|\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kinema.story.breakdown import FilmFacts, SceneFacts, is_picture
@@ -11,6 +12,8 @@ from kinema.story.moment import Moment
 from kinema.story.screenplay import Action, Lyric, Transition
 from kinema.story.sentences import plain
 from kinema.story.shot import Unclear
+
+PAUSE = re.compile(r"(?:A |a )?(?:(?:long|short) )?(?:[Bb]eat|[Pp]ause|[Ss]ilence|[Mm]oment)|停顿|沉默|静默|良久|片刻")
 
 
 def what_is_unclear(film: FilmFacts) -> Iterator[Unclear]:
@@ -60,7 +63,8 @@ def _moment(moment: Moment) -> Iterator[Unclear]:
                       why=f"the picture will not show: {', '.join(dict.fromkeys(absent))}")
     if moment.group:
         yield Unclear(line=moment.line, text=_short(moment.text), why="the picture will not show a crowd")
-    if moment.empty and not moment.unknown and any(c.isalpha() for c in moment.text):
+    pause = PAUSE.fullmatch(moment.text.strip(" .。…"))
+    if moment.empty and not moment.unknown and not pause and any(c.isalpha() for c in moment.text):
         yield Unclear(line=moment.line, text=_short(moment.text), why="nothing in it to show or to hear")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -103,6 +103,7 @@ class Grammar:
     stative: frozenset[str]
     takes: frozenset[str]
     pronouns: dict[str, str]               # pronoun -> "male", "female", "all"
+    numbers: dict[str, int]                # years in words
     titles: frozenset[str]
     never: frozenset[str]
     follow: frozenset[str]
@@ -115,7 +116,7 @@ def grammar() -> Grammar:
     names = {key: frozenset(words.split()) for key, words in data["names"].items() if key != "surnames"}
     surnames = "".join(data["names"]["surnames"].split())
     name_zh = re.compile(rf"(?:[{surnames}][\u4e00-\u9fff]{{0,2}}|[老小阿大][\u4e00-\u9fff])")
-    return Grammar(pronouns=data["pronouns"], name_zh=name_zh, **names,
+    return Grammar(pronouns=data["pronouns"], numbers=data["numbers"], name_zh=name_zh, **names,
                    **{key: frozenset(words.split()) for key, words in data["words"].items()})
 
 
@@ -132,8 +133,11 @@ def load(language: str) -> Lexicon:
                 forms = _forms_zh(entry, kind) if language == "zh" else _forms_en(entry, kind, irregular)
                 for form in forms:
                     senses = words.setdefault(form, [])
-                    if all(s.kind != kind for s in senses) or kind in ("age", "gender"):
+                    if all(s.kind != kind for s in senses) or kind in ("age", "gender", "known"):
                         senses.append(sense)
+    if language == "zh":
+        for word in [w for w, senses in words.items() if any(s.kind == "person" for s in senses)]:
+            words.setdefault(word + "们", [Sense("person", "group")])
     for word, senses in words.items():
         _add_action(word, senses, words, language)
     frozen = {word: tuple(senses) for word, senses in words.items()}
@@ -216,7 +220,7 @@ def _match_en(lexicon: Lexicon, text: str, names: Lexicon | None) -> Iterator[Ma
                 continue
             for n in range(min(source.longest.get(lower[i], 0), len(tokens) - i), 0, -1):
                 senses = source.words.get(" ".join(lower[i:i + n]), ())
-                if senses and source is names and not tokens[i][2][0].isupper():
+                if senses and source is names and not _is_called(lower, i, tokens[i][2]):
                     senses = ()                              # "bill" is not Bill
                 if senses:
                     break
@@ -226,6 +230,11 @@ def _match_en(lexicon: Lexicon, text: str, names: Lexicon | None) -> Iterator[Ma
         start, end = tokens[i][0], tokens[i + n - 1][1]
         yield Match(start, end, text[start:end], senses)
         i += n
+
+
+def _is_called(lower: Sequence[str], i: int, token: str) -> bool:
+    """A name stands in capitals or begins with one ("bill" is not Bill), but "the conductor" is CONDUCTOR."""
+    return token[0].isupper() or (i > 0 and lower[i - 1] == "the" and len(token) > 3)
 
 
 def _bare(token: str) -> str:
