@@ -20,6 +20,7 @@ from kinema.stage.frame import Camera3D
 from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
 from kinema.stage.sets import Set
+from kinema.stage.sight import WIDE_AZIMUTH, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
@@ -27,7 +28,6 @@ LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "C
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground
-WIDE_AZIMUTH = radians(62.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Composition:
     distance: float
     focal_mm: float
     sensor_mm: float
+    panned: bool = False                       # the subject goes about: a pan goes with it
 
     def eye(self, t: float) -> Vec:
         return _away(self.stand or self.middle(t), self.azimuth, self.elevation, self.distance)
@@ -101,7 +102,7 @@ class Rig:
         elif self.move == "truck":
             step = min(max(0.32 * wide, 0.25), 2.2) * ((1.0 - u) if not backwards else -(1.0 - u))
             middle, stand = _shifted(middle, right, -step), _shifted(stand, right, -step)
-        elif self.move == "pan":
+        elif self.move == "pan" and not base.panned:
             turn = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.42 * wide / distance, 0.5)
         elif self.move == "tilt":
             tilt = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.36 * wide / scene.aspect / distance, 0.4)
@@ -110,7 +111,8 @@ class Rig:
         eye = _away(stand, azimuth, elevation, distance)
         if self.move == "crane":
             lift = min(max(0.3 * wide, 0.5), 3.0)
-            eye = (eye[0], eye[1] + lift * (u if not backwards else 1.0 - u), eye[2])
+            up = lift * (u if not backwards else 1.0 - u)
+            eye, middle = (eye[0], eye[1] + up, eye[2]), (middle[0], middle[1] + 0.62 * up, middle[2])
         if self.move == "handheld":
             eye, middle = self._shaken(eye, middle, distance, t)
         eye, focal = self._clear(eye, middle, focal)
@@ -225,13 +227,28 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
         foot = scene.stage_set.height(heads[0][0], heads[0][2])
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
-    middle = _middle(people, camera, scene, t, centre, right, side)
-    azimuth, elevation = _unblocked(azimuth, elevation, scene, people, middle(t), distance)
-    return Composition(middle, None if _following(camera) else middle(t), azimuth, elevation, distance, focal, sensor)
+    middle = _middle(people, camera, scene, t, centre, azimuth, side)
+    stand = middle(t)
+    names = {s.name for s in people}
+    moments = (t, 0.5 * scene.seconds, 0.1 * scene.seconds)
+    azimuth, elevation = unblocked(
+        azimuth, elevation, scene.stage_set, [s.point(w) for w in moments[:2] for s in people[:3]],
+        [s.point(w) for w in moments for s in scene.people.values() if s.name not in names],
+        lambda a, e: _away(stand, a, e, distance))
+    fixed = None if _following(camera) else stand
+    return Composition(middle, fixed, azimuth, elevation, distance, focal, sensor, _travels(people, scene) > 1.0)
 
 
 def _following(camera: Camera) -> bool:
     return camera.move == "follow" or camera.setup == "follow"
+
+
+def _travels(people: list[Subject], scene: Scene) -> float:
+    """How far the first of them gets, metres."""
+    first = people[0].point(0.0)
+    return max(
+        hypot(p[0] - first[0], p[2] - first[2]) for p in (people[0].point(scene.seconds * k / 4) for k in range(5))
+    )
 
 
 def _way(subject: Subject, scene: Scene, right: tuple[float, float]) -> float:
@@ -242,35 +259,45 @@ def _way(subject: Subject, scene: Scene, right: tuple[float, float]) -> float:
 
 
 def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
-    """The time whose positions are composed for: the end of a way that comes in, the start of one that leaves."""
-    if camera.move == "follow" or camera.setup == "follow":
+    """The time whose positions are composed for: the end of a way that comes in, the start of one that leaves; for a
+    pan with who goes by, the middle of the stage."""
+    if _following(camera):
         return 0.0
+    if camera.move == "pan" and _travels(people, scene) > 1.0:
+        return min((scene.seconds * k / 12 for k in range(13)), key=lambda t: hypot(*people[0].point(t)[::2]))
     first, last = people[0].point(0.0), people[0].point(scene.seconds)
     return 0.0 if hypot(*first[::2]) < hypot(*last[::2]) - 1.5 else scene.seconds
 
 
-def _middle(people, camera, scene, t, height, right, side):
+def _middle(people: list[Subject], camera: Camera, scene: Scene, t: float, height: float, azimuth: float,
+            side: float) -> Callable[[float], Vec]:
     """The picture's middle: moving along with the subject, or panned with it where the size is near, or still."""
     rise = height - people[0].point(t)[1]
-    still = camera.size in WIDE and not _following(camera)
+    right, near = (cos(azimuth), -sin(azimuth)), (sin(azimuth), cos(azimuth))
+    panned = camera.move == "pan" and _travels(people, scene) > 1.0
 
     def mean(now: float) -> tuple[float, float]:
         points = [s.point(now) for s in people]
         return sum(p[0] for p in points) / len(points), sum(p[2] for p in points) / len(points)
 
-    if still:
-        x, z = mean(t)
-        x1, z1 = mean(scene.seconds - t)
-        if hypot(x1 - x, z1 - z) < 7.0:                       # the whole way lies in the picture
-            x, z = 0.5 * (x + x1), 0.5 * (z + z1)
-        fixed = (x - right[0] * side, height, z - right[1] * side)
-        return lambda now: fixed
-
     def middle(now: float) -> Vec:
         x, z = mean(now)
         return x - right[0] * side, people[0].point(now)[1] + rise, z - right[1] * side
 
-    return middle
+    if camera.size not in WIDE or _following(camera) or panned:
+        return middle
+    way = [mean(scene.seconds * k / 8) for k in range(9)]     # all of it, at the distance of its nearest point
+    across = [x * right[0] + z * right[1] for x, z in way]
+    depth = max(x * near[0] + z * near[1] for x, z in way)
+    low, high = min(across), max(across)
+    x, z = mean(t)
+    wide = 0.5 * (low + high) if high - low < 7.0 else x * right[0] + z * right[1]
+    fixed = (
+        wide * right[0] + depth * near[0] - right[0] * side,
+        height,
+        wide * right[1] + depth * near[1] - right[1] * side,
+    )
+    return lambda now: fixed
 
 
 def _three_quarter(yaw: float, size: str) -> float:
@@ -299,44 +326,6 @@ def _elevation(camera: Camera, size: Proportions, high: float, distance: float) 
         lift = {"ELS": 0.9, "LS": 0.42, "MLS": 0.14, "MS": 0.08, "MCU": 0.03, "CU": 0.0, "ECU": 0.0}[camera.size]
         return asin(min(lift * size.height / max(distance, 0.5), 0.3))
     return angle
-
-
-def _unblocked(azimuth, elevation, scene, people, middle, distance):
-    """The nearest direction from which neither another actor nor the set stands before the subjects."""
-    names = {s.name for s in people}
-    when = 0.5 * scene.seconds
-    others = [s.point(when) for s in scene.people.values() if s.name not in names]
-    seen = [s.point(when) for s in people[:3]]
-    for lift in (0.0, 0.12, 0.25):
-        for step in (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6):
-            a, e = azimuth + step, elevation + lift
-            eye = _away(middle, a, e, distance)
-            if abs(a) > WIDE_AZIMUTH + 0.2 or any(_covered(eye, p, o) for o in others for p in seen):
-                continue
-            if all(_free_sight(scene.stage_set, eye, p) for p in seen):
-                return a, e
-    return azimuth, elevation
-
-
-def _covered(eye: Vec, point: Vec, other: Vec) -> bool:
-    """Whether a person whose eyes are at `other` stands between eye and point."""
-    dx, dz = point[0] - eye[0], point[2] - eye[2]
-    far = hypot(dx, dz) or 1.0
-    along = ((other[0] - eye[0]) * dx + (other[2] - eye[2]) * dz) / far
-    off = abs((other[0] - eye[0]) * dz - (other[2] - eye[2]) * dx) / far
-    return 0.0 < along < far - 0.2 and off < 0.34 + 0.02 * along
-
-
-def _free_sight(stage_set: Set, eye: Vec, point: Vec) -> bool:
-    """Whether the set leaves face and chest free, as far as its distance field knows."""
-    for drop in (0.0, 0.45):
-        for k in range(1, 16):
-            part = k / 16 * 0.9
-            at = (eye[0] + (point[0] - eye[0]) * part, eye[1] + (point[1] - drop - eye[1]) * part,
-                  eye[2] + (point[2] - eye[2]) * part)
-            if stage_set.clearance(at) < 0.02:
-                return False
-    return True
 
 
 def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject) -> Composition:

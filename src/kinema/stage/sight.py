@@ -1,0 +1,49 @@
+"""What stands between a camera and its subjects: other people, walls, trees.
+
+    azimuth, elevation = unblocked(0.4, 0.0, stage_set, seen=[face], others=[shoulder], eye_at=eye_at)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import hypot, radians
+
+from kinema.stage.sets import Set
+from kinema.stage.skeleton import Vec
+
+WIDE_AZIMUTH = radians(62.0)               # how far round toward the line a camera may go
+
+
+def unblocked(azimuth: float, elevation: float, stage_set: Set, seen: list[Vec], others: list[Vec],
+              eye_at: Callable[[float, float], Vec]) -> tuple[float, float]:
+    """The nearest direction from which neither another actor nor the set stands before the points `seen`."""
+    for lift in (0.0, 0.12, 0.25):
+        for step in (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6):
+            a, e = azimuth + step, elevation + lift
+            eye = eye_at(a, e)
+            if abs(a) > WIDE_AZIMUTH + 0.2 or any(covered(eye, p, o) for o in others for p in seen):
+                continue
+            if all(free_sight(stage_set, eye, p) for p in seen):
+                return a, e
+    return azimuth, elevation
+
+
+def covered(eye: Vec, point: Vec, other: Vec) -> bool:
+    """Whether a person whose eyes are at `other` stands between eye and point."""
+    dx, dz = point[0] - eye[0], point[2] - eye[2]
+    far = hypot(dx, dz) or 1.0
+    along = ((other[0] - eye[0]) * dx + (other[2] - eye[2]) * dz) / far
+    off = abs((other[0] - eye[0]) * dz - (other[2] - eye[2]) * dx) / far
+    return 0.0 < along < far - 0.2 and off < 0.34 + 0.02 * along
+
+
+def free_sight(stage_set: Set, eye: Vec, point: Vec) -> bool:
+    """Whether the set leaves face and chest free, as far as its distance field knows."""
+    for drop in (0.0, 0.45):
+        for k in range(1, 16):
+            part = k / 16 * 0.9
+            at = (eye[0] + (point[0] - eye[0]) * part, eye[1] + (point[1] - drop - eye[1]) * part,
+                  eye[2] + (point[2] - eye[2]) * part)
+            if stage_set.clearance(at) < 0.02:
+                return False
+    return True
