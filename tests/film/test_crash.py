@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import queue
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from kinema.build.store import Store
@@ -24,23 +27,45 @@ SCREENPLAY = "FADE IN:\n\nINT. ROOM - DAY\n\nANNA waits.\n\nANNA\nNow?\n\nBEN\nY
 
 
 class Build:
-    """A build in a process group of its own, its events as they come."""
+    """A build with one worker in a process group of its own, its events as they come: with two, a task could start and
+    finish unseen while another waits for its blow."""
 
     def __init__(self, folder: Path, store: Path, cap: int = 0):
         environment = {**os.environ, "KINEMA_STORE": str(store)}
-        self.process = subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(cap), "2"], env=environment,
+        self.process = subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(cap), "1"], env=environment,
                                         stdout=subprocess.PIPE, text=True, start_new_session=True)
+        self.said: queue.Queue[tuple[str, str, str] | None] = queue.Queue()
         self.started: dict[str, str] = {}
         self.finished: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self.process.stdout:
+            self.said.put(tuple(json.loads(line)))
+        self.said.put(None)
 
     def events(self):
-        for line in self.process.stdout:
-            what, kind, key = json.loads(line)
-            if what == "Started":
-                self.started[key] = kind
-            elif what == "Finished":
-                self.finished.append(key)
-            yield what, kind
+        while (event := self.said.get()) is not None:
+            yield self._heard(event)
+
+    def _heard(self, event: tuple[str, str, str]) -> tuple[str, str, str]:
+        what, kind, key = event
+        if what == "Started":
+            self.started[key] = kind
+        elif what == "Finished":
+            self.finished.append(key)
+        return event
+
+    def wait_out(self, seconds: float, key: str) -> None:
+        """Let it work for so long, but not beyond the end of the task `key`."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and key not in self.finished:
+            with suppress(queue.Empty):
+                event = self.said.get(timeout=left)
+                if event is None:
+                    self.said.put(None)
+                    return
+                self._heard(event)
 
     def kill(self) -> set[str]:
         """SIGKILL to the whole group; returns the kinds of the tasks in flight."""
@@ -52,7 +77,7 @@ class Build:
 
     def complete(self) -> Path:
         made = ""
-        for what, said in self.events():
+        for what, said, _ in self.events():
             made = said if what == "Made" else made
         assert self.process.wait() == 0 and made
         return Path(made)
@@ -69,10 +94,20 @@ def filler(store: Path, count: int, size: int) -> None:
     kept.close()
 
 
-def moments(rng: random.Random) -> list[tuple[str, float]]:
-    """(kind at whose start the clock begins, share of its length after which the blow falls): each kind twice, and
-    twice while the store makes room."""
-    return [(kind, rng.random()) for kind in KINDS for _ in range(2)] + [("evict", rng.random()) for _ in range(2)]
+def moments(rng: random.Random) -> dict[str, list[float]]:
+    """Kind of task -> after which shares of its length the blows fall: each kind twice, and twice while the store
+    makes room. The first, which is the last of the list, falls early, or there would be nothing left for the second."""
+    return {kind: [rng.random() * 0.9, rng.random() * 0.3] for kind in ("evict", *KINDS)}
+
+
+def strike(build: Build, waiting: dict[str, list[float]], lengths: dict[str, float]) -> str:
+    """Let the build run until something starts that a blow is waiting for; returns its kind when the moment is come."""
+    for what, kind, key in build.events():
+        kind = "evict" if what == "Planned" else kind
+        if what in ("Started", "Planned") and waiting.get(kind):
+            build.wait_out(waiting[kind].pop() * lengths.get(kind, 0.15), key)
+            return kind
+    return ""
 
 
 def test_twenty_kills_leave_a_film_of_the_same_bytes_and_nothing_done_twice(film_folder, tmp_path):
@@ -80,7 +115,7 @@ def test_twenty_kills_leave_a_film_of_the_same_bytes_and_nothing_done_twice(film
     undisturbed = Build(film_folder, tmp_path / "calm")
     lengths: dict[str, float] = {}
     began: dict[str, float] = {}
-    for what, kind in undisturbed.events():
+    for what, kind, _ in undisturbed.events():
         if what == "Started":
             began.setdefault(kind, time.monotonic())
         elif what == "Finished":
@@ -94,16 +129,14 @@ def test_twenty_kills_leave_a_film_of_the_same_bytes_and_nothing_done_twice(film
     print(f"seed {SEED}")
     hit: Counter[str] = Counter()
     finished: list[str] = []
-    for wanted, share in sorted(moments(rng), key=lambda m: ("evict", *KINDS).index(m[0])):
-        build = Build(film_folder, store, cap=1_000_000 if wanted == "evict" else 0)
-        for what, kind in build.events():
-            if (what, kind) == ("Started", wanted) or (wanted, what) == ("evict", "Planned"):
-                time.sleep(share * (lengths.get(wanted, 0.15)))
-                break
-        in_flight = build.kill()
-        hit.update(in_flight)
-        hit["evict"] += wanted == "evict"
+    waiting = moments(rng)
+    while any(waiting.values()):
+        build = Build(film_folder, store, cap=1_000_000 if waiting["evict"] else 0)
+        struck = strike(build, waiting, lengths)
+        hit.update(build.kill())
+        hit["evict"] += struck == "evict"
         finished += build.finished
+        assert struck, f"ended with {build.process.returncode}, nothing left to strike for {waiting}"
     last = Build(film_folder, store)
     path = last.complete()
     finished += last.finished
