@@ -17,6 +17,7 @@ CAPITALS = re.compile(
     r"(?<![A-Za-z'’\-*])(?:[A-Z][A-Z'’\-]*[A-Z]|[A-Z]\.)(?:[ ](?:OF THE |OF |DE |VON )?[A-Z][A-Z'’\-]*[A-Z]\b)*"
 )
 AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
+TITLE_CASE = re.compile(r"(?<![\w'’])([A-Z][a-z]{2,}) (?:\w+ly )?([a-z]+s)\b")
 OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
 ZH_INTRODUCED = re.compile(r"(?:^|[。，、！？\n])\s*([一-鿿]{2,3})[，（(](?=[^，。）)]{0,10}(?:岁|穿|戴|身|男|女|发))")
 
@@ -144,6 +145,18 @@ def _names_en(text: str, cast: Cast) -> Iterable[str]:
             continue
         if _is_person(tokens, text[match.end():]):
             found.append(name)
+    return found + [name for name in _title_case(text) if name.lower() not in cast.aliases]
+
+
+def _title_case(text: str) -> list[str]:
+    """Names nobody introduced: "Mara opens the box and Tom laughs". Only before a verb in -s."""
+    words, found = load("en"), []
+    for match in TITLE_CASE.finditer(text):
+        name, verb = match.group(1), match.group(2)
+        senses = words.senses(name)
+        unknown = not senses or any(s.kind == "names" for s in senses)
+        if unknown and any(s.kind in ("action", "quiet") for s in words.senses(verb)):
+            found.append(name.upper())
     return found
 
 

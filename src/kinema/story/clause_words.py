@@ -35,6 +35,7 @@ class WordReader:
         self.spoken_of: list[str] = []        # everybody named in this sentence
         self.verb_seen = self.joining = self.negated = False
         self.preposition = ""
+        self.acted = False                    # some verb was read in this sentence
         self.carried_thing = False            # what acted in the clause before was a thing
         self.held_verb = self.drop_verb = ""
         self.colours: list[str] = []
@@ -63,6 +64,8 @@ class WordReader:
         if not kinds & {"action", "quiet", "hold"}:
             return True
         before = self._text(i - 1)
+        if self.row[i].text.lower().split(" ")[0] in self.words.always_verbs:
+            return False
         if ("known", "adjective") in self.row[i].senses and (before in self.words.breaks or self._quality(i - 1)):
             return True                                          # a torn brown coat
         after_preposition = before in self.words.noun_after and not self.row[i].text.lower().split(" ")[0].endswith(
@@ -181,7 +184,7 @@ class WordReader:
             self.held_verb = ""
         if not self.subject and who:
             self.subject = list(who)
-        self.verb_seen = True
+        self.verb_seen = self.acted = True
         self.preposition = self._text(i) if self.zh and match.text[-1:] in "到向" else ""
 
     def _deed(self, i: int, match: Match, action: str, who: list[str]) -> None:

@@ -13,6 +13,8 @@ from kinema.story.lexicon import Match
 from kinema.story.moment import Moment
 from kinema.story.sentences import Sentence
 
+NOUN_SENSES = (("known", "abstract"), ("known", "building"))
+
 
 class ClauseReader(WordReader):
     """Reads the sentences of one scene in order."""
@@ -83,6 +85,8 @@ class ClauseReader(WordReader):
         if mention and self.subject and self.subject != [THING] and not self.verb_seen:
             self.joining = True
             self.preposition = ""
+        elif mention and self.spoken_of and not self.acted and not self.subject:      # ANNA, 30, and BEN, 40, enter
+            self.subject, self.joining, self.preposition = list(self.focus), True, ""
         else:
             self._boundary(i, "and")
 
@@ -139,8 +143,9 @@ class ClauseReader(WordReader):
         kinds = {s.kind for s in following.senses}
         if self.zh or following.text in self.words.breaks or not following.text[0].isalpha():
             return False
+        noun = any(s in NOUN_SENSES for s in following.senses) and not kinds & {"action", "quiet", "time"}
         unknown_noun = not kinds and (following.text[0].isupper() or not following.text.endswith(("s", "ed", "ly")))
-        return unknown_noun or (
+        return noun or unknown_noun or (
             bool(kinds & {"prop", "effect"}) and not kinds & {"action", "quiet", "colour", "garment"}
         )
 

@@ -102,6 +102,7 @@ class Grammar:
     possessive: frozenset[str]
     stative: frozenset[str]
     takes: frozenset[str]
+    always_verbs: frozenset[str]
     pronouns: dict[str, str]               # pronoun -> "male", "female", "all"
     numbers: dict[str, int]                # years in words
     titles: frozenset[str]

@@ -1,0 +1,30 @@
+"""The breakdown's precision and recall on hand-labelled passages do not fall below what was measured."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kinema.story.score import FIELDS, score, table
+
+PASSAGES = json.loads((Path(__file__).parent / "passages.json").read_text(encoding="utf-8"))["passages"]
+HELD_OUT = [p for p in PASSAGES if p["held_out"]]
+# field: (precision, recall) on the held-out half, a little under the measured figures
+FLOOR = {"set": (0.95, 0.95), "time": (0.95, 0.95), "weather": (0.8, 0.95), "season": (0.95, 0.95), "cast": (0.88, 0.95),
+         "actions": (0.72, 0.88), "effects": (0.9, 0.9), "wears": (0.6, 0.75), "holds": (0.85, 0.72)}
+
+
+def test_there_are_fifteen_passages_of_each_language_and_half_are_held_out():
+    assert [sum(p["language"] == code for p in PASSAGES) for code in ("en", "zh")] == [15, 15]
+    assert len(HELD_OUT) == 15
+
+
+@pytest.mark.parametrize("name", FLOOR)
+def test_the_held_out_half_reads_as_well_as_measured(name):
+    tally = score(HELD_OUT)[name]
+    assert tally.precision >= FLOOR[name][0] and tally.recall >= FLOOR[name][1]
+
+
+def test_the_table_has_a_row_for_every_field():
+    rows = table({"all": score(PASSAGES)}).split("\n")
+    assert len(rows) == 2 + len(FIELDS) and rows[2].startswith("| set | 1.00 | 1.00 |")
