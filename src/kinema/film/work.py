@@ -80,9 +80,13 @@ def _picture_frames(path: Path, shot: Shot, width: int, height: int) -> Iterator
 
 
 def _burned(frames: Iterable[np.ndarray], shot: Shot) -> Iterator[np.ndarray]:
+    """What is said, broken and timed as in the subtitle files."""
+    from kinema.export.subtitles import cues
+
+    said = cues([Subtitle(start=s.start, frames=s.frames, text=s.text) for s in shot.speeches], shot.rate)
     for i, frame in enumerate(frames):
-        said = [s.text for s in shot.speeches if s.start <= i < s.start + s.frames]
-        yield text.burn(frame, said[-1]) if said else frame
+        lines = [line for cue in said if cue.start <= i < cue.end for line in cue.lines]
+        yield text.burn(frame, "\n".join(lines)) if lines else frame
 
 
 def _reported(frames: Iterable[np.ndarray], total: int) -> Iterator[np.ndarray]:
