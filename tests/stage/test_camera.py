@@ -28,7 +28,7 @@ def crown(who, t=0.0):
 
 
 @pytest.mark.parametrize("look", [Look(), MAN, CHILD], ids=["adult", "tall", "child"])
-@pytest.mark.parametrize("aspect", [WIDE, 2.39, 1.0, 9 / 16])
+@pytest.mark.parametrize("aspect", [WIDE, 2.39, 4 / 3])
 @pytest.mark.parametrize("size", ["MLS", "MS", "MCU", "CU"])
 def test_the_lower_edge_cuts_the_figure_where_its_size_says(size, aspect, look):
     actor = Actor(character="MARA", look=look, mark="B", toward="camera")
@@ -42,6 +42,17 @@ def test_the_lower_edge_cuts_the_figure_where_its_size_says(size, aspect, look):
     assert 0.75 < high < 1.0
     wanted = 2 * (who.size.height - lowest_seen(size, who.size)) / picture_height(size, who.size)
     assert high - low == pytest.approx(wanted, rel=0.1)
+
+
+@pytest.mark.parametrize("size", ["MLS", "MS", "MCU", "CU"])
+def test_an_upright_picture_holds_the_whole_head(size):
+    aspect = 9 / 16
+    stage, camera = seen(Camera(setup="single", size=size, subjects=("MARA",)), woman(toward="camera"), aspect=aspect)
+    who = stage.performers[0]
+    x, y, z = who.eye(0.0)
+    edges = [project(camera, (x + side * who.size.head_wide, y, z), aspect)[0] for side in (-1, 1)]
+    assert max(map(abs, edges)) < 1.0
+    assert 0.7 < project(camera, crown(who), aspect)[1] < 1.0
 
 
 @pytest.mark.parametrize("aspect", [WIDE, 2.39, 9 / 16])

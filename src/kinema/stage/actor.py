@@ -321,7 +321,7 @@ class Performer:
         return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
 
     def _hem_shape(self, bones: Bones) -> tuple[float, float]:
-        """Where it ends (below the hips) and how wide: both knees, a stride apart, are within; drawn up when one sits."""
+        """Where it ends (below the hips) and how wide: round both knees, a stride apart; drawn up when one sits."""
         p, look = self.size, self.actor.look
         down, at = bones.turn[HEM][:, 1], bones.place[HEM]
         apart = 0.0

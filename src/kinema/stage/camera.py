@@ -24,6 +24,7 @@ from kinema.stage.sight import WIDE_AZIMUTH, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
+ROOM_FOR_HEAD = {"ELS": 0.0, "LS": 0.0, "MLS": 2.0, "MS": 1.75, "MCU": 1.5, "CU": 1.12, "ECU": 0.0}
 LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 WIDE = ("ELS", "LS", "MLS")
@@ -207,7 +208,13 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
         )
     low = min(h[1] for h in heads)
     high = picture_height(camera.size, size) + 0.6 * (max(h[1] for h in heads) - low)
+    depth = min(s.point(scene.seconds * k / 6)[1] for s in people for k in range(7)) - 0.3
+    if camera.size in WIDE:                                # who falls stays in the picture
+        high = max(high, (crown - depth) / 0.82)
     single = len(people) == 1
+    if single:                                             # an upright picture must still hold the head
+        high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
+    asked = high
     azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
     right = (cos(azimuth), -sin(azimuth))
     across = [h[0] * right[0] + h[2] * right[1] for h in heads]
@@ -222,11 +229,14 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
         side = -seen * LOOKING_ROOM[camera.size] * 0.5 * high * scene.aspect
     distance = high * scene.aspect * focal / sensor
     elevation = _elevation(camera, size, high, distance)
-    drop = high * (0.5 - HEAD_ROOM[camera.size]) if camera.size != "ECU" else 0.60 * size.head
+    drop = asked * (0.5 - HEAD_ROOM[camera.size]) if camera.size != "ECU" else 0.60 * size.head
     centre = crown - drop
+    foot = scene.stage_set.height(heads[0][0], heads[0][2])
+    if high > 1.2 * asked:                                 # wider than asked for, for the sake of all: less ground
+        centre = max(centre, foot + 0.34 * high)
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
-        foot = scene.stage_set.height(heads[0][0], heads[0][2])
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
+        centre = min(centre, depth + 0.46 * high)
     middle = _middle(people, camera, scene, t, centre, azimuth, side)
     stand = middle(t)
     names = {s.name for s in people}
@@ -340,6 +350,7 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
     line = atan2(dx, dz)                                   # from the subject to the near one
     back = (0.95 + 0.5 * (over.size.height if over.size else 1.7)) * (1.0 if scene.aspect > 1.2 else 1.25)
     high = picture_height(camera.size if camera.size in ("MS", "MCU", "MLS", "CU") else "MCU", size)
+    high = max(high, 1.05 / scene.aspect)                  # room for two heads
     wide = high * scene.aspect
     far = apart + back
     want = (0.82 + 0.28) * 0.5 * wide / far                # angle between the two, as seen

@@ -191,6 +191,8 @@ class Cast:
             performer.changes.append(Change(max(start, path.busy_until), min(max(seconds, 0.5 * usual), 1.4 * usual),
                                             self._sitting(posture, mark), seat))
         elif beat.action in gesture.GESTURES and beat.action != "talk":
+            if beat.action == "knock":
+                start = self._face_door(performer, beat, start)
             usual = USUAL_SECONDS.get(beat.action, seconds)
             performer.acts.append(Act(beat.action, start, min(max(seconds, 0.5 * usual), 1.6 * usual),
                                       self._aim(performer, beat, start)))
@@ -265,6 +267,17 @@ class Cast:
         else:
             yaw = self.yaw_toward(performer, target(start), path.place, 0.0 if beat.toward == "camera" else 0.15)
         path.turn(start, yaw, min(max(seconds, 0.5), 0.6 + 0.4 * abs(wrap(yaw - path.heading))))
+
+    def _face_door(self, performer: Performer, beat: Beat, start: float) -> float:
+        """Turn to what is knocked at: a door prop, else the door of the set if one stands before it."""
+        path, mark = performer.path, self.mark("door")
+        spot = self.places.spots.get(beat.toward or "door")
+        at = spot.position if spot is not None else mark.position
+        far = hypot(at[0] - path.place[0], at[2] - path.place[1])
+        if far > 2.5:
+            return start
+        yaw = mark.yaw + pi if spot is None else atan2(at[0] - path.place[0], at[2] - path.place[1])
+        return path.turn(max(start - 0.5, 0.0), yaw, 0.3 + 0.3 * abs(wrap(yaw - path.heading)))
 
     def _go_and_sit(self, performer: Performer, beat: Beat, start: float, seconds: float) -> float:
         path = performer.path

@@ -61,15 +61,15 @@ class Places:
                 angle = pi * (0.5 * (i % 2) * 2 + (i // 2) * 2.0 / steps)
                 px, pz = x + 0.4 * ring * cos(angle), z - 0.4 * ring * sin(angle) * (1.0 if i % 4 < 2 else -0.6)
                 if all(hypot(px - cx, pz - cz) >= margin for cx, cz in self.claimed) and (
-                    ring > 8 or self.open(px, pz)
+                    ring > 8 or self.open(px, pz, 0.03 if ring else -0.04)
                 ):
                     return px, pz
         return x, z - 17.0
 
-    def open(self, x: float, z: float) -> bool:
-        """Whether a person can stand there: no furniture, stone or wall at knee or chest."""
+    def open(self, x: float, z: float, margin: float) -> bool:
+        """Whether a person can stand there: no furniture, stone or wall at knee or chest. Marks are trusted more."""
         y = self.set.height(x, z)
-        return all(self.set.clearance((x, y + up, z)) > 0.12 for up in (0.35, 1.1))
+        return all(self.set.clearance((x, y + up, z)) > margin for up in (0.35, 1.1))
 
     def surface(self, mark: Mark) -> Point:
         """Where a small thing lies at a mark: on the top that is at hand there, else on the ground."""
