@@ -64,7 +64,9 @@ class ClauseReader(WordReader):
         if "person" in kinds and self._noun_like(i):
             return None if self._appositive(i) else self._nameless(i, match)
         self._collect(i, match, kinds)
-        if text in self.words.prepositions or (self.zh and match.text in self.words.going):
+        if match.concept("toward") and " " in text:              # up to, next to
+            self.preposition = text.split(" ")[-1]
+        elif text in self.words.prepositions or (self.zh and match.text in self.words.going):
             self.preposition = text
         return None
 
@@ -127,7 +129,7 @@ class ClauseReader(WordReader):
 
     def _comes_after_its_verb(self, i: int, who: list[str]) -> bool:
         """Out of the dark comes WILLIAM; 门外站着一个人: the verb's person follows it."""
-        if self.loose is None or self.preposition:
+        if self.loose is None or self.preposition or set(self.spoken_of) - set(who):
             return False
         at, match, action = self.loose
         self.loose = None

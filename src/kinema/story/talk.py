@@ -9,7 +9,7 @@ from kinema.story.camera_words import LENSES
 from kinema.story.cast import off_screen
 from kinema.story.lexicon import CJK, is_chinese, load
 from kinema.story.pace import costs, estimate_speech, head, tail
-from kinema.story.scene_setup import SceneSetup, pair_key
+from kinema.story.scene_setup import SceneSetup, number, pair_key
 from kinema.story.screenplay import Dialogue, Element
 from kinema.story.sentences import plain
 from kinema.story.shot import EMOTIONS, SIZES, Camera, Speech
@@ -108,7 +108,7 @@ class TalkCoverage(SceneSetup):
         subjects = (who, listener) if setup in ("two_shot", "master") and listener else (who,)
         angle = "low" if strong and self.mood in ("anger", "triumph") else "eye"
         move, direction = "static", "none"
-        if self.mood in ("fear",) and self.place.set != "room":
+        if self.mood == "fear" and self.place.set != "room" and number(line.id, "hand") % 2:
             move = "handheld"
         elif setup == "single" and (costs(text, line.parentheticals) or len(text) > 130
                                     or len(CJK.findall(text)) > 40):
