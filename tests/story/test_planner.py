@@ -159,12 +159,13 @@ def test_a_line_lasts_as_long_as_its_voice_in_whole_frames():
     assert shots_by_id(result)[line.id].frames >= speech.start + 101 + 8
 
 
-def test_a_changed_line_changes_only_its_own_shots():
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("text", ["Somebody will come. " * 9, "No?", "I am sorry. Goodbye! He is dead..."])
+def test_a_changed_line_changes_only_its_own_shots(number, text):
     screenplay = parse(KEEPER)
     before = shots_by_id(plan(screenplay))
-    changed = with_line(screenplay, 3, "Somebody will come. " * 9)
-    after = shots_by_id(plan(changed))
-    line = [e for e in screenplay.elements if isinstance(e, Dialogue)][3].id
+    after = shots_by_id(plan(with_line(screenplay, number, text)))
+    line = [e for e in screenplay.elements if isinstance(e, Dialogue)][number].id
     differing = {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
     assert line in differing and differing <= {line, line + "+b"}
 

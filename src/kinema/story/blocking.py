@@ -7,7 +7,7 @@ left to right. Everything here follows from the prose in order, so an edit chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kinema.story.lexicon import stage
@@ -32,6 +32,19 @@ class Played:
     sounds: tuple[Sound, ...]
     doers: tuple[str, ...]                     # who acts, the first first
     deeds: tuple[Deed, ...]
+
+
+@dataclass(slots=True)
+class _Running:
+    """A shot while it is played."""
+
+    time: Fraction = Fraction(1, 4)                             # when the next deed begins, in seconds
+    begun: Fraction = Fraction(0)                               # when the last one began
+    first: dict[str, Actor] = field(default_factory=dict)       # doers as they were on the first frame
+    beats: dict[str, list[Beat]] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    sounds: list[Sound] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -157,76 +170,64 @@ class Blocking:
         for moment in moments:
             self.settle(moment)
             self.notice(moment)
-        beats: dict[str, list[Beat]] = {}
-        shown_at_start: dict[str, Actor] = {}
-        time = Fraction(1, 4)
-        effects: list[Effect] = []
-        sounds: list[Sound] = []
-        doers: list[str] = []
-        done: list[Deed] = []
-        last: Deed | None = None
-        begun = Fraction(0)
+        run = _Running()
         for moment in moments:
-            for name, feeling in moment.emotions:
-                if name in self.looks:
-                    self.feel(name, feeling)
-            for deed in moment.deeds:
-                if deed.who not in self.looks or self._already(deed):
-                    continue
-                if deed.who not in self.present:
-                    self.arrive(deed.who, "left" if "left" not in self.marks.values() else "right")
-                shown_at_start.setdefault(deed.who, self.actor(deed.who))
-                together = last is not None and last.action == deed.action and last.word == deed.word
-                start = begun if together else time
-                length = Fraction(str(stage().seconds[deed.action]))
-                to = self._goal(deed, travels) if deed.action in GOING else self._seat(deed)
-                beats.setdefault(deed.who, []).append(Beat(
-                    action=deed.action, start=self._frames(start), frames=self._frames(length), to=to,
-                    toward=self._target(deed)))
-                self._after(deed, to)
-                doers.append(deed.who)
-                done.append(deed)
-                begun, last = start, deed
-                time = max(time, start + length * Fraction(9, 10))
-            for name, prop in moment.holds:
-                if name in self.looks:
-                    self.holds[name] = self.shown(prop) if prop else ""
-                    self._take(self.holds[name])
-            for effect in moment.effects:
-                if effect not in LASTING and all(e.name != effect for e in effects):
-                    effects.append(Effect(name=effect, start=self._frames(min(time, Fraction(3, 2))),
-                                          frames=self._frames(Fraction(2)), mark=""))
-                    if effect in LOUD:
-                        sounds.append(Sound(name=LOUD[effect], start=self._frames(min(time, Fraction(3, 2)))))
-            for word in moment.sounds:
-                sound = stage().sound.get(word, "")
-                if sound and all(s.name != sound for s in sounds):
-                    sounds.append(Sound(name=sound, start=self._frames(min(time, Fraction(1)))))
-            if not moment.deeds:
-                time += Fraction(6, 5)
-        everyone = list(dict.fromkeys([*shown_at_start, *self.present]))
-        actors = []
-        for name in everyone:
-            base = shown_at_start.get(name) or self.actor(name)
-            actors.append(
-                Actor(
-                    character=name,
-                    look=base.look,
-                    mark=base.mark,
-                    toward=base.toward,
-                    posture=base.posture,
-                    emotion=self.emotion.get(name, base.emotion),
-                    holds=self.holds.get(name, "") or base.holds,
-                    beats=tuple(beats.get(name, ())),
-                )
-            )
-        for deed in done:
+            self._happen(moment, run, travels)
+        actors = tuple(self._as_played(name, run) for name in dict.fromkeys([*run.first, *self.present]))
+        for deed in run.deeds:
             if deed.exits:
                 self.leave(deed.who)
-        seconds = max(Fraction(3, 2), time + Fraction(3, 5))
-        frames = max([self._frames(seconds), *(b.start + b.frames for row in beats.values() for b in row)])
-        return Played(tuple(actors), frames, (*self.effects.values(), *effects), tuple(sounds),
-                      tuple(dict.fromkeys(doers)), tuple(done))
+        frames = max([self._frames(max(Fraction(3, 2), run.time + Fraction(3, 5))),
+                      *(b.start + b.frames for row in run.beats.values() for b in row)])
+        return Played(actors, frames, (*self.effects.values(), *run.effects), tuple(run.sounds),
+                      tuple(dict.fromkeys(d.who for d in run.deeds)), tuple(run.deeds))
+
+    def _happen(self, moment: Moment, run: _Running, travels: bool) -> None:
+        """One sentence: feelings, deeds, hands, what flashes and what sounds."""
+        for name, feeling in moment.emotions:
+            if name in self.looks:
+                self.feel(name, feeling)
+        for deed in moment.deeds:
+            if deed.who in self.looks and not self._already(deed):
+                self._do(deed, run, travels)
+        for name, prop in moment.holds:
+            if name in self.looks:
+                self.holds[name] = self.shown(prop) if prop else ""
+                self._take(self.holds[name])
+        for effect in moment.effects:
+            if effect not in LASTING and all(e.name != effect for e in run.effects):
+                start = self._frames(min(run.time, Fraction(3, 2)))
+                run.effects.append(Effect(name=effect, start=start, frames=self._frames(Fraction(2))))
+                run.sounds += [Sound(name=LOUD[effect], start=start)] if effect in LOUD else []
+        for word in moment.sounds:
+            sound = stage().sound.get(word, "")
+            if sound and all(s.name != sound for s in run.sounds):
+                run.sounds.append(Sound(name=sound, start=self._frames(min(run.time, Fraction(1)))))
+        if not moment.deeds:
+            run.time += Fraction(6, 5)
+
+    def _do(self, deed: Deed, run: _Running, travels: bool) -> None:
+        """One deed as a beat; who does the same as the one before does it at the same time."""
+        if deed.who not in self.present:
+            self.arrive(deed.who, "left" if "left" not in self.marks.values() else "right")
+        run.first.setdefault(deed.who, self.actor(deed.who))
+        last = run.deeds[-1] if run.deeds else None
+        together = last is not None and last.action == deed.action and last.word == deed.word
+        start = run.begun if together else run.time
+        length = Fraction(str(stage().seconds[deed.action]))
+        to = self._goal(deed, travels) if deed.action in GOING else self._seat(deed)
+        run.beats.setdefault(deed.who, []).append(Beat(
+            action=deed.action, start=self._frames(start), frames=self._frames(length), to=to,
+            toward=self._target(deed)))
+        self._after(deed, to)
+        run.deeds.append(deed)
+        run.begun, run.time = start, max(run.time, start + length * Fraction(9, 10))
+
+    def _as_played(self, name: str, run: _Running) -> Actor:
+        """As on the first frame, with what they come to hold and feel in the shot."""
+        first = run.first.get(name) or self.actor(name)
+        return replace(first, emotion=self.emotion.get(name, first.emotion),
+                       holds=self.holds.get(name, "") or first.holds, beats=tuple(run.beats.get(name, ())))
 
     def _frames(self, seconds: Fraction) -> int:
         return frames_for(seconds, self.rate)
