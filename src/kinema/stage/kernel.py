@@ -22,10 +22,12 @@ RELAXED = {"reassoc", "contract", "arcp", "afn", "nsz"}        # no "nnan": absu
 
 @lru_cache(maxsize=1)
 def _sources() -> str:
-    """A hash of the stage's source: kernels call kernels of other files, so any change makes all of them stale."""
+    """A hash of every file with kernels: they call each other across files, so a change makes all of them stale."""
     digest = sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+        text = path.read_bytes()
+        if b"kernel import" in text or path.name == "kernel.py":
+            digest.update(text)
     return digest.hexdigest()
 
 
@@ -61,6 +63,11 @@ def kernel(function):
     compiled = njit(fastmath=RELAXED, error_model="numpy", nogil=True, pipeline_class=NoAlias)(function)
     compiled._cache = _StageCache(function)
     return compiled
+
+
+def cached(compiled) -> bool:
+    """Whether a kernel's machine code for this source is in the cache."""
+    return bool(compiled._cache._cache_file._load_index())
 
 
 def inlined(function):
