@@ -198,7 +198,8 @@ class Features:
             blend=0.008 * h,
         )
         inner = made_of(albedo=linear("#6a2320"), roughness=0.6, surface=PLAIN, object_id=oid)
-        self._add("inner", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
+        for name in ("inner", "inner0", "inner1"):
+            self._add(name, HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
         self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#c05a50"))), 1)
         self._add(
             "teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1
@@ -269,22 +270,32 @@ class Features:
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
         self._pose_inside(face, rows, at, half, top, low, corner)
 
-    def _pose_inside(self, face, rows, at, half, top, low, corner):
-        h = self.head
-        gap = max(top - low, 0.0)
-        middle = 0.5 * (top + low) * 0.7 + 0.3 * 0.5 * (corner + 0.5 * (top + low))
-        z = surface_z(0, middle, max(face.open, 0.0)) - 0.012
-        shown = gap > 0.018
-        rows[at["inner"], 4:10] = [
-            v * h for v in (0.0, 0.5 * (top + low), z - 0.02, half * 0.93, 0.5 * gap + 0.002, 0.026)
-        ]
-        if not shown:
-            rows[at["inner"], 4:10] = [v * h for v in (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01)]
-        tongue = shown and gap > 0.06
-        rows[at["tongue"], 4:10] = [v * h for v in (
-            (0.0, low + 0.2 * gap, z - 0.016, half * 0.55, 0.22 * gap, 0.026) if tongue
-            else (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01))]
-        teeth = shown and gap > 0.03 and face.teeth > 0.05
-        rows[at["teeth"], 4:10] = [v * h for v in (
-            (0.0, top - 0.12 * gap, z - 0.014, half * 0.62, (0.1 + 0.14 * face.teeth) * gap, 0.026) if teeth
-            else (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01))]
+    def _pose_inside(self, face: Face, rows: np.ndarray, at: dict[str, int], half: float, top: float, low: float,
+                     corner: float) -> None:
+        """Warm dark, tongue and teeth: flat ellipsoids just before the skin, along the curve of the lips."""
+        gap, gape = max(top - low, 0.0), max(face.open, 0.0)
+        mid = 0.5 * (top + low)
+
+        def lay(name: str, x: float, y: float, wide: float, tall: float, out: float) -> None:
+            place = (x, y, surface_z(x, y, gape) + out - 0.026, wide, tall, 0.026)
+            rows[at[name], 4:10] = [v * self.head for v in place]
+
+        def hide(name: str) -> None:
+            rows[at[name], 4:10] = [v * self.head for v in (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01)]
+
+        parts = ("inner", "inner0", "inner1", "tongue", "teeth")
+        if gap < 0.02:
+            for name in parts:
+                hide(name)
+            return
+        lay("inner", 0.0, mid, 0.62 * half, 0.5 * gap, 0.006)
+        for i, side in enumerate(SIDES):
+            lay(f"inner{i}", side * 0.5 * half, 0.75 * mid + 0.25 * corner, 0.34 * half, 0.36 * gap, 0.007)
+        if gap > 0.06:
+            lay("tongue", 0.0, low + 0.2 * gap, half * 0.52, 0.2 * gap, 0.0115)
+        else:
+            hide("tongue")
+        if gap > 0.03 and face.teeth > 0.05:
+            lay("teeth", 0.0, top - 0.13 * gap, half * 0.5, (0.12 + 0.14 * face.teeth) * gap, 0.0125)
+        else:
+            hide("teeth")
