@@ -141,7 +141,7 @@ def thunder(rng: Rng) -> np.ndarray:
     n = length(6.5)
     x = np.zeros(n)
     for at in (0.0, 0.12 + 0.2 * rng.random(), 0.5 + 0.4 * rng.random(), 1.1 + rng.random(), 2.2 + rng.random()):
-        m, soft = length(3.0), 0.02 + 0.2 * min(at, 1.0)
+        m, soft = length(3.0), 0.02 + 0.5 * min(at, 1.0)
         roll = coloured(rng, m, [(18, -12), (45, 0), (130, -4), (600, -22), (4000, -50)]) * decay(m, 2.6, soft)
         place(x, roll, length(at), 0.4 + 0.6 * rng.random())
     crack = coloured(rng, length(0.5), band(250, 3500, 12)) * decay(length(0.5), 0.3)

@@ -130,7 +130,7 @@ def _child() -> int:
     try:
         import espeakng_loader
         library = ctypes.CDLL(espeakng_loader.get_library_path())
-        data = Path(espeakng_loader.get_data_path())
+        data = Path(espeakng_loader.get_data_path()).resolve()
     except (ImportError, OSError):
         return 3
     request = Request(**json.loads(sys.stdin.buffer.read()))
