@@ -202,8 +202,9 @@ class WordReader:
             "posture"
         ) != ""
         for name in who:
-            if self.moment.deeds and self.moment.deeds[-1].who == name and self.moment.deeds[-1].action == action and (
-                    not self.moment.deeds[-1].to):
+            last = self.moment.deeds[-1] if self.moment.deeds else None
+            if last and (last.who, last.action, last.to) == (name, action, ""):      # 走进 来: one deed, told twice
+                self._replace_last(enters=last.enters or enters, exits=last.exits or exits)
                 continue
             self.moment.deeds.append(Deed(name, action, word=text, enters=enters, exits=exits, stative=stative))
         posture = match.concept("posture")
