@@ -237,12 +237,13 @@ def _mix(project: Project, shots: Sequence[Shot], cutting: Cutting, voices: Mapp
          credit_frames: int, rate: Fraction) -> Task:
     settings = project.settings
     plan, line_ids = mix_plan(shots, cutting, rate=rate, title_frames=title_frames, credit_frames=credit_frames,
-                              seed=settings.seed, music=settings.music.on, lufs=settings.loudness)
+                              seed=settings.seed, music=settings.music.on, music_db=settings.music.level_db,
+                              lufs=settings.loudness)
     inputs = [voices[line_id] for line_id in line_ids]
-    params: dict[str, Any] = {"plan": to_plain(plan), "level_db": settings.music.level_db}
-    if settings.music.file:
-        inputs.append(tasks.source(inside(project.folder, settings.music.file, "music.file")))
-        params["own_music"] = True
+    own = settings.music.file
+    if own:
+        inputs.append(tasks.source(inside(project.folder, own, "music.file")))
+    params = {"plan": to_plain(plan), "own_music": bool(own)}
     return tasks.mix(params, inputs, seconds=float(cutting.frames / rate))
 
 

@@ -20,7 +20,7 @@ IMPACTS = {"explosion": "explosion", "lightning": "thunder", "magic": "magic"}
 
 
 def mix_plan(shots: Sequence[Shot], cutting: Cutting, *, rate: Fraction, title_frames: int, credit_frames: int,
-             seed: int, music: bool, lufs: float) -> tuple[MixPlan, list[str]]:
+             seed: int, music: bool, music_db: float, lufs: float) -> tuple[MixPlan, list[str]]:
     """The plan, and the ids of its lines in order: `Line.wav` holds the index into them until the files are known."""
     def samples(frame: int) -> int:
         return RationalTime(frame, rate).samples()
@@ -44,7 +44,7 @@ def mix_plan(shots: Sequence[Shot], cutting: Cutting, *, rate: Fraction, title_f
         score.append(ScoreRegion(start=total - samples(credit_frames), samples=samples(credit_frames),
                                  mood=shots[-1].mood, title=True))
     plan = MixPlan(samples=total, lines=tuple(lines), effects=effects, ambience=tuple(_ambience(scenes)),
-                   score=tuple(score), seed=seed, music=music, lufs=lufs)
+                   score=tuple(score), seed=seed, music=music, music_db=music_db, lufs=lufs)
     return plan, ids
 
 

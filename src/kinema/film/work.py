@@ -173,6 +173,7 @@ def credits(params: Params, inputs: Inputs, out: Path) -> None:
 
 
 def mix(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
+    """Inputs: the lines in the order of the plan, then the film maker's own music, if any."""
     from dataclasses import replace
 
     from kinema.sound.mix import mix as mix_sound
@@ -181,7 +182,8 @@ def mix(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
 
     plan = from_plain(MixPlan, params["plan"])
     lines = tuple(replace(line, wav=str(inputs[int(line.wav)].path("voice.wav"))) for line in plan.lines)
-    return to_plain(mix_sound(replace(plan, lines=lines), out))
+    own = str(inputs[-1].path("file")) if params["own_music"] else ""
+    return to_plain(mix_sound(replace(plan, lines=lines, music_wav=own), out))
 
 
 def film(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
