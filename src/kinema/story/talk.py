@@ -55,12 +55,19 @@ class TalkCoverage(SceneSetup):
         end = max(s.start + s.frames for s in speeches)
         self._shot(line.id, end + tail(self.rate), camera=camera, speeches=tuple(speeches),
                    actors=state.actors({who: feeling} if feeling else {}))
-        answered = isinstance(following, Dialogue) and self._who(following) == listener
+        answered = following is not None and self._first_in(following) == listener
         if costs(text) and listener in state.present and not hidden and not both and not answered:
             self._reaction(line.id, listener)
         if not hidden:
             self.last_speaker = listener if both else who
         self.talked += 1 + both
+
+    def _first_in(self, element: Element) -> str:
+        """Who speaks or acts first in an element: their next shot shows how they took the line."""
+        if isinstance(element, Dialogue):
+            return self._who(element)
+        moments = self.facts.moments.get(element.id, ())
+        return next((name for m in moments for name in [*(d.who for d in m.deeds), *m.people]), "")
 
     def _speech(self, line: Dialogue, who: str, begin: int, hidden: bool) -> Speech:
         text, spoken = plain(line.text), self.voiced.get(line.id)
