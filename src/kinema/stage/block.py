@@ -109,7 +109,7 @@ def _things(cast: Cast, places: Places) -> dict[str, Subject]:
     things = {name: _thing(spot) for name, spot in places.spots.items()}
     for p in cast.performers:
         if p.holds and p.holds not in things:
-            things[p.holds] = Subject(p.holds, p.grip, lambda t: 0.0, None, 0.16)
+            things[p.holds] = Subject(p.holds, p.grip, _heading(p), None, 0.16)
     for name, at in places.set.anchors.items():
         things.setdefault(name, _thing(Spot(name, at, 0.0, 1.5, 0.0)))
     return things
@@ -152,6 +152,10 @@ def _on_set_seat(places: Places, performer: Performer, change: Change) -> bool:
     x, z, _ = performer.path.root(change.start + change.seconds + 0.01)
     seat = places.mark("seat").position
     return hypot(x - seat[0], z - seat[2]) < 0.6
+
+
+def _heading(performer: Performer) -> Callable[[float], float]:
+    return lambda t: performer.path.root(t)[2]
 
 
 def _thing(spot: Spot) -> Subject:

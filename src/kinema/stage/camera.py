@@ -382,11 +382,14 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     high = max(high, 2.0 * thing.radius / (0.8 * scene.aspect))
     distance = max(high * scene.aspect * focal / sensor, 0.45)
     focal = distance * sensor / (high * scene.aspect)
-    yaw = thing.facing(t)
-    azimuth = max(-0.7, min(0.7, 0.6 * wrap(yaw))) + 0.16
+    yaw = wrap(thing.facing(t))
+    azimuth = 0.16 + (0.45 * yaw if abs(yaw) < 2.0 else copysign(0.95, yaw))      # from the side, past a back
     flat = thing.radius < 0.2
-    elevation = radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10)
-    return Composition(thing.point, thing.point(t), azimuth, min(elevation, 1.2), distance, focal, sensor)
+    elevation = min(radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10), 1.2)
+    at = thing.point(t)
+    azimuth, elevation = unblocked(azimuth, elevation, scene.stage_set, [at], [s.point(t) for s in scene.people.values()],
+                                   lambda a, e: _away(at, a, e, distance))
+    return Composition(thing.point, at, azimuth, elevation, distance, focal, sensor)
 
 
 def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject]) -> Composition:

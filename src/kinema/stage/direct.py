@@ -144,10 +144,9 @@ class Cast:
         actor, path = performer.actor, performer.path
         path.yaw = path.heading = self._first_facing(performer)
         path.__post_init__()
-        seat = self.mark(actor.mark).seat_m if actor.mark == "seat" else None
         if actor.posture != "stand":
             performer.changes.append(Change(-1.0, 0.0, self._sitting(actor.posture, actor.mark),
-                                            self._seat_height(actor.mark, seat)))
+                                            self._seat_height(actor.mark, performer.size)))
         for beat in sorted(actor.beats, key=lambda b: (b.start, b.action)):
             self._beat(performer, beat)
         for speech in self.shot.speeches:
@@ -172,8 +171,9 @@ class Cast:
         """Outdoors, where there is no seat, one sits on the ground."""
         return "ground" if posture == "sit" and mark != "seat" and self.set.name == "meadow" else posture
 
-    def _seat_height(self, mark: str, seat: float | None) -> float:
-        return seat if seat is not None else 0.45
+    def _seat_height(self, mark: str, size: Proportions) -> float:
+        """Of the set's own seat, else of a stool that fits."""
+        return self.mark("seat").seat_m if mark == "seat" else min(0.45, 0.265 * size.height)
 
     def _beat(self, performer: Performer, beat: Beat) -> None:
         start, seconds = self.time(beat.start), max(self.time(beat.frames), 0.2)
@@ -187,7 +187,7 @@ class Cast:
             mark = beat.to or (actor.mark if not path.travels else "")
             if beat.action == "sit" and beat.to and beat.to in self.set.marks:
                 start = self._go_and_sit(performer, beat, start, seconds)
-            seat = self.mark("seat").seat_m if mark == "seat" else 0.45
+            seat = self._seat_height(mark, performer.size)
             performer.changes.append(Change(max(start, path.busy_until), min(max(seconds, 0.5 * usual), 1.4 * usual),
                                             self._sitting(posture, mark), seat))
         elif beat.action in gesture.GESTURES and beat.action != "talk":

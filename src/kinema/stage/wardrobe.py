@@ -193,7 +193,7 @@ def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
                 blend=0.05 * h)
     if look.hair_style == "bald":
         for side in SIDES:
-            yield Part(HEAD, ellipsoid((side * 0.37 * h, 0.47 * h, -0.17 * h), (0.11 * h, 0.17 * h, 0.19 * h), **hair))
+            yield Part(HEAD, ellipsoid((side * 0.345 * h, 0.42 * h, -0.17 * h), (0.11 * h, 0.15 * h, 0.2 * h), **hair))
         return
     covered = look.hat != "none"
     yield Part(HEAD, ellipsoid((0, 0.64 * h, -0.07 * h), (0.468 * h, 0.41 * h, 0.43 * h), **hair))
