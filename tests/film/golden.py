@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from tests.conftest import SCREENPLAY, SETTINGS
 
 from kinema.build.executor import load
 from kinema.build.store import Store
@@ -23,7 +24,6 @@ from kinema.film.project import open_project, store_folder
 from kinema.film.tasks import VERSIONS
 from kinema.generate.protocol import GENERATORS
 from kinema.media import audio, image, video
-from tests.conftest import SCREENPLAY, SETTINGS
 
 PATH = Path(__file__).with_name("golden.json")
 TOLERANCE = 3.0                                   # of 255, or tenths of a decibel

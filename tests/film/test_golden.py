@@ -3,7 +3,6 @@
 import json
 
 import numpy as np
-
 from tests.film.golden import PATH, TOLERANCE, build, fingerprints, versions
 
 

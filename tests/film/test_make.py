@@ -12,9 +12,9 @@ import pytest
 from kinema.build.executor import load
 from kinema.build.store import Store
 from kinema.errors import InputError
-from kinema.film.assemble import Selection
 from kinema.film.make import Made, make_film
 from kinema.film.project import open_project, store_folder
+from kinema.film.selection import Selection
 from kinema.media import audio, video
 
 

@@ -13,9 +13,10 @@ from kinema.build.executor import Executor, load
 from kinema.build.store import Store
 from kinema.cli.progress import Display
 from kinema.errors import InputError
-from kinema.film.assemble import FilmTasks, Selection, film_tasks, voice_tasks, voiced
+from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.make import make_film, make_takes, remember_ids, spoken_film
 from kinema.film.project import Project, open_project, store_folder
+from kinema.film.selection import Selection
 
 CAP = 20 << 30                            # bytes the store may hold
 

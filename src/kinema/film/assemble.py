@@ -19,7 +19,9 @@ from kinema.errors import InputError
 from kinema.film import tasks
 from kinema.film.credits import Group, credit_groups, reading_frames
 from kinema.film.cut import Cutting, cut
+from kinema.film.edit import edit
 from kinema.film.project import Project, inside, make_plan
+from kinema.film.selection import Selection, select
 from kinema.film.soundtrack import mix_plan
 from kinema.film.tasks import Render
 from kinema.sound.casting import cast_voices
@@ -28,24 +30,9 @@ from kinema.story.emphasis import plain
 from kinema.story.screenplay import Action, Dialogue
 from kinema.story.shot import Cut, Plan, Shot, to_plain
 from kinema.timecode import frames_for
-from kinema.timeline import Chapter, Clip, MediaReference, Subtitle, Timeline, Track, Transition
+from kinema.timeline import Timeline
 
 TITLE_SECONDS = Fraction(4)
-STEMS = ("dialogue", "music", "effects")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Selection:
-    """A part of the film: scenes and shots by number, range or id, with commas. Empty = all of it."""
-
-    scenes: str = ""
-    shots: str = ""
-
-    @property
-    def name(self) -> str:
-        """What is added to the file name of a part: `.scenes-2-4`."""
-        parts = [f"{kind}-{what}" for kind, what in (("scenes", self.scenes), ("shots", self.shots)) if what]
-        return "".join("." + re.sub(r"[^\w+-]+", "_", part) for part in parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,39 +162,6 @@ def take_task(project: Project, shot: Shot, render: Render, cutting: Cutting, nu
                       picture=picture)
 
 
-def select(plan: Plan, part: Selection) -> tuple[Shot, ...]:
-    """The shots of a part of the film. Raises InputError naming what there is."""
-    shots = plan.shots
-    if not shots:
-        raise InputError("the screenplay gives no shots.", hint="It needs a scene with action or dialogue.")
-    if part.scenes:
-        chosen = _chosen(part.scenes, {s.id: s.number for s in plan.scenes}, "scene")
-        shots = tuple(s for s in shots if s.scene_id in chosen)
-    if part.shots:
-        chosen = _chosen(part.shots, {s.id: i for i, s in enumerate(plan.shots, 1)}, "shot")
-        shots = tuple(s for s in shots if s.id in chosen)
-    if not shots:
-        raise InputError("no shot is in both the scenes and the shots asked for.")
-    return shots
-
-
-def _chosen(text: str, numbers: Mapping[str, int], kind: str) -> set[str]:
-    chosen: set[str] = set()
-    for word in (w.strip() for w in text.split(",") if w.strip()):
-        bounds = re.fullmatch(r"(\d+)(?:-(\d+))?", word)
-        if bounds:
-            low, high = int(bounds[1]), int(bounds[2] or bounds[1])
-            found = {name for name, number in numbers.items() if low <= number <= high}
-        else:
-            found = {word} & set(numbers)
-        if not found:
-            raise InputError(f"there is no {kind} {word}.",
-                             hint=f"This film has {kind}s {min(numbers.values())} to {max(numbers.values())}; "
-                                  "`kinema plan` lists them.")
-        chosen |= found
-    return chosen
-
-
 def _cuts_among(shots: Sequence[Shot], plan: Plan) -> tuple[Cut, ...]:
     """Transitions both of whose sides are in the film that is made."""
     order = [shot.id for shot in plan.shots]
@@ -247,52 +201,9 @@ def _mix(project: Project, shots: Sequence[Shot], cutting: Cutting, voices: Mapp
     return tasks.mix(params, inputs, seconds=float(cutting.frames / rate))
 
 
-def edit(project: Project, plan: Plan, shots: Sequence[Shot], cutting: Cutting, takes: Mapping[str, Task],
-         render: Render, title_frames: int, credit_frames: int, name: str) -> Timeline:
-    """The film as an editor sees it: every clip a stretch of the finished film, stems below."""
-    film = MediaReference(url=f"{name}.mp4", frames=cutting.frames)
-    items: list[Clip | Transition] = []
-    if title_frames:
-        items.append(Clip(name="title", frames=title_frames, media=film))
-    pieces = {(p.kind, p.to if p.kind in ("dissolve", "fade_in") else p.shot): p for p in cutting.pieces}
-    for shot in shots:
-        for kind in ("dissolve", "fade_in"):
-            if (kind, shot.id) in pieces:
-                items.append(Transition(kind=kind, frames=pieces[kind, shot.id].frames))
-        items.append(Clip(name=shot.id, frames=shot.frames, source_start=cutting.starts[shot.id], media=film, metadata={
-            "shot_id": shot.id, "prompt": shot.prompt, "seed": shot.seed, "generator": render.generator,
-            "key": takes[shot.id].key}))
-        if ("fade_out", shot.id) in pieces:
-            items.append(Transition(kind="fade_out", frames=pieces["fade_out", shot.id].frames))
-    if credit_frames:
-        start = cutting.frames - credit_frames
-        items.append(Clip(name="credits", frames=credit_frames, source_start=start, media=film))
-    stems = tuple(_stem(stem, f"{name}.{stem}.wav", cutting.frames) for stem in STEMS)
-    subtitles = tuple(Subtitle(start=cutting.starts[shot.id] + s.start, frames=s.frames, text=s.text,
-                               speaker=s.character) for shot in shots for s in shot.speeches)
-    return Timeline(name=project.title, rate=plan.rate, subtitles=subtitles, chapters=_chapters(plan, shots, cutting),
-                    tracks=(Track(name="picture", kind="video", items=tuple(items)), *stems))
-
-
-def _stem(stem: str, url: str, frames: int) -> Track:
-    clip = Clip(name=stem, frames=frames, media=MediaReference(url=url, frames=frames))
-    return Track(name=stem, kind="audio", items=(clip,))
-
-
-def _chapters(plan: Plan, shots: Sequence[Shot], cutting: Cutting) -> tuple[Chapter, ...]:
-    titles = {scene.id: scene.heading or "—" for scene in plan.scenes}
-    starts: list[tuple[int, str]] = []
-    for before, shot in zip([None, *shots], shots, strict=False):
-        if before is None or before.scene_id != shot.scene_id:
-            starts.append((cutting.starts[shot.id] if before else 0, titles.get(shot.scene_id, "—")))
-    ends = [*(start for start, _ in starts[1:]), cutting.frames]
-    return tuple(Chapter(start=a, frames=b - a, title=title)
-                 for (a, title), b in zip(starts, ends, strict=True) if b > a)
-
-
 def _panel(shot: Shot, number: int, scene: str) -> dict[str, Any]:
     camera = shot.camera
     move = camera.move if camera.direction == "none" else f"{camera.move} {camera.direction}"
-    return {"number": number, "id": shot.id, "scene": scene, "camera": f"{camera.size} · {move} · {camera.focal_mm:g} mm",
-            "seconds": f"{float(shot.seconds):.1f}", "prompt": shot.prompt,
+    return {"number": number, "id": shot.id, "scene": scene, "prompt": shot.prompt,
+            "camera": f"{camera.size} · {move} · {camera.focal_mm:g} mm", "seconds": f"{float(shot.seconds):.1f}",
             "dialogue": [f"{s.character}: {s.text}" for s in shot.speeches]}

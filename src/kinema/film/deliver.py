@@ -11,7 +11,8 @@ from typing import Any
 from kinema.build.artifact import Artifact
 from kinema.export.report import write_report
 from kinema.film import lock
-from kinema.film.assemble import STEMS, FilmTasks
+from kinema.film.assemble import FilmTasks
+from kinema.film.edit import STEMS
 from kinema.film.project import Project, file_hash
 from kinema.timecode import rate_name
 

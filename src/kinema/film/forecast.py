@@ -9,8 +9,9 @@ from kinema.build.explain import PlannedTask, plan_run
 from kinema.build.local import num_cores
 from kinema.build.remaining import estimate
 from kinema.build.store import Store
-from kinema.film.assemble import Selection, film_tasks, voice_tasks, voiced
+from kinema.film.assemble import film_tasks, voice_tasks, voiced
 from kinema.film.project import Project
+from kinema.film.selection import Selection
 
 # Bytes in the store: measured on the examples at 1024x576 (a frame of a take with its share of stills).
 PER_FRAME, PER_SECOND_OF_SOUND = 9_000, 4 * 48_000 * 8

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from kinema.errors import InputError
-from kinema.film.assemble import STEMS
+from kinema.film.edit import STEMS
 from kinema.film.make import Made
 from kinema.media import video
 

@@ -24,9 +24,10 @@ from kinema.build.store import Store
 from kinema.build.task import Task
 from kinema.errors import InputError
 from kinema.film import lock
-from kinema.film.assemble import FilmTasks, Selection, film_tasks, voice_tasks, voiced
+from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.deliver import deliver
 from kinema.film.project import Project
+from kinema.film.selection import Selection
 from kinema.film.tasks import TABLE
 from kinema.story.ids import ids_of
 
