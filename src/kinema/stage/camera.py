@@ -20,7 +20,7 @@ from kinema.stage.frame import Camera3D
 from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
 from kinema.stage.sets import Set
-from kinema.stage.sight import WIDE_AZIMUTH, unblocked
+from kinema.stage.sight import WIDE_AZIMUTH, plants_between, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
@@ -387,8 +387,14 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     flat = thing.radius < 0.2
     elevation = min(radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10), 1.2)
     at = thing.point(t)
-    azimuth, elevation = unblocked(azimuth, elevation, scene.stage_set, [at], [s.point(t) for s in scene.people.values()],
-                                   lambda a, e: _away(at, a, e, distance))
+    azimuth, elevation = unblocked(
+        azimuth,
+        elevation,
+        scene.stage_set,
+        [at],
+        [s.point(t) for s in scene.people.values()],
+        lambda a, e: _away(at, a, e, distance),
+    )
     return Composition(thing.point, at, azimuth, elevation, distance, focal, sensor)
 
 
@@ -412,9 +418,17 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
         dx = mark[0] - middle[0]
         side = copysign(min(abs(dx) * 0.5, 0.17 * high * scene.aspect), dx)
         azimuth = max(-0.4, min(0.4, -0.35 * atan2(dx, max(middle[2] - mark[2], 4.0))))
-    right = (cos(azimuth), -sin(azimuth))
     ground = scene.stage_set.height(middle[0], middle[2])
-    up = ground + high * (0.5 - 0.24)
-    at = (middle[0] + right[0] * side, up, middle[2] + right[1] * side)
     lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
+
+    def centre(a: float) -> Vec:
+        return middle[0] + cos(a) * side, ground + high * (0.5 - 0.24), middle[2] - sin(a) * side
+
+    shown = [*spots[:3], *([mark] if mark is not None else [])]
+    for step in (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.45, -0.45):     # trees before the landmark: go round
+        eye = _away(centre(azimuth + step), azimuth + step, lift, distance)
+        if not any(plants_between(scene.stage_set, eye, point) for point in shown):
+            azimuth += step
+            break
+    at = centre(azimuth)
     return Composition(lambda _: at, at, azimuth, lift, distance, focal, sensor)

@@ -31,6 +31,7 @@ POSTURE_OF = {  # action: posture, usual seconds
 }
 USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave": 3.0, "laugh": 3.5, "reach": 2.6}
 LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
+WIDEST_LOOK = 1.75                             # radians from the audience
 READ = ("book", "letter", "phone")
 EXITS = ("left", "right", "back", "far")
 STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a mark
@@ -297,7 +298,8 @@ class Cast:
         if beat.action == "pick_up" and target is not None and hypot(target(start)[0] - x, target(start)[2] - z) > 1.1:
             target = None
         if target is None:
-            up = 0.12 if beat.action == "pick_up" else 0.62 * p.height
+            low = beat.action == "pick_up" and not self.set.interior      # indoors things lie on tables
+            up = 0.12 if low else (0.45 if beat.action == "pick_up" else 0.62) * p.height
             away = 0.30 if beat.action in ("pick_up", "reach") else 3.0
             point = (
                 x + sin(yaw) * away - cos(yaw) * 0.08,
@@ -340,6 +342,8 @@ class Cast:
         for beat in actor.beats:
             target = self.target(beat.toward or beat.to, performer)
             start = self.time(beat.start)
+            if target is not None and beat.action == "look":
+                target = _cheated(performer, target)
             if target is not None and beat.action in LOOKED_AT:
                 looks.append((start, target))
                 if beat.action in ("pick_up", "reach", "point") and usual is not None:
@@ -362,6 +366,19 @@ def _own_page(performer: Performer) -> Target:
         x, z, yaw = performer.path.root(t)
         y = performer.eye(t)[1] - 0.36 * performer.size.height
         return x + 0.26 * sin(yaw) * performer.size.height, y, z + 0.26 * cos(yaw) * performer.size.height
+    return point
+
+
+def _cheated(performer: Performer, target: Target) -> Target:
+    """A look to what lies behind, turned so far toward the audience that the face is not lost."""
+    def point(t: float) -> Vec:
+        x, z, _ = performer.path.root(t)
+        p = target(t)
+        yaw = atan2(p[0] - x, p[2] - z)
+        if abs(yaw) < WIDEST_LOOK:
+            return p
+        yaw, far = (WIDEST_LOOK if yaw > 0 else -WIDEST_LOOK), hypot(p[0] - x, p[2] - z)
+        return x + far * sin(yaw), p[1], z + far * cos(yaw)
     return point
 
 

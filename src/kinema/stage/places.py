@@ -22,6 +22,7 @@ from kinema.story.shot import Effect, Shot
 
 APART = 0.75                   # metres between two people, at least
 EVERYWHERE = ("rain", "snow", "fog", "lightning")
+FURNISHED = {"room": ("table", "chair", "door"), "village": ("door", "bench"), "meadow": ("log",)}   # drawn by the sets
 BY_THE_FIRE = ("campfire", "fire", "smoke", "sparks")
 
 Rows = list[np.ndarray]
@@ -95,6 +96,11 @@ class Places:
             self.claimed.append((position[0], position[2]))
         return position
 
+    def _furnished(self, name: str) -> None:
+        mark = self.mark(name if name in ("table", "door") else "seat")
+        at = self.surface(mark) if name == "table" else mark.position
+        self.spots[name] = Spot(name, at, 0.0, 0.6, {"table": 0.1, "door": 1.1}.get(name, 0.4))
+
     def dress(
         self, objects: dict[int, str]
     ) -> tuple[Rows, list[tuple[str, Point, int]], list[tuple[np.ndarray, float]]]:
@@ -108,14 +114,19 @@ class Places:
         for i, prop in enumerate(self.shot.props):
             if prop.name not in STANDING or (prop.name in held and prop.name not in picked):
                 continue
-            mark = self.mark(prop.mark or ("table" if prop.name in SMALL else "C"))
-            if prop.name in SMALL:
-                at = self.surface(mark)
+            if prop.name in FURNISHED.get(self.set.name, ()):        # the set has its own
+                self._furnished(prop.name)
+                continue
+            on_top = prop.name in SMALL or (prop.name == "lantern" and self.set.interior)
+            mark = self.mark(prop.mark or ("table" if on_top else "C"))
+            name = "table lantern" if on_top and prop.name == "lantern" else prop.name
+            if on_top:
+                at = self.surface(mark if mark.top_m else self.mark("table"))
             else:
                 at = self.ground(*self.free(mark.position[0], mark.position[2], 0.6))
                 self.claimed.append((at[0], at[2]))
             oid = FIRST_FREE_OBJECT + 500 + i
-            own = placed(STANDING[prop.name](prop.text, oid), at, mark.yaw if abs(mark.yaw) < 1.2 else 0.0)
+            own = placed(STANDING[name](prop.text, oid), at, mark.yaw if abs(mark.yaw) < 1.2 else 0.0)
             objects[oid] = f"prop:{prop.name}"
             self.spots[prop.name] = _spot(prop.name, own, at, mark.yaw)
             if prop.name in picked and prop.name in HELD:
@@ -123,7 +134,7 @@ class Places:
             else:
                 rows += own
                 if prop.name in ("lantern", "candle"):
-                    lamps.append((prop.name, at, seed_of(self.shot.scene_id, prop.name, i) % 65536))
+                    lamps.append((name, at, seed_of(self.shot.scene_id, prop.name, i) % 65536))
         return rows, lamps, taken
 
 

@@ -106,6 +106,10 @@ def lantern(text: str, oid: int) -> Rows:
     return rows + moved(lantern_rows(oid, 1.3), (0.2, 1.28, 0.0))
 
 
+def table_lantern(text: str, oid: int) -> Rows:
+    return moved(lantern_rows(oid, 1.15), (0.0, 0.305, 0.0))
+
+
 def table(text: str, oid: int) -> Rows:
     rows = [box((0, 0.73, 0), (0.62, 0.035, 0.4), rounding=0.02, **_wood(object_id=oid)),
             box((0, 0.65, 0), (0.54, 0.05, 0.33), rounding=0.02, **_wood(DARK_OAK, object_id=oid))]
@@ -378,6 +382,7 @@ STANDING: dict[str, Standing] = {
     "book": book,
     "cup": cup,
     "candle": candle,
+    "table lantern": table_lantern,
     "sword": sword,
     "phone": phone,
 }
@@ -390,6 +395,9 @@ def standing_lamp(name: str, at: Vec, t: float, seed: int) -> Lamp | None:
     if name == "lantern":
         return Lamp(position=(at[0] + 0.2, at[1] + 1.06, at[2]), colour=(3.2 * flicker, 1.8 * flicker, 0.68 * flicker),
                     radius=0.08, reach=10.0)
+    if name == "table lantern":
+        return Lamp(position=(at[0], at[1] + 0.11, at[2]), colour=(2.2 * flicker, 1.2 * flicker, 0.45 * flicker),
+                    radius=0.06, reach=8.0)
     if name == "candle":
         return Lamp(position=(at[0], at[1] + 0.2, at[2]), colour=(0.55 * flicker, 0.3 * flicker, 0.1 * flicker),
                     radius=0.02, reach=5.0, halo=0.6)

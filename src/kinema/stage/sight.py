@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import hypot, radians
 
+import numpy as np
+
 from kinema.stage.sets import Set
+from kinema.stage.shapes import CONE, KIND, RA, RB, ROUND_CONE, A, B
 from kinema.stage.skeleton import Vec
 
 WIDE_AZIMUTH = radians(62.0)               # how far round toward the line a camera may go
@@ -47,3 +50,24 @@ def free_sight(stage_set: Set, eye: Vec, point: Vec) -> bool:
             if stage_set.clearance(at) < 0.02:
                 return False
     return True
+
+
+def plants_between(stage_set: Set, eye: Vec, point: Vec) -> bool:
+    """Whether a tree stands in the line from eye to point, the last three metres left out."""
+    plants = stage_set.plants_NK
+    if not len(plants):
+        return False
+    a, b = plants[:, A:A + 3].astype(float), plants[:, B:B + 3].astype(float)
+    solid = np.isin(plants[:, KIND], (ROUND_CONE, CONE))
+    start = np.array(eye)
+    way = np.array(point) - start
+    far = float(np.linalg.norm(way)) or 1.0
+    way /= far
+    for part in (0.0, 0.35, 0.7):                             # along the cone; for an ellipsoid its middle
+        centre = np.where(solid[:, None], a + (b - a) * part, a)
+        radius = np.where(solid, plants[:, RA] + (plants[:, RB] - plants[:, RA]) * part, 0.8 * b.max(axis=1))
+        along = (centre - start) @ way
+        off = np.linalg.norm(centre - start - along[:, None] * way, axis=1)
+        if ((along > 0.5) & (along < far - 3.0) & (off < radius)).any():
+            return True
+    return False
