@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, smooth
+from kinema.stage.kernel import F, inlined, kernel, smooth, part
 from kinema.stage.noise import hash01, sample
 from kinema.stage.terrain import _cell, channel_at, height_at
 
@@ -28,7 +28,7 @@ def project(C, x, y, z):
     return (u * F(0.5) + F(0.5)) * C[12], (F(0.5) - v * F(0.5)) * C[13], depth
 
 
-@kernel
+@part
 def _blade(colour, depth, x0, y0, x1, y1, x2, y2, half, z, r, g, b, tip):
     """A tapering curve from root 0 over knee 1 to tip 2, covering pixels by their share."""
     height, width = depth.shape

@@ -70,6 +70,12 @@ def cached(compiled) -> bool:
     return bool(compiled._cache._cache_file._load_index())
 
 
+def part(function):
+    """Compiles a loop over rays that becomes part of the kernels that call it. It must not stay a function of its own:
+    of several kernels' copies of one function the process keeps the first it loads, and copies differ in last bits."""
+    return njit(fastmath=RELAXED, error_model="numpy", nogil=True, forceinline=True, pipeline_class=NoAlias)(function)
+
+
 def inlined(function):
     """Compiles a part of kernels; it always becomes part of its caller."""
     return njit(fastmath=RELAXED, error_model="numpy", nogil=True, forceinline=True)(function)

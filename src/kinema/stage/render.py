@@ -118,11 +118,8 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int,
     depth = np.empty((height, width), np.float32)
     matte = np.empty((height, width), np.uint16)
     keys = np.empty((height, width), np.int32)
-    tiles.draw(W, C, ground_t, columns, rows, colour, depth, matte, keys)
-    if quality == "final":
-        edges = np.empty((height, width), np.uint8)
-        tiles.find_edges(keys, depth, edges)
-        tiles.refine(W, C, ground_t, columns, rows, edges, top, colour)
+    edges = np.empty((height, width) if quality == "final" else (1, 1), np.uint8)
+    tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys)
     overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
     return Picture(colour, depth, matte, {0: "sky", 1: "ground", **stage_set.objects, **frame.objects})
 

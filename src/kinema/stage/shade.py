@@ -11,7 +11,7 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage import terrain as ground
 from kinema.stage import trace as tr
-from kinema.stage.kernel import F, inlined, kernel, saturate, smooth, within
+from kinema.stage.kernel import F, inlined, saturate, smooth, within, part
 from kinema.stage.noise import sample, slope
 from kinema.stage.sky import air_colour, haze, sky_colour
 
@@ -22,7 +22,7 @@ WATER = 20                                    # surfaces beyond those of shapes.
 EARTH = 21
 
 
-@kernel
+@part
 def scratch(length):
     """The rows of a batch of at most `length` rays."""
     M = np.zeros((28, length), np.float32)
@@ -30,7 +30,7 @@ def scratch(length):
             M[17], M[18], M[19], M[20], M[21], M[22], M[23], M[24], M[25], M[26], M[27])
 
 
-@kernel
+@part
 def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
     """Normal and material of rays that met single shapes."""
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
@@ -135,7 +135,7 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
         obj[i] = T[k, tr.OBJECT] if met else obj[i]
 
 
-@kernel
+@part
 def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
     """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 water."""
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
@@ -212,7 +212,7 @@ def _mapped(shadow_map, size, u, v, depth):
     return top + (c + (d - c) * wx - top) * wy
 
 
-@kernel
+@part
 def static_shadow(Q, shadow_map, S, n):
     """SUN *= light that the set's own shapes let through. Q: the sun's camera, packed like the picture's."""
     x, y, z, nx, ny, nz, sun = S[22], S[23], S[24], S[4], S[5], S[6], S[14]
@@ -252,7 +252,7 @@ def _field_at(field, low, x, y, z):
     return e + (f - e) * wz
 
 
-@kernel
+@part
 def static_openness(field, low, S, n):
     """OPEN: how much of the air around a point is free, from the set's distance field at two scales."""
     x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
@@ -262,7 +262,7 @@ def static_openness(field, low, S, n):
         free[i] = (F(0.42) + F(0.58) * saturate(a * F(3.6))) * (F(0.50) + F(0.50) * saturate(b * F(1.0)))
 
 
-@kernel
+@part
 def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, out):
     """out *= light from the point l that a round cone lets through; penumbra grows by `soft` a metre."""
     x, y, z, nx, ny, nz = S[22], S[23], S[24], S[4], S[5], S[6]
@@ -289,7 +289,7 @@ def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, out):
         out[i] *= F(1) - (F(1) - through) * smooth(r * F(0.7), r * F(1.3) + F(0.02), s)
 
 
-@kernel
+@part
 def moving_openness(ax, ay, az, bx, by, bz, ra, rb, S, n):
     """OPEN *= what a round cone leaves free of the air above a point."""
     x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
@@ -306,7 +306,7 @@ def moving_openness(ax, ay, az, bx, by, bz, ra, rb, S, n):
         free[i] *= F(1) - F(0.75) * facing * min(r * r / d2, F(1)) * smooth(r * F(3.5), r * F(1.2), d2 * inv)
 
 
-@kernel
+@part
 def lamp_light(px, py, pz, r, g, b, radius, reach, S, n):
     """LR, LG, LB += light of a point lamp, dimmed by the WORK row (its shadow)."""
     x, y, z, nx, ny, nz, dim = S[22], S[23], S[24], S[4], S[5], S[6], S[25]
@@ -323,7 +323,7 @@ def lamp_light(px, py, pz, r, g, b, radius, reach, S, n):
         lb[i] += b * k
 
 
-@kernel
+@part
 def combine(P, ox, oy, oz, S, ids, n, noise):
     """R, G, B: reflected and emitted light, then the air between. Sky rays are left to `sky_rays`."""
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
@@ -379,7 +379,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         outb[i] = cb * keep + dim * F(1.75) + b * lb[i] + e * ab[i]
 
 
-@kernel
+@part
 def water_rays(P, S, ids, n, noise):
     """Water mirrors the sky by its angle (Schlick), over its own dark colour."""
     for i in range(n):
@@ -402,7 +402,7 @@ def water_rays(P, S, ids, n, noise):
             S[21][i] += (b + glint * P[p.SUN_B] - S[21][i]) * k
 
 
-@kernel
+@part
 def air_rays(P, ox, oy, oz, S, ids, n):
     """The haze before what was met."""
     dx, dy, dz, t, outr, outg, outb = S[0], S[1], S[2], S[3], S[19], S[20], S[21]
@@ -415,7 +415,7 @@ def air_rays(P, ox, oy, oz, S, ids, n):
         outb[i] = b + (outb[i] - b) * through
 
 
-@kernel
+@part
 def sky_rays(P, S, ids, n, noise):
     dx, dy, dz, outr, outg, outb = S[0], S[1], S[2], S[19], S[20], S[21]
     for i in range(n):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, within
+from kinema.stage.kernel import F, inlined, kernel, within, part
 
 N = 1024
 STRETCH = F(80.0)
@@ -109,7 +109,7 @@ def shade_ground(grid, line, sun):
             grid[j, i, 3] = min(max(lit, F(0)), F(1))
 
 
-@kernel
+@part
 def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, out):
     """A few neighbouring rays, step by step together until all have met the ground or left it behind."""
     n = dx.shape[0]
@@ -181,7 +181,7 @@ def march(heights, C, offset_x, offset_y, top, out):
                          low[first:end], gap[first:end], 90 if plain else 160, last[first:end], out[row, first:end])
 
 
-@kernel
+@part
 def march_rays(heights, eye, top, dx, dy, dz, start, t, n):
     """t [n] <- distance to the ground along rays from `eye`, beginning at `start` [n]."""
     for i in range(n):

@@ -13,7 +13,7 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage import shade as sh
 from kinema.stage import trace as tr
-from kinema.stage.kernel import F, kernel
+from kinema.stage.kernel import F, inlined, kernel, part
 from kinema.stage.terrain import march_rays
 
 TILE_W, TILE_H = 32, 8
@@ -22,7 +22,7 @@ STEPS = 20                                    # of sphere tracing within a group
 NO_GROUP = np.int32(1 << 20)
 
 
-@kernel
+@part
 def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order, D):
     """One group of shapes (members[first:last]) against the batch; nearer hits overwrite its surface rows.
 
@@ -73,7 +73,7 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
             ids[i] = NO_GROUP + np.int32(D[13][j])
 
 
-@kernel
+@part
 def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
     """Fills the geometry and surface rows of S for n rays whose directions stand in rows 0-2."""
     T, starts, members, noise = W[0], W[1], W[2], W[10]
@@ -96,7 +96,7 @@ def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
         trace_group(T, members, begin, m, ox, oy, oz, S, ids, n, near, far, order, D)
 
 
-@kernel
+@part
 def _extent(S, ids, n):
     """Middle and radius of the ball around the batch's surface points; radius -1 where all is sky."""
     lx, ly, lz, hx, hy, hz = F(1e9), F(1e9), F(1e9), F(-1e9), F(-1e9), F(-1e9)
@@ -109,7 +109,7 @@ def _extent(S, ids, n):
     return (lx + hx) * F(0.5), (ly + hy) * F(0.5), (lz + hz) * F(0.5), r
 
 
-@kernel
+@part
 def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
     """The proxies whose shadow from the light l may fall into the ball c, r."""
     dx, dy, dz = lx - cx, ly - cy, lz - cz
@@ -128,7 +128,7 @@ def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
             sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
 
 
-@kernel
+@part
 def light_batch(W, C, S, ids, n):
     """R, G, B of a traced batch."""
     proxies, lamps, shadow_map, Q, field, low, noise, P = W[3], W[4], W[6], W[7], W[8], W[9], W[10], W[11]
@@ -173,55 +173,10 @@ def light_batch(W, C, S, ids, n):
         sh.sky_rays(P, S, ids, n, noise)
 
 
-@kernel
-def draw(W, C, ground_t, columns, rows, colour, depth, matte, keys):
-    """First pass: a ray through the middle of every pixel. keys: which thing was met, for the search for edges."""
-    height, width = depth.shape
-    S, D = sh.scratch(MOST), sh.scratch(MOST)
-    ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
-    near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
-    grid, noise, P = W[5], W[10], W[11]
-    terrain = grid.shape[0] > 2
-    for tile in range(columns * rows):
-        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        w, h = min(TILE_W, width - x0), min(TILE_H, height - y0)
-        n, met = w * h, False
-        for j in range(h):
-            v = F(1) - (F(y0 + j) + F(0.5)) / F(height) * F(2)
-            for i in range(w):
-                u = (F(x0 + i) + F(0.5)) / F(width) * F(2) - F(1)
-                x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
-                y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
-                z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
-                scale = F(1) / np.sqrt(x * x + y * y + z * z)
-                m = j * w + i
-                S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
-                S[14][m], S[13][m], S[12][m] = F(1), F(0), F(0)
-                t = ground_t[y0 + j, x0 + i] if terrain else tr.FAR
-                S[3][m] = min(t, tr.FAR)
-                ids[m] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
-                met = met or t < tr.FAR
-        if met:
-            sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
-        trace_batch(W, tile, C, S, ids, n, near, far, order, D)
-        light_batch(W, C, S, ids, n)
-        for j in range(h):
-            for i in range(w):
-                m = j * w + i
-                colour[y0 + j, x0 + i, 0] = S[19][m]
-                colour[y0 + j, x0 + i, 1] = S[20][m]
-                colour[y0 + j, x0 + i, 2] = S[21][m]
-                sky = ids[m] == tr.SKY
-                depth[y0 + j, x0 + i] = tr.FAR if sky else S[3][m] * (S[0][m] * C[9] + S[1][m] * C[10] + S[2][m] * C[11])
-                matte[y0 + j, x0 + i] = np.uint16(0) if sky else np.uint16(S[13][m])
-                keys[y0 + j, x0 + i] = ids[m]
-
-
-@kernel
+@part
 def find_edges(keys, depth, edges):
     """edges [height, width] uint8 <- 1 where a pixel and a neighbour show different things or distances."""
     height, width = depth.shape
-    count = 0
     for y in range(height):
         for x in range(width):
             a, b = max(x - 1, 0), min(x + 1, width - 1)
@@ -230,14 +185,40 @@ def find_edges(keys, depth, edges):
             other = (keys[y, a] != k) | (keys[y, b] != k) | (keys[c, x] != k) | (keys[e, x] != k)
             bend = max(abs(depth[y, a] + depth[y, b] - F(2) * d), abs(depth[c, x] + depth[e, x] - F(2) * d))
             edges[y, x] = np.uint8(1) if other | (bend > F(0.035) * d) else np.uint8(0)
-            count += np.int64(edges[y, x])
-    return count
+
+
+@inlined
+def _aim(C, S, m, px, py, width, height):
+    """The unit direction through the picture at px, py (pixels) into rows 0-2 of ray m; clears what rays start with."""
+    u = px / F(width) * F(2) - F(1)
+    v = F(1) - py / F(height) * F(2)
+    x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
+    y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
+    z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
+    scale = F(1) / np.sqrt(x * x + y * y + z * z)
+    S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
+    S[14][m], S[13][m], S[12][m] = F(1), F(0), F(0)
+
+
+@inlined
+def _ground_near(ground_t, x, y):
+    """The nearest ground of a pixel and its eight neighbours."""
+    height, width = ground_t.shape
+    t = tr.FAR
+    for j in range(max(y - 1, 0), min(y + 2, height)):
+        for i in range(max(x - 1, 0), min(x + 2, width)):
+            t = min(t, ground_t[j, i])
+    return t
 
 
 @kernel
-def refine(W, C, ground_t, columns, rows, edges, top, colour):
-    """Second pass: edge pixels get the mean of four rays (a rotated grid)."""
-    height, width = edges.shape
+def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys):
+    """All tiles, first with one ray through the middle of every pixel, then the edges with four rays each.
+
+    Writes colour, depth, matte; keys is scratch: which thing was met, for the search for edges. Where `edges` is
+    1 x 1 there is no second pass.
+    """
+    height, width = depth.shape
     S, D = sh.scratch(MOST), sh.scratch(MOST)
     ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
@@ -246,51 +227,57 @@ def refine(W, C, ground_t, columns, rows, edges, top, colour):
     terrain = grid.shape[0] > 2
     offset_x = (F(0.375), F(0.875), F(0.125), F(0.625))
     offset_y = (F(0.125), F(0.375), F(0.625), F(0.875))
-    for tile in range(columns * rows):
+    passes = 2 if edges.shape[0] > 1 else 1
+    for work in range(passes * columns * rows):
+        tile = work % (columns * rows)
+        fine = work >= columns * rows
+        if fine and tile == 0:
+            find_edges(keys, depth, edges)
         x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        count = 0
+        count, met = 0, False
         for y in range(y0, min(y0 + TILE_H, height)):
             for x in range(x0, min(x0 + TILE_W, width)):
-                if edges[y, x]:
+                if not fine or edges[y, x]:
                     px[count], py[count] = x, y
                     count += 1
         if count == 0:
             continue
-        n, met = count * 4, False
-        for s in range(4):
-            for j in range(count):
-                u = (F(px[j]) + offset_x[s]) / F(width) * F(2) - F(1)
-                v = F(1) - (F(py[j]) + offset_y[s]) / F(height) * F(2)
-                x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
-                y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
-                z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
-                scale = F(1) / np.sqrt(x * x + y * y + z * z)
-                m = s * count + j
-                S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
-                S[14][m], S[13][m], S[12][m], S[3][m] = F(1), F(0), F(0), tr.FAR
-                ids[m] = np.int32(tr.SKY)
-        if terrain:
-            for j in range(count):
-                t = tr.FAR
-                for y in range(max(py[j] - 1, 0), min(py[j] + 2, height)):
-                    for x in range(max(px[j] - 1, 0), min(px[j] + 2, width)):
-                        t = min(t, ground_t[y, x])
+        n = count * 4 if fine else count
+        for j in range(count):
+            t = tr.FAR
+            if terrain:
+                t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
+            met = met or t < tr.FAR
+            if fine:
                 for s in range(4):
-                    S[26][s * count + j] = t * F(0.985)
-                met = met or t < tr.FAR
-            if met:
+                    m = s * count + j
+                    _aim(C, S, m, F(px[j]) + offset_x[s], F(py[j]) + offset_y[s], width, height)
+                    S[26][m], S[3][m], ids[m] = t * F(0.985), tr.FAR, np.int32(tr.SKY)
+            else:
+                _aim(C, S, j, F(px[j]) + F(0.5), F(py[j]) + F(0.5), width, height)
+                S[3][j] = min(t, tr.FAR)
+                ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
+        if met:
+            if fine:
                 march_rays(W[12], C, top, S[0], S[1], S[2], S[26], S[3], n)
                 for m in range(n):
                     ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
-                sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
+            sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
         trace_batch(W, tile, C, S, ids, n, near, far, order, D)
         light_batch(W, C, S, ids, n)
         for j in range(count):
-            r, g, b = F(0), F(0), F(0)
-            for s in range(4):
-                # Bright specks are tamed before the mean, as a film scan would.
-                m = s * count + j
-                r, g, b = r + min(S[19][m], F(8.0)), g + min(S[20][m], F(8.0)), b + min(S[21][m], F(8.0))
-            colour[py[j], px[j], 0] = r * F(0.25)
-            colour[py[j], px[j], 1] = g * F(0.25)
-            colour[py[j], px[j], 2] = b * F(0.25)
+            x, y = px[j], py[j]
+            if fine:
+                r, g, b = F(0), F(0), F(0)
+                for s in range(4):
+                    # Bright specks are tamed before the mean, as a film scan would.
+                    m = s * count + j
+                    r, g, b = r + min(S[19][m], F(8)), g + min(S[20][m], F(8)), b + min(S[21][m], F(8))
+                colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = r * F(0.25), g * F(0.25), b * F(0.25)
+            else:
+                colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = S[19][j], S[20][j], S[21][j]
+                sky = ids[j] == tr.SKY
+                along = S[0][j] * C[9] + S[1][j] * C[10] + S[2][j] * C[11]
+                depth[y, x] = tr.FAR if sky else S[3][j] * along
+                matte[y, x] = np.uint16(0) if sky else np.uint16(S[13][j])
+                keys[y, x] = ids[j]

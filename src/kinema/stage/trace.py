@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, saturate
+from kinema.stage.kernel import F, inlined, kernel, saturate, part
 
 D = 36
 (KIND, GROUP, OBJECT, BLEND, AX, AY, AZ, BX, BY, BZ, RA, RB) = range(12)
@@ -261,7 +261,7 @@ def _rotation(T, k):
             T[k, M + 8])
 
 
-@kernel
+@part
 def nearest(T, k, grow, ox, oy, oz, dx, dy, dz, t, ids):
     """Lowers t and sets ids where the rays meet shape k, grown by `grow` metres, before what they met so far."""
     n = dx.shape[0]
@@ -342,7 +342,7 @@ def far_ellipsoid(R, bx, by, bz, px, py, pz):
             R[2] * gx + R[5] * gy + R[8] * gz)
 
 
-@kernel
+@part
 def join_distance(T, k, ox, oy, oz, dx, dy, dz, t, far):
     """far <- the smooth union of far and shape k at the points o + t d (polynomial smooth minimum)."""
     n = dx.shape[0]
@@ -388,7 +388,7 @@ def _mix(T, k, i, d, gx, gy, gz, width, far, S):
     S[13][i] = T[k, OBJECT] if c > F(0.5) else S[13][i]
 
 
-@kernel
+@part
 def join_surface(T, k, ox, oy, oz, dx, dy, dz, t, far, S):
     """The same union with what lies on it: rows of S 4-6 normal, 7-9 albedo, 10 roughness,
     11 emission, 12 surface, 13 object."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kinema.stage import kernel, shapes, tiles
+from kinema.stage import kernel, shapes, tiles, weather
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.render import render
 from kinema.stage.sets import build
@@ -18,7 +18,7 @@ from kinema.story.shot import Light, Place
 
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
-    return kernel.cached(tiles.draw) and kernel.cached(tiles.refine)
+    return kernel.cached(tiles.draw) and kernel.cached(weather.snow)
 
 
 def warm_up() -> None:
