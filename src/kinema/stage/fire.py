@@ -39,7 +39,7 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
         if e.name in ("campfire", "fire"):
             k = flicker(time_s, e.seed) * e.strength
             wobble = 0.05 * sin(time_s * 9.1 + e.seed)
-            out.append(Lamp(position=(x + wobble, y + 0.55, z + 0.4 * wobble), colour=(7.0 * k, 3.0 * k, 0.85 * k), radius=0.28,
+            out.append(Lamp(position=(x + wobble, y + 0.55, z + 0.4 * wobble), colour=(8.6 * k, 3.9 * k, 1.25 * k), radius=0.28,
                             reach=13.0, halo=1.0))
         elif e.name == "explosion":
             k = e.strength * exp(-e.age_s * 3.2)

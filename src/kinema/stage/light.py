@@ -44,7 +44,7 @@ class Palette:
     cover: float = 0.42                       # of clouds
     stars: float = 0.0
     disc: float = 6.0                         # brightness of the sun's or moon's disc
-    rim: float = 0.6
+    rim: float = 0.42
 
 
 TIMES = {
@@ -64,7 +64,7 @@ TIMES = {
         elevation=34, azimuth=52, sun=(0.26, 0.40, 0.68), up=(0.060, 0.100, 0.20), down=(0.022, 0.034, 0.055),
         zenith=(0.012, 0.026, 0.075), horizon=(0.055, 0.11, 0.20), glow=(0.05, 0.085, 0.14),
         fog=(0.050, 0.088, 0.155), cloud=(0.10, 0.15, 0.25), shade=(0.022, 0.036, 0.075),
-        fill=(0.030, 0.045, 0.080), density=0.0042, cover=0.36, stars=1.0, disc=1.6, rim=1.0),
+        fill=(0.030, 0.045, 0.080), density=0.0042, cover=0.36, stars=1.0, disc=1.6, rim=0.8),
 }
 
 
@@ -87,7 +87,7 @@ WEATHERS = {
     "clear": Air(),
     "clouds": Air(sun=0.62, grey=0.35, dim=0.92, fill=1.25, density=0.0010, cover=0.30),
     "fog": Air(sun=0.34, grey=0.80, dim=0.92, fill=1.35, density=0.030, cover=0.2, wind=0.4),
-    "rain": Air(sun=0.16, key_tint=(0.85, 0.95, 1.1), grey=0.75, dim=0.58, fill=1.40, density=0.0075, cover=0.5,
+    "rain": Air(sun=0.16, key_tint=(0.85, 0.95, 1.1), grey=0.88, dim=0.56, fill=1.40, density=0.0075, cover=0.5,
                 wet=1.0, wind=1.6),
     "snow": Air(sun=0.42, key_tint=(0.95, 0.98, 1.05), grey=0.70, dim=0.86, fill=1.30, density=0.0085, cover=0.5),
     "storm": Air(sun=0.10, key_tint=(0.8, 0.95, 1.15), grey=0.80, dim=0.36, fill=1.5, density=0.0085, cover=0.5,

@@ -168,7 +168,7 @@ def overlay(stage_set: Set, frame: StageFrame, effects: tuple[LiveEffect, ...], 
     elif sky == "snow":
         fall.setdefault("snow", 1.0)
     walls = np.array(world.get("walls", (0.0, 0.0)), np.float32)
-    for name, draw, count, lift in (("rain", weather.rain, 1500, 1.15), ("snow", weather.snow, 2600, 1.3)):
+    for name, draw, count, lift in (("rain", weather.rain, 6500, 1.7), ("snow", weather.snow, 5200, 1.3)):
         if name in fall:
             r, g, b = (P[lt.FOG_R:lt.FOG_B + 1] * 0.8 + air * 0.6) * np.float32(lift)
             draw(C, int(count * min(fall[name], 2.0)), time, np.float32(wind), np.float32(min(fall[name], 1.5)), r, g, b,

@@ -25,8 +25,8 @@ MARKS = {                                     # name: x, z, yaw
     "far": (4.0, -24.0, 0.2), "fire": (0.0, 1.7, 0.0), "door": (5.6, -7.0, 0.0), "table": (3.2, -1.4, -0.4),
     "seat": (-1.5, 1.9, 1.2),
 }
-GRASS = {"spring": ("#6d8f3a", "#86a04a"), "summer": ("#647d33", "#8a8a3f"), "autumn": ("#857a3a", "#a3853e"),
-         "winter": ("#6f7148", "#83795a")}
+GRASS = {"spring": ("#587a38", "#6f8a45"), "summer": ("#536c31", "#77773c"), "autumn": ("#75693a", "#94753c"),
+         "winter": ("#62644a", "#756d55")}
 PINE = {"spring": "#2f5230", "summer": "#2c4b2d", "autumn": "#35482c", "winter": "#2e4738"}
 LEAVES = {"spring": ("#7fa045", "#8fb257", "#e0b7b0"), "summer": ("#557a30", "#668a3a", "#4b6c2c"),
           "autumn": ("#c07a2c", "#b4562a", "#d0a040"), "winter": ("#5d5348", "#6a5f52", "#574c42")}

@@ -194,12 +194,12 @@ def build(place: Place, light: Light) -> Set:
     P[lt.SUN_X:lt.SUN_Z + 1] = sun = lt.sun_direction(elevation, azimuth)
     share = {"day": 0.34, "dawn": 0.42, "dusk": 0.44, "night": 0.55}[light.time]
     outside = np.array(P[lt.UP_R:lt.UP_B + 1] * 1.2 + P[lt.HOR_R:lt.HOR_B + 1])
-    warm = np.array((1.10, 0.98, 0.82)) if not dark else np.array((1.25, 0.95, 0.72))
+    warm = np.array((1.28, 1.0, 0.72)) if not dark else np.array((1.25, 0.95, 0.72))
     P[lt.UP_R:lt.UP_B + 1] *= share * warm
     P[lt.DOWN_R:lt.DOWN_B + 1] *= share * 1.1 * warm
     P[lt.SUN_R:lt.SUN_B + 1] *= 1.5 if light.time != "night" else 1.3
     P[lt.FILL_R:lt.FILL_B + 1] *= 0.55
-    P[lt.RIM] *= 0.25
+    P[lt.RIM] *= 0.0
     P[lt.FOG_DENSITY] = 0.0
     rows = shell(plaster, timber) + windows(timber, curtain) + furniture(rng, dark)
     look, spot = 1.4, (0.0, 0.0, -2.4)
@@ -209,6 +209,9 @@ def build(place: Place, light: Light) -> Set:
     glow = tuple(float(c) for c in outside)
     lamps = [Lamp(position=(0.5, 1.7, BACK + 0.35), colour=(glow[0] * 0.9, glow[1] * 0.9, glow[2] * 0.95), radius=0.5, reach=7.0, halo=0.0),
              Lamp(position=(LEFT + 0.4, 1.75, -1.15), colour=(glow[0] * 1.1, glow[1] * 1.1, glow[2] * 1.15), radius=0.5, reach=7.0, halo=0.0)]
+    # What a cinematographer would set up behind the camera: a large soft source, warm, a little to the left.
+    key = {"day": (3.4, 2.9, 2.2), "dawn": (3.0, 2.2, 1.6), "dusk": (3.2, 1.9, 1.0), "night": (2.1, 1.25, 0.62)}[light.time]
+    lamps.append(Lamp(position=(-2.4, 2.5, 4.4), colour=key, radius=0.9, reach=12.0, halo=0.0))
     effects: tuple[LiveEffect, ...] = ()
     hx, _, hz = (MARKS["fire"][0], 0.0, MARKS["fire"][1])
     if dark or light.weather in ("snow", "rain") or light.season == "winter":
@@ -228,4 +231,4 @@ def build(place: Place, light: Light) -> Set:
                lamps=tuple(lamps), effects=effects, interior=True,
                bounds=((LEFT + 0.25, 0.15, BACK + 0.25), (RIGHT - 0.25, TOP - 0.3, FRONT - 0.25)), free_camera_distance=8.0,
                clearance=bake.clearance(*field),
-               world={"top": 0.0, "grass": 0.0, "walls": (LEFT - 0.2, BACK - 0.2), "shaft": 0.05, "palette": P, "shadow": bake.sun_map(solid, sun, (0.0, 1.2, 1.0), 9.0), "field": field})
+               world={"top": 0.0, "grass": 0.0, "walls": (LEFT - 0.2, BACK - 0.2), "shaft": 0.03 if light.time != "dusk" else 0.02, "palette": P, "shadow": bake.sun_map(solid, sun, (0.0, 1.2, 1.0), 9.0), "field": field})
