@@ -29,6 +29,7 @@ from kinema.stage.skeleton import wrap
 from kinema.story.shot import Effect, Shot
 
 NEAR_ENOUGH = 0.028            # of the picture's height: a head smaller than this needs no fine detail
+HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
 STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
 
 
@@ -102,7 +103,12 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
 
 
 def _people(cast: Cast) -> dict[str, Subject]:
-    return {p.actor.character: Subject(p.actor.character, p.eye, _gaze_yaw(p), p.size) for p in cast.performers}
+    return {
+        p.actor.character: Subject(
+            p.actor.character, p.eye, _gaze_yaw(p), p.size, hat=HATS.get(p.actor.look.hat, 0.0) * p.size.head
+        )
+        for p in cast.performers
+    }
 
 
 def _things(cast: Cast, places: Places) -> dict[str, Subject]:

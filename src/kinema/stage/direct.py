@@ -194,6 +194,8 @@ class Cast:
         elif beat.action in gesture.GESTURES and beat.action != "talk":
             if beat.action == "knock":
                 start = self._face_door(performer, beat, start)
+            elif beat.action in ("reach", "pick_up", "point"):
+                self._face_aim(performer, beat, start)
             usual = USUAL_SECONDS.get(beat.action, seconds)
             performer.acts.append(Act(beat.action, start, min(max(seconds, 0.5 * usual), 1.6 * usual),
                                       self._aim(performer, beat, start)))
@@ -280,6 +282,16 @@ class Cast:
         yaw = mark.yaw + pi if spot is None else atan2(at[0] - path.place[0], at[2] - path.place[1])
         return path.turn(max(start - 0.5, 0.0), yaw, 0.3 + 0.3 * abs(wrap(yaw - path.heading)))
 
+    def _face_aim(self, performer: Performer, beat: Beat, start: float) -> None:
+        """Turn where the hand could not go otherwise."""
+        path, target = performer.path, self.target(beat.toward or beat.to, performer)
+        if target is None or path.travel(start) is not None:
+            return
+        yaw = self.yaw_toward(performer, target(start), path.place, 0.0)
+        change = wrap(yaw - path.heading)
+        if abs(change) > 1.0:
+            path.turn(start, path.heading + change - (0.6 if change > 0 else -0.6), 0.35 + 0.3 * abs(change))
+
     def _go_and_sit(self, performer: Performer, beat: Beat, start: float, seconds: float) -> float:
         path = performer.path
         mark = self.set.marks[beat.to]
@@ -308,6 +320,14 @@ class Cast:
             )
             return gesture.Aim(point, hand)
         point = target(start)
+        if beat.action == "reach":                                  # as far as an arm, not as far as the thing
+            far = hypot(point[0] - x, point[2] - z)
+            near = min(1.0, 0.42 * p.height / (far + 1e-6))
+            point = (
+                x + (point[0] - x) * near,
+                max(point[1], self.set.height(x, z) + 0.3 * p.height),
+                z + (point[2] - z) * near,
+            )
         side = sin(wrap(atan2(point[0] - x, point[2] - z) - yaw))
         if not performer.holds and beat.action in ("point", "wave", "reach"):
             hand = 0 if side > 0.1 else 1

@@ -123,7 +123,8 @@ class Places:
             if on_top:
                 at = self.surface(mark if mark.top_m else self.mark("table"))
             else:
-                at = self.ground(*self.free(mark.position[0], mark.position[2], 0.6))
+                behind = 0.9 if prop.mark in ("", "A", "B", "C", "D") else 0.0       # not before those who talk
+                at = self.ground(*self.free(mark.position[0], mark.position[2] - behind, 0.6))
                 self.claimed.append((at[0], at[2]))
             oid = FIRST_FREE_OBJECT + 500 + i
             own = placed(STANDING[name](prop.text, oid), at, mark.yaw if abs(mark.yaw) < 1.2 else 0.0)
@@ -158,7 +159,7 @@ def _spot(name: str, rows: Rows, at: Point, yaw: float) -> Spot:
     low, high = _extent(rows)
     half, middle = 0.5 * max(high[0] - low[0], high[1] - low[1]), 0.5 * (low[1] + high[1]) - at[1]
     if name == "sign":                                    # the board matters, not the post
-        half, middle = 0.5 * (high[0] - low[0]), 1.55
+        half, middle = 0.31 * (high[0] - low[0]), 1.55
     return Spot(name, at, yaw, max(half, 0.12), middle)
 
 

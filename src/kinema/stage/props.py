@@ -81,7 +81,7 @@ def _wrap(text: str, width: int) -> list[str]:
             lines[-1] += " " + word
         else:
             lines.append(word)
-    return lines[:3]
+    return lines[:4]
 
 
 def lantern_rows(oid: int, scale: float = 1.0) -> Rows:
