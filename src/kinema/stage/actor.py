@@ -20,7 +20,8 @@ from kinema.stage import gesture
 from kinema.stage.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
 from kinema.stage.frame import Lamp
 from kinema.stage.gait import Ground, Path, ease
-from kinema.stage.held import HELD, held_lamp
+from kinema.stage.held import HELD
+from kinema.stage.lamps import held_lamp
 from kinema.stage.shapes import BOX, CONE, ELLIPSOID, ROUND_CONE, K
 from kinema.stage.skeleton import (
     EYE_L,
@@ -49,7 +50,7 @@ from kinema.stage.skeleton import (
 from kinema.stage.wardrobe import NUM_GROUPS, Part, colour, dress, hem_length
 from kinema.story.shot import Actor
 
-HELD_BONE = 26
+HELD_BONE = 24                 # after the skeleton's own
 IRISES = ("#5a3a22", "#3f5f6e", "#4d6440", "#6d4a2a", "#465a7a", "#3a2c26")
 BROWN = ("#5a3a22", "#6d4a2a", "#3a2c26")
 EYES_LEAD_S, HEAD_TURN_S = 0.16, 0.5

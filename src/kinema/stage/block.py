@@ -16,13 +16,15 @@ import numpy as np
 
 from kinema.stage import gesture
 from kinema.stage.actor import Change, Performer, seed_of
-from kinema.stage.camera import Rig, Scene, Subject, set_up
+from kinema.stage.camera import Rig, set_up
+from kinema.stage.composition import Scene, Subject
 from kinema.stage.direct import Cast
 from kinema.stage.foreground import bough
 from kinema.stage.frame import FIRST_FREE_OBJECT, Lamp, LiveEffect, Point, StageFrame
 from kinema.stage.framing import project
+from kinema.stage.lamps import standing_lamp
 from kinema.stage.places import Places, Spot, placed
-from kinema.stage.props import standing_lamp, stool
+from kinema.stage.props import stool
 from kinema.stage.sets import Set
 from kinema.stage.shapes import table
 from kinema.stage.skeleton import wrap

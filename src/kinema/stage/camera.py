@@ -16,10 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import asin, atan, atan2, copysign, cos, dist, hypot, pi, radians, sin
 
+from kinema.stage.composition import Composition, Scene, Subject, away
 from kinema.stage.frame import Camera3D
 from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
-from kinema.stage.sets import Set
 from kinema.stage.sight import WIDE_AZIMUTH, plants_between, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
@@ -29,52 +29,6 @@ LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "C
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the camera can look at: `point` is the eyes of a person or the middle of a thing, as time goes on."""
-
-    name: str
-    point: Callable[[float], Vec]
-    facing: Callable[[float], float]           # yaw
-    size: Proportions | None = None            # people only
-    radius: float = 0.3                        # things only: half their extent
-    hat: float = 0.0                           # metres above the crown
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a camera setup is planned in. `busy` is when the first thing happens, `rest` when it is over (seconds)."""
-
-    stage_set: Set
-    people: dict[str, Subject]
-    things: dict[str, Subject]
-    seconds: float
-    aspect: float
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """A camera without its move: the picture's middle, where from, how high the picture is there."""
-
-    middle: Callable[[float], Vec]             # world point in the middle of the picture
-    stand: Vec | None                          # where that point is when the camera is placed; None = it moves along
-    azimuth: float                             # 0 = from +z, positive = from +x
-    elevation: float
-    distance: float
-    focal_mm: float
-    sensor_mm: float
-    panned: bool = False                       # the subject goes about: a pan goes with it
-
-    def eye(self, t: float) -> Vec:
-        return _away(self.stand or self.middle(t), self.azimuth, self.elevation, self.distance)
-
-
-def _away(middle: Vec, azimuth: float, elevation: float, distance: float) -> Vec:
-    flat = distance * cos(elevation)
-    return middle[0] + flat * sin(azimuth), middle[1] + distance * sin(elevation), middle[2] + flat * cos(azimuth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +64,7 @@ class Rig:
             tilt = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.36 * wide / scene.aspect / distance, 0.4)
         elif self.move == "orbit":
             azimuth += radians(26.0) * (u - 1.0) * (1.0 if backwards else -1.0) * copysign(1.0, azimuth or 1.0)
-        eye = _away(stand, azimuth, elevation, distance)
+        eye = away(stand, azimuth, elevation, distance)
         if self.move == "crane":
             lift = min(max(0.3 * wide, 0.5), 3.0)
             up = lift * (u if not backwards else 1.0 - u)
@@ -247,7 +201,7 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     azimuth, elevation = unblocked(
         azimuth, elevation, scene.stage_set, [s.point(w) for w in moments[:2] for s in people[:3]],
         [s.point(w) for w in moments for s in scene.people.values() if s.name not in names],
-        lambda a, e: _away(stand, a, e, distance))
+        lambda a, e: away(stand, a, e, distance))
     fixed = None if _following(camera) else stand
     return Composition(middle, fixed, azimuth, elevation, distance, focal, sensor, _travels(people, scene) > 1.0)
 
@@ -396,7 +350,7 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
         scene.stage_set,
         [at],
         [s.point(t) for s in scene.people.values()],
-        lambda a, e: _away(at, a, e, distance),
+        lambda a, e: away(at, a, e, distance),
     )
     return Composition(thing.point, at, azimuth, elevation, distance, focal, sensor)
 
@@ -429,7 +383,7 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
 
     shown = [*spots[:3], *([mark] if mark is not None else [])]
     for step in (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.45, -0.45):     # trees before the landmark: go round
-        eye = _away(centre(azimuth + step), azimuth + step, lift, distance)
+        eye = away(centre(azimuth + step), azimuth + step, lift, distance)
         if not any(plants_between(scene.stage_set, eye, point) for point in shown):
             azimuth += step
             break

@@ -17,6 +17,7 @@ from kinema.stage.face import invented_mouth
 from kinema.stage.frame import FIRST_FREE_OBJECT
 from kinema.stage.gait import RUN_SPEED, WALK_SPEED, Path
 from kinema.stage.held import HELD
+from kinema.stage.looks import ahead, cheated, own_page
 from kinema.stage.places import Places
 from kinema.stage.sets import Mark
 from kinema.stage.skeleton import Proportions, Vec, proportions, wrap
@@ -31,7 +32,6 @@ POSTURE_OF = {  # action: posture, usual seconds
 }
 USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave": 3.0, "laugh": 3.5, "reach": 2.6}
 LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
-WIDEST_LOOK = 1.75                             # radians from the audience
 READ = ("book", "letter", "phone")
 EXITS = ("left", "right", "back", "far")
 STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a mark
@@ -347,7 +347,7 @@ class Cast:
         usual: Target | None = self.target(actor.toward, performer) if actor.toward else None
         usual = usual or (other.eye if other is not None else None)
         if actor.holds in READ and (usual is None or not self.shot.speeches):
-            usual = _own_page(performer)
+            usual = own_page(performer)
         looks: list[tuple[float, Target]] = [(-1.0, usual)] if usual else []
         for speech in self.shot.speeches:
             speaker = self.performer(speech.character)
@@ -363,50 +363,21 @@ class Cast:
             target = self.target(beat.toward or beat.to, performer)
             start = self.time(beat.start)
             if target is not None and beat.action == "look":
-                target = _cheated(performer, target)
+                target = cheated(performer, target)
             if target is not None and beat.action in LOOKED_AT:
                 looks.append((start, target))
                 if beat.action in ("pick_up", "reach", "point") and usual is not None:
                     looks.append((start + self.time(beat.frames), usual))
             elif beat.action in ("walk", "run"):
-                looks.append((start, _ahead(performer)))
+                looks.append((start, ahead(performer)))
         performer.looks = sorted(looks, key=lambda look: look[0])
         if not performer.looks:
-            performer.looks = [(-1.0, _ahead(performer))]
+            performer.looks = [(-1.0, ahead(performer))]
 
 
 def _before_seat(mark: Mark, size: Proportions) -> tuple[float, float]:
     ahead = gesture.SEAT_BEHIND * size.height
     return mark.position[0] + sin(mark.yaw) * ahead, mark.position[2] + cos(mark.yaw) * ahead
-
-
-def _own_page(performer: Performer) -> Target:
-    """What one holds to read: a point before the chest, so that eyes and hand need not wait for each other."""
-    def point(t: float) -> Vec:
-        x, z, yaw = performer.path.root(t)
-        y = performer.eye(t)[1] - 0.36 * performer.size.height
-        return x + 0.26 * sin(yaw) * performer.size.height, y, z + 0.26 * cos(yaw) * performer.size.height
-    return point
-
-
-def _cheated(performer: Performer, target: Target) -> Target:
-    """A look to what lies behind, turned so far toward the audience that the face is not lost."""
-    def point(t: float) -> Vec:
-        x, z, _ = performer.path.root(t)
-        p = target(t)
-        yaw = atan2(p[0] - x, p[2] - z)
-        if abs(yaw) < WIDEST_LOOK:
-            return p
-        yaw, far = (WIDEST_LOOK if yaw > 0 else -WIDEST_LOOK), hypot(p[0] - x, p[2] - z)
-        return x + far * sin(yaw), p[1], z + far * cos(yaw)
-    return point
-
-
-def _ahead(performer: Performer) -> Target:
-    def point(t: float) -> Vec:
-        x, z, yaw = performer.path.root(t)
-        return x + 4.0 * sin(yaw), performer.ground(x, z) + 0.8 * performer.size.eye_height, z + 4.0 * cos(yaw)
-    return point
 
 
 def _short_of(here: tuple[float, float], goal: Vec, gap: float) -> Vec:

@@ -1,7 +1,6 @@
-"""Things held in a hand, as shapes around the grip, and the light that some of them give.
+"""Things held in a hand, as shapes around the grip.
 
     HELD["lantern"](height, object_id) -> rows for a figure of that height
-    held_lamp("lantern", 1.7, grip, turn, t=0.5, seed=3) -> Lamp
 """
 
 from __future__ import annotations
@@ -11,11 +10,8 @@ from math import pi
 
 import numpy as np
 
-from kinema.stage.frame import Lamp
-from kinema.stage.gait import noise
 from kinema.stage.props import INK, PAPER, Rows, cup, lantern_rows, moved, phone_rows, sword_rows
 from kinema.stage.shapes import CLOTH, PLAIN, axis_angle, box, linear, round_cone
-from kinema.stage.skeleton import Vec
 from kinema.stage.wardrobe import made_of
 
 
@@ -84,17 +80,3 @@ def _turned_x(r: np.ndarray) -> np.ndarray:
     if r[0] in (1, 2):
         r[12:16] = axis_angle((1, 0, 0), -pi / 2)
     return r
-
-
-def held_lamp(name: str, height: float, grip: Vec, turn: np.ndarray, t: float, seed: int) -> Lamp | None:
-    """The light of a lantern or a phone in a hand."""
-    if name == "lantern":
-        at = turn @ np.array((0.0, -0.16 * height / 1.7, 0.0)) + np.array(grip)
-        flicker = 1.0 + 0.06 * noise(t * 5.0, seed) + 0.04 * noise(t * 11.0, seed + 1)
-        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])),
-                    colour=(2.6 * flicker, 1.45 * flicker, 0.55 * flicker), radius=0.06, reach=9.0)
-    if name == "phone":
-        at = turn @ np.array((0.0, 0.02, 0.06)) + np.array(grip)
-        return Lamp(position=(float(at[0]), float(at[1]), float(at[2])), colour=(0.010, 0.015, 0.022), radius=0.03,
-                    reach=1.5, halo=0.1)
-    return None

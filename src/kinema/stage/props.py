@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from kinema.stage.frame import Lamp
-from kinema.stage.gait import noise
 from kinema.stage.letters import write
 from kinema.stage.shapes import (
     CLOTH,
@@ -387,18 +385,3 @@ STANDING: dict[str, Standing] = {
     "phone": phone,
 }
 SMALL = ("letter", "book", "cup", "candle", "phone")       # lie on a table where the mark has one
-
-
-def standing_lamp(name: str, at: Vec, t: float, seed: int) -> Lamp | None:
-    """The light of a lantern or candle that stands at `at` (ground)."""
-    flicker = 1.0 + 0.07 * noise(t * 5.0, seed) + 0.05 * noise(t * 11.0, seed + 1)
-    if name == "lantern":
-        return Lamp(position=(at[0] + 0.2, at[1] + 1.06, at[2]), colour=(3.2 * flicker, 1.8 * flicker, 0.68 * flicker),
-                    radius=0.08, reach=10.0)
-    if name == "table lantern":
-        return Lamp(position=(at[0], at[1] + 0.11, at[2]), colour=(2.2 * flicker, 1.2 * flicker, 0.45 * flicker),
-                    radius=0.06, reach=8.0)
-    if name == "candle":
-        return Lamp(position=(at[0], at[1] + 0.2, at[2]), colour=(0.55 * flicker, 0.3 * flicker, 0.1 * flicker),
-                    radius=0.02, reach=5.0, halo=0.6)
-    return None

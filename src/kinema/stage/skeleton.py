@@ -4,13 +4,13 @@ Body space: the puppet faces +z, y is up, and its left is +x, so `side` is +1 fo
 Yaw 0 looks along +z (toward the camera's side); a positive yaw turns toward +x. Limbs hang along -y of their bone.
 Legs, and arms that reach for something, are solved as two-bone chains (law of cosines), so bones keep their length.
 
-    bones = solve(body, proportions(look))        # bones.turn [26, 3, 3], bones.place [26, 3], metres
+    bones = solve(body, proportions(look))        # bones.turn [24, 3, 3], bones.place [24, 3], metres
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import acos, cos, hypot, pi, sin, sqrt
+from math import cos, hypot, pi, sin, sqrt
 
 import numpy as np
 
@@ -19,10 +19,9 @@ from kinema.story.shot import Look
 BONES = ("pelvis", "chest", "head",
          "upper_arm_l", "upper_arm_r", "forearm_l", "forearm_r", "hand_l", "hand_r",
          "thigh_l", "thigh_r", "shin_l", "shin_r", "foot_l", "foot_r",
-         "eye_l", "eye_r", "lid_l", "lid_r", "underlid_l", "underlid_r", "brow_l", "brow_r",
-         "hem", "locks", "jaw")
+         "eye_l", "eye_r", "lid_l", "lid_r", "underlid_l", "underlid_r", "hem", "locks", "jaw")
 (PELVIS, CHEST, HEAD, UPPER_L, UPPER_R, FORE_L, FORE_R, HAND_L, HAND_R, THIGH_L, THIGH_R, SHIN_L, SHIN_R,
- FOOT_L, FOOT_R, EYE_L, EYE_R, LID_L, LID_R, UNDERLID_L, UNDERLID_R, BROW_L, BROW_R, HEM, LOCKS, JAW) = range(26)
+ FOOT_L, FOOT_R, EYE_L, EYE_R, LID_L, LID_R, UNDERLID_L, UNDERLID_R, HEM, LOCKS, JAW) = range(24)
 SIDES = (1.0, -1.0)
 
 Vec = tuple[float, float, float]
@@ -151,8 +150,8 @@ class Body:
 
 @dataclass(slots=True)
 class Bones:
-    turn: np.ndarray           # [26, 3, 3] float64, columns are the bone's axes in the world
-    place: np.ndarray          # [26, 3] float64, metres
+    turn: np.ndarray           # [24, 3, 3] float64, columns are the bone's axes in the world
+    place: np.ndarray          # [24, 3] float64, metres
 
     def point(self, bone: int, x: float, y: float, z: float) -> Vec:
         p = self.turn[bone] @ (x, y, z) + self.place[bone]
@@ -229,7 +228,7 @@ def limb_frame(start: Vec, end: Vec, front: Vec) -> np.ndarray:
 
 def solve(body: Body, size: Proportions) -> Bones:
     """World transforms of all bones. A hip that stands too high for its planted feet is lowered smoothly."""
-    turn, place = np.zeros((26, 3, 3)), np.zeros((26, 3))
+    turn, place = np.zeros((24, 3, 3)), np.zeros((24, 3))
     turn[:] = np.eye(3)
     base = euler(0.0, body.yaw, 0.0)
     pelvis = base @ euler(body.pitch, body.twist, -body.roll)
@@ -323,9 +322,3 @@ def _solve_leg(turn, place, foot, solved, i, side, origin, pelvis, size):
     turn[THIGH_L + i], place[THIGH_L + i] = limb_frame(tuple(hip), mid, tuple(front)), hip
     turn[SHIN_L + i], place[SHIN_L + i] = limb_frame(mid, end, tuple(front)), mid
     turn[FOOT_L + i], place[FOOT_L + i] = frame, end
-
-
-def angle_between(a: Vec, b: Vec) -> float:
-    """Radians between two directions."""
-    dot = sum(p * q for p, q in zip(a, b, strict=True))
-    return acos(max(-1.0, min(1.0, dot / (sqrt(sum(p * p for p in a)) * sqrt(sum(q * q for q in b)) or 1.0))))
