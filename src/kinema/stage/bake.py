@@ -104,7 +104,7 @@ def distance_field(shapes_NK: np.ndarray, low: Point, high: Point, cells_per_met
 def clearance(field: np.ndarray, origin: np.ndarray) -> Callable[[Point], float]:
     """Metres from a point to the nearest solid of the set; outside the field, the field's nearest cell."""
     def at(point: Point) -> float:
-        cell = [int(round((p - o) * float(origin[3]))) for p, o in zip(point, origin[:3].tolist(), strict=True)]
+        cell = [round((p - o) * float(origin[3])) for p, o in zip(point, origin[:3].tolist(), strict=True)]
         i, j, k = (min(max(c, 0), n - 1) for c, n in zip(cell, field.shape[::-1], strict=True))
         return float(field[k, j, i])
     return at

@@ -21,7 +21,12 @@ TAU = 6.283185307179586
 def flicker(time_s: float, seed: int) -> float:
     """About 1: a fire's unsteady strength."""
     a = seed * 1.7
-    return 1 + 0.10 * sin(time_s * 11.3 + a) + 0.07 * sin(time_s * 17.9 + 2 * a) + 0.05 * sin(time_s * 29.1 + 3 * a)
+    return (
+        1
+        + 0.10 * sin(time_s * 11.3 + a)
+        + 0.07 * sin(time_s * 17.9 + 2 * a)
+        + 0.05 * sin(time_s * 29.1 + 3 * a)
+    )
 
 
 def flash(effect: LiveEffect) -> float:
@@ -39,18 +44,49 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
         if e.name in ("campfire", "fire"):
             k = flicker(time_s, e.seed) * e.strength
             wobble = 0.05 * sin(time_s * 9.1 + e.seed)
-            out.append(Lamp(position=(x + wobble, y + 0.55, z + 0.4 * wobble), colour=(8.6 * k, 3.9 * k, 1.25 * k), radius=0.28,
-                            reach=13.0, halo=1.0))
+            out.append(
+                Lamp(
+                    position=(x + wobble, y + 0.55, z + 0.4 * wobble),
+                    colour=(8.6 * k, 3.9 * k, 1.25 * k),
+                    radius=0.28,
+                    reach=13.0,
+                    halo=1.0,
+                )
+            )
         elif e.name == "explosion":
             k = e.strength * exp(-e.age_s * 3.2)
             if k > 0.01:
-                out.append(Lamp(position=(x, y + 1.2, z), colour=(160 * k, 78 * k, 26 * k), radius=0.8, reach=45.0, halo=0.1))
+                out.append(
+                    Lamp(
+                        position=(x, y + 1.2, z),
+                        colour=(160 * k, 78 * k, 26 * k),
+                        radius=0.8,
+                        reach=45.0,
+                        halo=0.1,
+                    )
+                )
         elif e.name == "magic":
             k = e.strength * min(e.age_s * 1.5, 1.0) * (1 + 0.15 * sin(time_s * 4.0))
-            out.append(Lamp(position=(x, y + 1.25, z), colour=(1.3 * k, 2.6 * k, 4.4 * k), radius=0.3, reach=10.0, halo=1.0))
+            out.append(
+                Lamp(
+                    position=(x, y + 1.25, z),
+                    colour=(1.3 * k, 2.6 * k, 4.4 * k),
+                    radius=0.3,
+                    reach=10.0,
+                    halo=1.0,
+                )
+            )
         elif e.name == "sparks":
             k = e.strength * max(0.0, sin(time_s * 23.0 + e.seed)) * 1.2
-            out.append(Lamp(position=(x, y + 1.0, z), colour=(3.0 * k, 2.2 * k, 1.2 * k), radius=0.1, reach=6.0, halo=0.5))
+            out.append(
+                Lamp(
+                    position=(x, y + 1.0, z),
+                    colour=(3.0 * k, 2.2 * k, 1.2 * k),
+                    radius=0.1,
+                    reach=6.0,
+                    halo=0.5,
+                )
+            )
     return tuple(out)
 
 
@@ -79,7 +115,11 @@ def _flames(C, noise, x, y, z, strength, time, seed, colour, depth):
                 n = sample(noise[1], uu * F(9.0) + o, vv * F(13.0) - time * F(74.0) + o)
                 m = sample(noise[0], uu * F(13.0) + o, vv * F(10.0) - time * F(58.0) + o)
                 body = (F(1) - vv) * (F(0.34) + F(0.55) * smooth(F(-0.1), F(0.25), vv)) * F(0.95)
-                s = body - abs(uu) + (n * F(0.4) + m * F(0.6) - F(0.52)) * F(0.85) * smooth(F(0.0), F(0.5), vv)
+                s = (
+                    body
+                    - abs(uu)
+                    + (n * F(0.4) + m * F(0.6) - F(0.52)) * F(0.85) * smooth(F(0.0), F(0.5), vv)
+                )
                 s = s if (vv > F(-0.1)) & (vv < F(1.15)) else F(-1)
                 edge = max(edge, smooth(F(0.0), F(0.16), s))
                 core = max(core, smooth(F(0.10), F(0.48), s))
@@ -155,12 +195,14 @@ def embers(e: LiveEffect, time_s: float, count: int = 34) -> np.ndarray:
     return D
 
 
-def smoke(e: LiveEffect, time_s: float, colour: np.ndarray, wind: float, count: int = 16, thick: float = 0.5) -> np.ndarray:
+def smoke(
+    e: LiveEffect, time_s: float, colour: np.ndarray, wind: float, count: int = 16, thick: float = 0.5
+) -> np.ndarray:
     rng = np.random.default_rng((e.seed, 2))
     life = 5.0
     phase, side, rate = rng.random((3, count))
     phase = (np.arange(count) + 0.6 * phase) / count
-    age = ((time_s / life + phase) % 1.0)
+    age = (time_s / life + phase) % 1.0
     since = e.age_s - age * life
     x, y, z = e.position
     D = _rows(count)
@@ -237,9 +279,18 @@ def magic(e: LiveEffect, time_s: float, count: int = 70) -> np.ndarray:
     return D
 
 
-def draw(effects: tuple[LiveEffect, ...], time_s: float, C: np.ndarray, noise: np.ndarray, air: np.ndarray, wind: float,
-         colour: np.ndarray, depth: np.ndarray) -> None:
+def draw(
+    effects: tuple[LiveEffect, ...],
+    time_s: float,
+    C: np.ndarray,
+    noise: np.ndarray,
+    air: np.ndarray,
+    wind: float,
+    colour: np.ndarray,
+    depth: np.ndarray,
+) -> None:
     """All effects with a place onto colour, the farthest first; `air` is the colour smoke takes from the light."""
+
     def far(e: LiveEffect) -> float:
         return -float(np.dot(np.array(e.position) - C[:3], C[9:12]))
 
@@ -250,7 +301,9 @@ def draw(effects: tuple[LiveEffect, ...], time_s: float, C: np.ndarray, noise: n
             grow = min(0.35 + e.age_s, 1.0)
             rows.append(smoke(e, time_s, air * 0.8, wind, 12, 0.16 * e.strength))
             discs(C, noise, rows[0].astype(np.float32), colour, depth)
-            _flames(C, noise, x, y + F(0.05), z, F(e.strength * grow), F(time_s), F(e.seed % 97), colour, depth)
+            _flames(
+                C, noise, x, y + F(0.05), z, F(e.strength * grow), F(time_s), F(e.seed % 97), colour, depth
+            )
             rows = [embers(e, time_s)]
         elif e.name == "smoke":
             rows = [smoke(e, time_s, air, wind)]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, smooth, part
+from kinema.stage.kernel import F, inlined, kernel, part, smooth
 from kinema.stage.noise import hash01, sample
 from kinema.stage.terrain import _cell, channel_at, height_at
 
-CELL = F(0.115)                               # metres between blades
-REACH = F(15.0)                               # metres from the camera to where the last ones grow
+CELL = F(0.115)  # metres between blades
+REACH = F(15.0)  # metres from the camera to where the last ones grow
 
 
 @inlined
@@ -86,7 +86,9 @@ def draw_grass(grid, heights, C, noise, time, wind, density, flowers, colour, de
                 continue
             x = (F(i) + hash01(i, j, 1)) * CELL
             z = (F(j) + hash01(i, j, 2)) * CELL
-            clump = sample(noise[1], x * F(9.0), z * F(9.0)) * F(0.7) + F(0.5) * sample(noise[0], x * F(2.2), z * F(2.2))
+            clump = sample(noise[1], x * F(9.0), z * F(9.0)) * F(0.7) + F(0.5) * sample(
+                noise[0], x * F(2.2), z * F(2.2)
+            )
             if clump < F(0.52):
                 continue
             y = height_at(heights, x, z)
@@ -111,7 +113,9 @@ def draw_grass(grid, heights, C, noise, time, wind, density, flowers, colour, de
             lean_x = (h2 - F(0.5)) * F(0.9) + angle * F(0.9) * wind
             lean_z = (h3 - F(0.5)) * F(0.9) + angle * F(0.4) * wind
             tx, ty, tz = x + lean_x * tall, y + tall, z + lean_z * tall
-            kx, ky, _ = project(C, x + lean_x * tall * F(0.25), y + tall * F(0.62), z + lean_z * tall * F(0.25))
+            kx, ky, _ = project(
+                C, x + lean_x * tall * F(0.25), y + tall * F(0.62), z + lean_z * tall * F(0.25)
+            )
             qx, qy, _ = project(C, tx, ty, tz)
             half = (F(0.0045) + F(0.004) * h2) * focal / d
             r, g, b = colour[py, px, 0], colour[py, px, 1], colour[py, px, 2]
@@ -137,4 +141,19 @@ def draw_grass(grid, heights, C, noise, time, wind, density, flowers, colour, de
                             colour[yy, xx, 1] += (lum * fg - colour[yy, xx, 1]) * cover
                             colour[yy, xx, 2] += (lum * fb - colour[yy, xx, 2]) * cover
                 continue
-            _blade(colour, depth, sx, sy, kx, ky, qx, qy, half, d - F(0.25), r * tint * warm, g * tint, b * tint * F(0.9), F(0.35))
+            _blade(
+                colour,
+                depth,
+                sx,
+                sy,
+                kx,
+                ky,
+                qx,
+                qy,
+                half,
+                d - F(0.25),
+                r * tint * warm,
+                g * tint,
+                b * tint * F(0.9),
+                F(0.35),
+            )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -42,7 +42,7 @@ class _UserWide(UserWideCacheLocator):
 
 
 class _Files(CompileResultCacheImpl):
-    _locator_classes: ClassVar = [_InTree, _UserWide]
+    _locator_classes = [_InTree, _UserWide]  # noqa: RUF012
 
 
 class _StageCache(FunctionCache):
@@ -60,7 +60,7 @@ class NoAlias(Compiler):
 
 def kernel(function):
     """Compiles a kernel at its first call, or finds it in the cache."""
-    compiled = njit(fastmath=RELAXED, error_model="numpy", nogil=True, pipeline_class=NoAlias)(function)
+    compiled: Any = njit(fastmath=RELAXED, error_model="numpy", nogil=True, pipeline_class=NoAlias)(function)
     compiled._cache = _StageCache(function)
     return compiled
 

@@ -26,7 +26,9 @@ def value_noise(size: int, cells: int, rng: np.random.Generator) -> np.ndarray:
 def fractal(size: int, cells: int, octaves: int, seed: int) -> np.ndarray:
     """Sum of octaves, each half as strong and twice as fine; float32 [size, size], stretched to 0..1."""
     rng = np.random.default_rng(seed)
-    total = sum(value_noise(size, cells * 2 ** k, rng) * 0.5 ** k for k in range(octaves))
+    total = np.zeros((size, size))
+    for k in range(octaves):
+        total += value_noise(size, cells * 2 ** k, rng) * 0.5 ** k
     low, high = total.min(), total.max()
     return ((total - low) / (high - low)).astype(np.float32)
 

@@ -11,7 +11,7 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage import terrain as ground
 from kinema.stage import trace as tr
-from kinema.stage.kernel import F, inlined, saturate, smooth, within, part
+from kinema.stage.kernel import F, inlined, part, saturate, smooth, within
 from kinema.stage.noise import sample, slope
 from kinema.stage.sky import air_colour, haze, sky_colour
 
@@ -138,7 +138,7 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
 @part
 def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
     """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 water."""
-    dx, dy, dz, t = S[0], S[1], S[2], S[3]
+    dx, dz, t = S[0], S[2], S[3]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
     rough, emit, surf, obj, sun = S[10], S[11], S[12], S[13], S[14]
     for i in range(n):
@@ -326,7 +326,7 @@ def lamp_light(px, py, pz, r, g, b, radius, reach, S, n):
 @part
 def combine(P, ox, oy, oz, S, ids, n, noise):
     """R, G, B: reflected and emitted light, then the air between. Sky rays are left to `sky_rays`."""
-    dx, dy, dz, t = S[0], S[1], S[2], S[3]
+    dx, dy, dz = S[0], S[1], S[2]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
     rough, emit, surf, obj, sun, free = S[10], S[11], S[12], S[13], S[14], S[15]
     lr, lg, lb, outr, outg, outb = S[16], S[17], S[18], S[19], S[20], S[21]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, within, part
+from kinema.stage.kernel import F, inlined, kernel, part, within
 
 N = 1024
 STRETCH = F(80.0)

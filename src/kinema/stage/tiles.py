@@ -44,7 +44,7 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
         return
     dx, dy, dz, t = D[0][:count], D[1][:count], D[2][:count], D[3][:count]
     f = far[:count]
-    for step in range(STEPS):
+    for _ in range(STEPS):
         for i in range(count):
             f[i] = F(1e3)
         for m in range(first, last):
@@ -247,7 +247,8 @@ def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys):
             t = tr.FAR
             if terrain:
                 t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
-            met = met or t < tr.FAR
+            if t < tr.FAR:
+                met = True
             if fine:
                 for s in range(4):
                     m = s * count + j

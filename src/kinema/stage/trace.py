@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kinema.stage.kernel import F, inlined, kernel, saturate, part
+from kinema.stage.kernel import F, inlined, kernel, part, saturate
 
 D = 36
 (KIND, GROUP, OBJECT, BLEND, AX, AY, AZ, BX, BY, BZ, RA, RB) = range(12)

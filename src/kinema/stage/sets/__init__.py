@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from math import dist
+from typing import Any
 
 import numpy as np
 
@@ -27,8 +28,8 @@ class Mark:
 
     position: Point
     yaw: float = 0.0
-    seat_m: float = 0.45                      # height of the seat above the ground, where one sits here
-    top_m: float = 0.0                        # height of a surface at hand here (table, shelf); 0 = none
+    seat_m: float = 0.45  # height of the seat above the ground, where one sits here
+    top_m: float = 0.0  # height of a surface at hand here (table, shelf); 0 = none
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,19 +39,25 @@ class Set:
     name: str
     place: Place
     light: Light
-    marks: dict[str, Mark]                    # one for every name of story.shot.MARKS
-    shapes_NK: np.ndarray                     # static: buildings, rocks, furniture, landmark
-    plants_NK: np.ndarray                     # static vegetation, drawn with ragged edges
-    objects: dict[int, str]                   # object id (1..99) -> name
-    height: Callable[[float, float], float]   # ground height (m) at x, z
-    anchors: dict[str, Point] = field(default_factory=dict)    # "landmark", "window", "lamp", "horizon": to look at
-    lamps: tuple[Lamp, ...] = ()              # lit at this hour
-    effects: tuple[LiveEffect, ...] = ()      # of the set itself: a hearth's fire, chimney smoke
+    marks: dict[str, Mark]  # one for every name of story.shot.MARKS
+    shapes_NK: np.ndarray  # static: buildings, rocks, furniture, landmark
+    plants_NK: np.ndarray  # static vegetation, drawn with ragged edges
+    objects: dict[int, str]  # object id (1..99) -> name
+    height: Callable[[float, float], float]  # ground height (m) at x, z
+    anchors: dict[str, Point] = field(
+        default_factory=dict
+    )  # "landmark", "window", "lamp", "horizon": to look at
+    lamps: tuple[Lamp, ...] = ()  # lit at this hour
+    effects: tuple[LiveEffect, ...] = ()  # of the set itself: a hearth's fire, chimney smoke
     interior: bool = False
-    bounds: tuple[Point, Point] = ((-40.0, -1.0, -40.0), (40.0, 30.0, 40.0))   # where a camera may be
-    free_camera_distance: float = 30.0        # cameras within this distance of the origin on +z are mostly free
-    clearance: Callable[[Point], float] = field(default=lambda eye: 1.0)       # metres to the nearest solid, < 0 inside
-    world: dict[str, object] = field(default_factory=dict)     # the set's own data for the renderer (terrain, sky)
+    bounds: tuple[Point, Point] = ((-40.0, -1.0, -40.0), (40.0, 30.0, 40.0))  # where a camera may be
+    free_camera_distance: float = 30.0  # cameras within this distance of the origin on +z are mostly free
+    clearance: Callable[[Point], float] = field(
+        default=lambda eye: 1.0
+    )  # metres to the nearest solid, < 0 inside
+    world: dict[str, Any] = field(
+        default_factory=dict
+    )  # the set's own data for the renderer (terrain, sky)
 
     def camera_clear(self, eye: Point, margin: float = 0.35) -> bool:
         """Whether a camera at `eye` is within bounds and at least `margin` metres from ground, walls and trees."""
@@ -59,7 +66,8 @@ class Set:
         return inside and eye[1] > self.height(eye[0], eye[2]) + margin and self.clearance(eye) > margin
 
     def free_camera(self, eye: Point, target: Point, margin: float = 0.35) -> Point:
-        """`eye`, moved toward `target` (and up from the ground) until it is clear and sees it; at the worst 0.6 m away."""
+        """`eye`, moved toward `target` (and up from the ground) until it is clear and sees it; at the worst 0.6 m
+        away."""
         floor = self.height(eye[0], eye[2]) + margin + 0.05
         eye = (eye[0], max(eye[1], floor), eye[2])
         length = dist(eye, target)
@@ -68,15 +76,18 @@ class Set:
             return eye
         while walked <= length:
             part = walked / length
-            point = (target[0] + (eye[0] - target[0]) * part, target[1] + (eye[1] - target[1]) * part,
-                     target[2] + (eye[2] - target[2]) * part)
+            point = (
+                target[0] + (eye[0] - target[0]) * part,
+                target[1] + (eye[1] - target[1]) * part,
+                target[2] + (eye[2] - target[2]) * part,
+            )
             if not self.camera_clear(point, margin):
                 break
             best, walked = point, walked + step
         return eye if walked > length else best
 
 
-SETS = {                                      # name: module with `build(place, light) -> Set`
+SETS = {  # name: module with `build(place, light) -> Set`
     "meadow": "kinema.stage.sets.meadow",
     "village": "kinema.stage.sets.village",
     "room": "kinema.stage.sets.room",

@@ -6,6 +6,7 @@ The square lies between a row of houses at the back (-z) and one behind the came
 from __future__ import annotations
 
 from math import cos, pi, sin
+from typing import Any
 
 import numpy as np
 
@@ -19,20 +20,49 @@ from kinema.stage.sets.landmarks import LANDMARKS, house, tower, well
 from kinema.stage.sets.meadow import GRASS, LEAVES, PINE, broadleaf, noise_at, pine, step
 from kinema.story.shot import Light, Place
 
-OBJECTS = {2: "pines", 3: "houses", 4: "lamp posts", 5: "bench", 6: "trees", 7: "flowers", 8: "tower", 9: "landmark"}
+OBJECTS = {
+    2: "pines",
+    3: "houses",
+    4: "lamp posts",
+    5: "bench",
+    6: "trees",
+    7: "flowers",
+    8: "tower",
+    9: "landmark",
+}
 MARKS = {
-    "A": (-2.1, 0.0, 0.5), "B": (-0.7, 0.0, 0.3), "C": (0.7, 0.0, -0.3), "D": (2.1, 0.0, -0.5),
-    "left": (-8.0, 0.2, 1.57), "right": (8.0, 0.2, -1.57), "back": (4.6, -7.0, 0.1), "front": (0.5, 3.4, 3.14),
-    "far": (6.8, -22.0, 0.2), "fire": (0.2, 1.8, 0.0), "door": (-2.3, -3.7, 0.0), "table": (-4.6, -2.5, 0.4),
+    "A": (-2.1, 0.0, 0.5),
+    "B": (-0.7, 0.0, 0.3),
+    "C": (0.7, 0.0, -0.3),
+    "D": (2.1, 0.0, -0.5),
+    "left": (-8.0, 0.2, 1.57),
+    "right": (8.0, 0.2, -1.57),
+    "back": (4.6, -7.0, 0.1),
+    "front": (0.5, 3.4, 3.14),
+    "far": (6.8, -22.0, 0.2),
+    "fire": (0.2, 1.8, 0.0),
+    "door": (-2.3, -3.7, 0.0),
+    "table": (-4.6, -2.5, 0.4),
     "seat": (-4.4, -1.5, 0.9),
 }
 WALLS = ("#d8c7a6", "#cfae86", "#bfb69c", "#d9b9a0", "#c8b48a")
 ROOFS = ("#8a4632", "#7a4a3a", "#6b4038", "#94583c", "#5f4a48")
-HOUSES = (                                    # x, z, turn, width, storeys
-    (-10.2, -6.4, 0.10, 3.0, 2), (-2.6, -6.4, -0.03, 3.3, 1), (10.8, -6.6, -0.12, 2.9, 2),
-    (-13.8, 0.6, 1.45, 3.0, 1), (14.6, 0.8, -1.5, 3.0, 1), (-1.6, -17.5, 0.3, 3.0, 2), (12.6, -16.0, -0.5, 2.8, 1),
-    (0.8, -27.5, 0.35, 2.9, 1), (14.8, -27.0, -0.5, 3.0, 2), (-9.0, -17.0, 0.1, 3.0, 1), (-19.5, -9.5, 0.6, 3.2, 2),
-    (20.5, -10.5, -0.5, 3.2, 1), (-8.5, 15.5, 3.0, 3.2, 2), (0.5, 16.2, 3.14, 3.1, 1), (9.0, 15.6, 3.3, 3.0, 2),
+HOUSES = (  # x, z, turn, width, storeys
+    (-10.2, -6.4, 0.10, 3.0, 2),
+    (-2.6, -6.4, -0.03, 3.3, 1),
+    (10.8, -6.6, -0.12, 2.9, 2),
+    (-13.8, 0.6, 1.45, 3.0, 1),
+    (14.6, 0.8, -1.5, 3.0, 1),
+    (-1.6, -17.5, 0.3, 3.0, 2),
+    (12.6, -16.0, -0.5, 2.8, 1),
+    (0.8, -27.5, 0.35, 2.9, 1),
+    (14.8, -27.0, -0.5, 3.0, 2),
+    (-9.0, -17.0, 0.1, 3.0, 1),
+    (-19.5, -9.5, 0.6, 3.2, 2),
+    (20.5, -10.5, -0.5, 3.2, 1),
+    (-8.5, 15.5, 3.0, 3.2, 2),
+    (0.5, 16.2, 3.14, 3.1, 1),
+    (9.0, 15.6, 3.3, 3.0, 2),
 )
 
 
@@ -53,11 +83,13 @@ class Land:
         y = y + 10.0 * (noise_at(self.hills, x, z, 190) - 0.45) * step(26, 70, r)
         hill = 22 * np.exp(-(((x - 14) / 26) ** 2 + ((z + 78) / 24) ** 2))
         ridge = 1 - np.abs(2 * noise_at(self.hills, x + 90, z, 700) - 1)
-        return y + hill + step(110, 480, r) * (0.3 + 0.7 * back) * (105 * ridge ** 1.5 + 12)
+        return y + hill + step(110, 480, r) * (0.3 + 0.7 * back) * (105 * ridge**1.5 + 12)
 
     def paved(self, x: np.ndarray, z: np.ndarray) -> np.ndarray:
         square = step(7.6, 6.9, np.abs(z - 3.8) + 0.7 * (noise_at(self.rough, x, z, 7) - 0.5)) * step(15, 14, np.abs(x))
-        lane = step(2.3, 1.8, np.abs(x - self.lane(z)) + 0.8 * (noise_at(self.rough, x, z, 7) - 0.5)) * (z < 0) * (z > -70)
+        lane = (
+            step(2.3, 1.8, np.abs(x - self.lane(z)) + 0.8 * (noise_at(self.rough, x, z, 7) - 0.5)) * (z < 0) * (z > -70)
+        )
         return np.maximum(square, lane)
 
     def colour(self, x: np.ndarray, z: np.ndarray, y: np.ndarray, up: np.ndarray) -> np.ndarray:
@@ -77,43 +109,86 @@ class Land:
 
 
 def lamp_post(x: float, y: float, z: float, dark: bool, arm: float = 0.55) -> tuple[list[np.ndarray], Lamp]:
-    iron: dict = {"object_id": 4, "albedo": sp.linear("#2b2a2e"), "roughness": 0.5}
+    iron: dict[str, Any] = {"object_id": 4, "albedo": sp.linear("#2b2a2e"), "roughness": 0.5}
     hx, hy = x + arm, y + 2.95
-    rows = [sp.cone((x, y, z), (x, y + 0.5, z), 0.13, 0.08, **iron), sp.round_cone((x, y + 0.4, z), (x, y + 3.25, z), 0.05, 0.04, **iron),
-            sp.round_cone((x, y + 3.25, z), (hx, y + 3.33, z), 0.03, 0.03, **iron),
-            sp.cone((hx, hy + 0.16, z), (hx, hy + 0.36, z), 0.21, 0.03, **iron),
-            sp.cone((hx, hy - 0.20, z), (hx, hy - 0.15, z), 0.12, 0.14, **iron),
-            sp.cone((hx, hy - 0.15, z), (hx, hy + 0.16, z), 0.10, 0.15, object_id=4, albedo=(1.0, 0.60, 0.22),
-                    emission=7.0 if dark else 0.15, roughness=0.3, surface=sp.GLOSSY)]
+    rows = [
+        sp.cone((x, y, z), (x, y + 0.5, z), 0.13, 0.08, **iron),
+        sp.round_cone((x, y + 0.4, z), (x, y + 3.25, z), 0.05, 0.04, **iron),
+        sp.round_cone((x, y + 3.25, z), (hx, y + 3.33, z), 0.03, 0.03, **iron),
+        sp.cone((hx, hy + 0.16, z), (hx, hy + 0.36, z), 0.21, 0.03, **iron),
+        sp.cone((hx, hy - 0.20, z), (hx, hy - 0.15, z), 0.12, 0.14, **iron),
+        sp.cone(
+            (hx, hy - 0.15, z),
+            (hx, hy + 0.16, z),
+            0.10,
+            0.15,
+            object_id=4,
+            albedo=(1.0, 0.60, 0.22),
+            emission=7.0 if dark else 0.15,
+            roughness=0.3,
+            surface=sp.GLOSSY,
+        ),
+    ]
     return rows, Lamp(position=(hx, hy - 0.05, z), colour=(6.0, 3.1, 1.05), reach=13.0, radius=0.16, halo=1.0)
 
 
 def small_things(dark: bool, rng: np.random.Generator, season: str) -> list[np.ndarray]:
     """Bench, barrels, crates, flower boxes."""
-    wood: dict = {"surface": sp.WOOD, "object_id": 5}
+    wood: dict[str, Any] = {"surface": sp.WOOD, "object_id": 5}
     brown = sp.linear("#6e4c32")
-    rows = [sp.box((-4.4, 0.42, -1.62), (0.85, 0.04, 0.22), quat=sp.axis_angle((0, 1, 0), 0.35), albedo=brown, **wood),
-            sp.box((-4.48, 0.74, -1.84), (0.85, 0.16, 0.03), quat=sp.axis_angle((0, 1, 0), 0.35), albedo=brown, **wood)]
+    rows = [
+        sp.box((-4.4, 0.42, -1.62), (0.85, 0.04, 0.22), quat=sp.axis_angle((0, 1, 0), 0.35), albedo=brown, **wood),
+        sp.box(
+            (-4.48, 0.74, -1.84),
+            (0.85, 0.16, 0.03),
+            quat=sp.axis_angle((0, 1, 0), 0.35),
+            albedo=brown,
+            **wood,
+        ),
+    ]
     for side in (-0.65, 0.65):
         rows.append(sp.box((-4.4 + side, 0.2, -1.62 - 0.36 * side), (0.05, 0.22, 0.2), albedo=brown, **wood))
     for x, z, s in ((-6.1, -3.3, 1.0), (-6.75, -3.0, 0.85), (7.5, -3.4, 1.0), (-11.0, 2.5, 1.0)):
-        rows += [sp.cone((x, 0, z), (x, 0.42 * s, z), 0.27 * s, 0.33 * s, albedo=sp.linear("#75502f"), **wood),
-                 sp.cone((x, 0.42 * s, z), (x, 0.84 * s, z), 0.33 * s, 0.27 * s, albedo=sp.linear("#75502f"), **wood)]
+        rows += [
+            sp.cone((x, 0, z), (x, 0.42 * s, z), 0.27 * s, 0.33 * s, albedo=sp.linear("#75502f"), **wood),
+            sp.cone((x, 0.42 * s, z), (x, 0.84 * s, z), 0.33 * s, 0.27 * s, albedo=sp.linear("#75502f"), **wood),
+        ]
         for h in (0.2, 0.64):
-            rows.append(sp.cone((x, (h - 0.03) * s, z), (x, (h + 0.03) * s, z), 0.325 * s, 0.325 * s, object_id=5,
-                                albedo=sp.linear("#34302e")))
+            rows.append(
+                sp.cone(
+                    (x, (h - 0.03) * s, z),
+                    (x, (h + 0.03) * s, z),
+                    0.325 * s,
+                    0.325 * s,
+                    object_id=5,
+                    albedo=sp.linear("#34302e"),
+                )
+            )
     for x, z, s, turn in ((8.2, -3.0, 0.34, 0.3), (8.9, -3.3, 0.3, 0.8), (8.45, -3.1, 0.24, 0.1)):
-        rows.append(sp.box((x, s + (0.68 if s == 0.24 else 0), z), (s, s, s), quat=sp.axis_angle((0, 1, 0), turn),
-                           albedo=sp.linear("#8a6a44"), **wood))
+        rows.append(
+            sp.box(
+                (x, s + (0.68 if s == 0.24 else 0), z),
+                (s, s, s),
+                quat=sp.axis_angle((0, 1, 0), turn),
+                albedo=sp.linear("#8a6a44"),
+                **wood,
+            )
+        )
     rows.append(sp.cone((-4.6, 0, -3.0), (-4.6, 0.72, -3.0), 0.10, 0.07, albedo=brown, **wood))
     rows.append(sp.cone((-4.6, 0.70, -3.0), (-4.6, 0.76, -3.0), 0.50, 0.50, albedo=sp.linear("#7c5a3a"), **wood))
     bloom = {"winter": "#6d5f58", "autumn": "#b5562f"}.get(season, "#b8455a")
     for x in (-4.85, -0.35):
         rows.append(sp.box((x, 0.98, -3.82), (0.55, 0.10, 0.13), albedo=brown, **wood))
         for k in range(7):
-            rows.append(sp.sphere((x - 0.45 + 0.15 * k, 1.14 + rng.uniform(0, 0.06), -3.8 + rng.normal(0, 0.04)), 0.075,
-                                  object_id=7, surface=sp.LEAF,
-                                  albedo=np.array(sp.linear(bloom if k % 2 else LEAVES[season][0])) * rng.uniform(0.8, 1.2)))
+            rows.append(
+                sp.sphere(
+                    (x - 0.45 + 0.15 * k, 1.14 + rng.uniform(0, 0.06), -3.8 + rng.normal(0, 0.04)),
+                    0.075,
+                    object_id=7,
+                    surface=sp.LEAF,
+                    albedo=np.array(sp.linear(bloom if k % 2 else LEAVES[season][0])) * rng.uniform(0.8, 1.2),
+                )
+            )
     return rows
 
 
@@ -137,45 +212,99 @@ def build(place: Place, light: Light) -> Set:
     lamps: list[Lamp] = []
     for k, (x, z, turn, width, storeys) in enumerate(HOUSES):
         pick = (k + seed) % 5
-        built, lit, _ = house(x, ground.height(x, z) - 0.05, z, dark and (k * 7 + seed) % 5 != 1, object_id=3, width=width, turn=turn,
-                              wall=WALLS[pick], roof=ROOFS[(pick * 2 + k) % 5], storeys=storeys)
+        built, lit, _ = house(
+            x,
+            ground.height(x, z) - 0.05,
+            z,
+            dark and (k * 7 + seed) % 5 != 1,
+            object_id=3,
+            width=width,
+            turn=turn,
+            wall=WALLS[pick],
+            roof=ROOFS[(pick * 2 + k) % 5],
+            storeys=storeys,
+        )
         rows += built
         lamps += lit if k in (0, 1, 2) else []
-    for x, z, arm in ((-5.9, -2.4, 0.55), (2.6, -3.2, 0.55), (7.6, -12.5, -0.5), (9.5, 1.2, -0.5), (-9.3, 3.6, 0.5)):
+    for x, z, arm in (
+        (-5.9, -2.4, 0.55),
+        (2.6, -3.2, 0.55),
+        (7.6, -12.5, -0.5),
+        (9.5, 1.2, -0.5),
+        (-9.3, 3.6, 0.5),
+    ):
         post, lamp = lamp_post(x, ground.height(x, z), z, dark, arm)
         rows += post
         lamps += [lamp] if dark else []
-    rows += [r for r in well(5.6, ground.height(5.6, -1.9), -1.9, dark)[0]] if place.landmark != "well" else []
+    rows += well(5.6, ground.height(5.6, -1.9), -1.9, dark)[0] if place.landmark != "well" else []
     rows += small_things(dark, rng, light.season)
     closing, lit, _ = tower(16.5, ground.height(16.5, -74.0) - 0.5, -74.0, dark)
     for r in closing:
         r[sp.OBJECT] = 8
     rows += closing
-    landmark, look, spot = [], 2.0, (6.0, ground.height(6.0, -2.4), -2.4)
+    landmark: list[np.ndarray] = []
+    look, spot = 2.0, (6.0, ground.height(6.0, -2.4), -2.4)
     if place.landmark in LANDMARKS and place.landmark not in ("house", "cottage", "hut", "cabin"):
         if place.landmark not in ("well", "cross", "throne", "tree"):
             spot = (15.0, ground.height(15.0, -40.0), -40.0)
         landmark, lit, look = LANDMARKS[place.landmark](*spot, dark)
         lamps += lit
     green: list[np.ndarray] = []
-    for x, z, s in ((-6.6, -9.8, 1.0), (7.6, -9.2, 0.9), (3.2, -13.0, 0.8), (-15.2, -4.6, 1.2), (17.4, -4.0, 1.1), (-5.0, 12.6, 1.0)):
+    for x, z, s in (
+        (-6.6, -9.8, 1.0),
+        (7.6, -9.2, 0.9),
+        (3.2, -13.0, 0.8),
+        (-15.2, -4.6, 1.2),
+        (17.4, -4.0, 1.1),
+        (-5.0, 12.6, 1.0),
+    ):
         green += broadleaf(x, ground.height(x, z), z, s, rng, light.season)
     for _ in range(120):
-        a, r = rng.uniform(-pi, pi), rng.uniform(24, 80)
-        x, z = r * sin(a), -r * cos(a)
+        turn, away = rng.uniform(-pi, pi), rng.uniform(24, 80)
+        x, z = away * sin(turn), -away * cos(turn)
         if any(np.hypot(x - b[0], z - b[1]) < 6 for b in HOUSES) or abs(x - float(land.lane(np.array(z)))) < 4:
             continue
         green += pine(x, ground.height(x, z), z, rng.uniform(0.8, 1.6), rng, PINE[light.season])
     solid, plants = sp.table(rows + landmark), sp.table(green)
     every = np.concatenate([solid, plants])
     field = bake.distance_field(every, (-18, -1, -24), (18, 10, 15), 4.0, land.height)
-    marks = {name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.76 if name == "table" else 0.0)
-             for name, (x, z, yaw) in MARKS.items()}
-    smoke = tuple(LiveEffect(name="smoke", position=(x + 0.55 * w * cos(t), 2.6 * s + 3.6 + 0.55, z - 0.55 * w * sin(t) - 0.6),
-                             strength=0.45, age_s=100.0, seed=k) for k, (x, z, t, w, s) in enumerate(HOUSES[:3]) if k != 1)
-    return Set(name="village", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=plants, objects=OBJECTS,
-               height=ground.height, anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (12.0, 10.0, -80.0)},
-               lamps=tuple(lamps), effects=smoke, bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)), free_camera_distance=11.0,
-               clearance=bake.clearance(*field),
-               world={"terrain": ground, "special": 1, "top": float(grid[..., 0].max()), "grass": 0.0 if snowy else 0.6, "palette": P,
-                      "shadow": bake.sun_map(every, sun, (0.0, 1.0, -8.0), 38.0), "field": field})
+    marks = {
+        name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.76 if name == "table" else 0.0)
+        for name, (x, z, yaw) in MARKS.items()
+    }
+    smoke = tuple(
+        LiveEffect(
+            name="smoke",
+            position=(x + 0.55 * w * cos(t), 2.6 * s + 3.6 + 0.55, z - 0.55 * w * sin(t) - 0.6),
+            strength=0.45,
+            age_s=100.0,
+            seed=k,
+        )
+        for k, (x, z, t, w, s) in enumerate(HOUSES[:3])
+        if k != 1
+    )
+    return Set(
+        name="village",
+        place=place,
+        light=light,
+        marks=marks,
+        shapes_NK=solid,
+        plants_NK=plants,
+        objects=OBJECTS,
+        height=ground.height,
+        anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (12.0, 10.0, -80.0)},
+        lamps=tuple(lamps),
+        effects=smoke,
+        bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)),
+        free_camera_distance=11.0,
+        clearance=bake.clearance(*field),
+        world={
+            "terrain": ground,
+            "special": 1,
+            "top": float(grid[..., 0].max()),
+            "grass": 0.0 if snowy else 0.6,
+            "palette": P,
+            "shadow": bake.sun_map(every, sun, (0.0, 1.0, -8.0), 38.0),
+            "field": field,
+        },
+    )
