@@ -76,7 +76,7 @@ class Aim:
 
 def stand(body: Body, p: Proportions) -> None:
     """Straight, feet as given, arms hanging."""
-    body.hip_height = p.hip * 0.985
+    body.hip_height = p.hip * 0.994
     body.chest_pitch += p.stoop
     body.head_pitch -= p.stoop * 0.8
     body.head_forth = 0.008 * p.height + 0.10 * p.stoop * p.height * 0.3

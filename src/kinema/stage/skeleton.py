@@ -116,7 +116,7 @@ class Foot:
     yaw: float = 0.0
     pitch: float = 0.0
     planted: bool = True
-    knee_out: float = 0.12     # how far the knee points outward
+    knee_out: float = 0.07     # how far the knee points outward
     lift: float = 0.0
 
 
