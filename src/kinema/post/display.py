@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 from numba import njit
+from numba.core.compiler import Compiler
 
 F = np.float32
 LUT_SIZE = 4096
@@ -22,7 +23,18 @@ GRAIN_SIZE = 512
 PALE = F(0.14)                                # colours a film stock gives back a little paler than they were
 STEP = 4                                      # the bloom is made of a picture this much smaller
 
-_fast = njit(cache=True, fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", nogil=True)
+
+
+class _NoAlias(Compiler):
+    """Promises LLVM that a kernel's arrays do not overlap: else the loop that reads the table is not vectorised."""
+
+    def define_pipelines(self):
+        self.state.flags.noalias = True
+        return super().define_pipelines()
+
+
+_fast = njit(cache=True, fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", nogil=True,
+             pipeline_class=_NoAlias)
 
 
 def curve(linear: np.ndarray) -> np.ndarray:
@@ -96,42 +108,55 @@ def _blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
     return np.ascontiguousarray(image)
 
 
+@njit(fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", forceinline=True,
+      pipeline_class=_NoAlias)
+def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
+    """One row of one colour, in place: bloom, vignette, curve, lean and grain; 0.5 to 255.5."""
+    for x in range(light.shape[0]):
+        fx = min(max((F(x) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_w - 1))
+        i = np.int32(fx)
+        glow = bloom[i] + (bloom[i + 1] - bloom[i]) * (fx - F(i))
+        # A running sum may end a little below 0.
+        at = np.sqrt(min(max((max(light[x], F(0)) + glow) * shade[x] * inverse, F(0)), F(1))) * scale
+        k = np.int32(at)
+        value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))
+        # Darks lean to blue, lights to amber: by less than the eye names.
+        value += (value - F(0.38)) * F(0.022) * warmth * value * (F(1) - value) * F(4)
+        value += speck[x] * (F(0.25) + F(3.0) * value * (F(1) - value))
+        light[x] = min(max(value, F(0)), F(1)) * F(255) + F(0.5)
+
+
 @_fast
 def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy, out):
     height, width = out.shape[0], out.shape[1]
     low_h, low_w = glow.shape[1], glow.shape[2]
-    scale = F(LUT_SIZE - 1)
-    inverse = F(1.0 / LUT_TOP)
-    mask = GRAIN_SIZE - 1
+    scale, inverse, mask = F(LUT_SIZE - 1), F(1.0 / LUT_TOP), np.int32(GRAIN_SIZE - 1)
+    bloom = np.empty((3, low_w + 1), np.float32)
+    red, green, blue = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    shade, speck = np.empty(width, np.float32), np.empty(width, np.float32)
     for y in range(height):
         v = (F(y) + F(0.5)) / F(height) * F(2) - F(1)
         fy = min(max((F(y) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_h - 1))
-        j = np.int32(fy)
+        j = int(fy)
         j1 = min(j + 1, low_h - 1)
         wy = fy - F(j)
+        for c in range(3):
+            for i in range(low_w):
+                bloom[c, i] = (glow[c, j, i] + (glow[c, j1, i] - glow[c, j, i]) * wy) * glow_share
+            bloom[c, low_w] = bloom[c, low_w - 1]
         for x in range(width):
             u = (F(x) + F(0.5)) / F(width) * F(2) - F(1)
-            fx = min(max((F(x) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_w - 1))
-            i = np.int32(fx)
-            i1 = min(i + 1, low_w - 1)
-            wx = fx - F(i)
-            shade = F(1) / (F(1) + vignette * (u * u * F(0.75) + v * v * F(0.45)))
-            shade = shade * shade
-            g = grain[(y + gy) & mask, (x + gx) & mask]
-            grey = F(0.25) * colour[y, x, 0] + F(0.62) * colour[y, x, 1] + F(0.13) * colour[y, x, 2]
-            for c in range(3):
-                a = glow[c, j, i] + (glow[c, j, i1] - glow[c, j, i]) * wx
-                b = glow[c, j1, i] + (glow[c, j1, i1] - glow[c, j1, i]) * wx
-                own = colour[y, x, c] + (grey - colour[y, x, c]) * PALE
-                light = (max(own, F(0)) + (a + (b - a) * wy) * glow_share) * shade
-                at = np.sqrt(min(max(light, F(0)) * inverse, F(1))) * scale   # a running sum may end below 0
-                k = np.int32(at)
-                value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))
-                # Darks lean to blue, lights to amber: by less than the eye names.
-                lean = (value - F(0.38)) * F(0.022) * (F(1) if c == 0 else (F(0.1) if c == 1 else F(-1)))
-                value += lean * value * (F(1) - value) * F(4)
-                value += g * grain_share * (F(0.25) + F(3.0) * value * (F(1) - value))
-                out[y, x, c] = np.uint8(min(max(value, F(0)), F(1)) * F(255) + F(0.5))
+            dark = F(1) / (F(1) + vignette * (u * u * F(0.75) + v * v * F(0.45)))
+            shade[x] = dark * dark
+            speck[x] = grain[(y + gy) & mask, (np.int32(x) + gx) & mask] * grain_share
+            r, g, b = colour[y, x, 0], colour[y, x, 1], colour[y, x, 2]
+            grey = F(0.25) * r + F(0.62) * g + F(0.13) * b
+            red[x], green[x], blue[x] = r + (grey - r) * PALE, g + (grey - g) * PALE, b + (grey - b) * PALE
+        _channel(red, bloom[0], shade, speck, lut, F(1.0), scale, inverse, low_w)
+        _channel(green, bloom[1], shade, speck, lut, F(0.1), scale, inverse, low_w)
+        _channel(blue, bloom[2], shade, speck, lut, F(-1.0), scale, inverse, low_w)
+        for x in range(width):
+            out[y, x, 0], out[y, x, 1], out[y, x, 2] = np.uint8(red[x]), np.uint8(green[x]), np.uint8(blue[x])
 
 
 def display(colour: np.ndarray, *, frame: int, seed: int, grain: float = 1.0, vignette: float = 1.0,
@@ -153,5 +178,5 @@ def display(colour: np.ndarray, *, frame: int, seed: int, grain: float = 1.0, vi
     rng = np.random.default_rng((seed & 0xFFFFFFFF, frame))
     gx, gy = (int(a) for a in rng.integers(0, GRAIN_SIZE, 2))
     out = np.empty((height, width, 3), np.uint8)
-    _develop(colour, glow, F(0.22 * bloom), F(0.16 * vignette), _lut(), _grain(), F(0.0095 * grain), gx, gy, out)
+    _develop(colour, glow, F(0.22 * bloom), F(0.16 * vignette), _lut(), _grain(), F(0.0095 * grain), np.int32(gx), np.int32(gy), out)
     return out
