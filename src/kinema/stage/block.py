@@ -30,7 +30,7 @@ from kinema.stage.shapes import table
 from kinema.stage.skeleton import wrap
 from kinema.story.shot import Effect, Shot
 
-NEAR_ENOUGH = 0.028            # of the picture's height: a head smaller than this needs no fine detail
+NEAR_ENOUGH = 0.04             # of the picture's height: a head smaller than this needs no fine detail
 HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
 STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
 

@@ -199,7 +199,7 @@ class Features:
         )
         inner = made_of(albedo=linear("#6a2320"), roughness=0.6, surface=PLAIN, object_id=oid)
         for name in ("inner", "inner0", "inner1"):
-            self._add(name, HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner))
+            self._add(name, HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **inner), 0 if name == "inner" else 1)
         self._add("tongue", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#c05a50"))), 1)
         self._add(
             "teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1
@@ -207,8 +207,13 @@ class Features:
         for name, thin, full in (("up", 0.017, 0.024), ("low", 0.017, 0.027)):
             for i in (0, 1):
                 middle = 0.5 * (thin + full) + 0.001
-                self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips))
-                self._add(f"{name}_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), middle * h, full * h, **lips))
+                self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips), 1)
+                self._add(
+                    f"{name}_in{i}",
+                    HEAD,
+                    round_cone((0, 0, 0), (0, 0, 0), middle * h, full * h, **lips),
+                    1 if name == "up" else 0,
+                )
 
     def eye_centre(self, side: float) -> tuple[float, float, float]:
         return side * EYE_X * self.head, EYE_Y * self.head, EYE_Z * self.head
