@@ -59,7 +59,7 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
                 out.append(
                     Lamp(
                         position=(x, y + 1.2, z),
-                        colour=(160 * k, 78 * k, 26 * k),
+                        colour=(90 * k, 44 * k, 15 * k),
                         radius=0.8,
                         reach=45.0,
                         halo=0.1,
@@ -151,6 +151,7 @@ def discs(C, noise, D, colour, depth):
             size = F(0.9)
         y0, y1 = max(int(sy - size), 0), min(int(sy + size) + 1, height)
         x0, x1 = max(int(sx - size), 0), min(int(sx + size) + 1, width)
+        dim *= saturate(d / (F(2.2) * D[k, 3]) - F(0.35))     # what drifts into the lens fades away
         soft = F(1) / max(D[k, 3], F(0.02))
         for row in range(y0, y1):
             b = (F(row) + F(0.5) - sy) / size
@@ -227,10 +228,10 @@ def explosion(e: LiveEffect, colour: np.ndarray) -> np.ndarray:
     way[:, 1] = np.abs(way[:, 1])
     spread = 1.7 * e.strength * (1 - exp(-a * 4.5)) * (0.35 + 0.65 * rng.random((count, 1)))
     D[:count, 0:3] = np.array((x, y + 0.6 + 0.9 * a, z)) + way * spread
-    D[:count, 3] = e.strength * (0.35 + 0.95 * (1 - exp(-a * 5)) + 0.25 * a) * rng.uniform(0.6, 1.1, count)
+    D[:count, 3] = e.strength * (0.28 + 0.62 * (1 - exp(-a * 5)) + 0.16 * a) * rng.uniform(0.6, 1.1, count)
     heat = np.clip(1.25 - a * (1.2 + rng.random(count)), 0, 1)[:, None]
     D[:count, 4:7] = colour * 0.45 * (1 - heat) + heat * np.array((3.4, 1.5, 0.38)) * (0.4 + heat)
-    D[:count, 7] = 0.78 * np.clip(1 - (a - 0.6) / 2.6, 0, 1) * min(a * 30, 1)
+    D[:count, 7] = 0.62 * np.clip(1 - (a - 0.3) / 2.2, 0, 1) * min(a * 30, 1)
     D[:count, 9] = 0.01 + rng.random(count)
     speed = rng.normal(size=(bits, 3)) * 3.4 + np.array((0, 5.0, 0))
     D[count:, 0:3] = np.array((x, y + 0.4, z)) + speed * a + np.array((0, -4.9, 0)) * a * a

@@ -345,7 +345,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         edge = F(1) - facing
         edge = edge * edge * edge
         fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)
-        rim = actor * edge * P[p.RIM] * saturate(x * sx + z * sz + F(0.75)) * (F(0.35) + F(0.65) * sun[i])
+        rim = actor * edge * P[p.RIM] * saturate(F(0.85) * (x * sx + z * sz) + F(0.40)) * (F(0.35) + F(0.65) * sun[i])
         warm = o * o
         ir = P[p.SUN_R] * lit_r + (P[p.DOWN_R] + (P[p.UP_R] - P[p.DOWN_R]) * hemi + P[p.FILL_R] * fill) * o
         ig = P[p.SUN_G] * lit + (P[p.DOWN_G] + (P[p.UP_G] - P[p.DOWN_G]) * hemi + P[p.FILL_G] * fill) * (

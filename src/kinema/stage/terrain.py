@@ -178,7 +178,7 @@ def march(heights, C, offset_x, offset_y, top, out):
         for first in range(0, width, CHUNK):
             end = min(first + CHUNK, width)
             _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
-                         low[first:end], gap[first:end], 90 if plain else 160, last[first:end], out[row, first:end])
+                         low[first:end], gap[first:end], 240, last[first:end], out[row, first:end])
 
 
 @part
@@ -186,7 +186,7 @@ def march_rays(heights, eye, top, dx, dy, dz, start, t, n):
     """t [n] <- distance to the ground along rays from `eye`, beginning at `start` [n]."""
     for i in range(n):
         at, low, hit = start[i], start[i] * F(0.97), False
-        for _ in range(40):
+        for _ in range(220):
             y = eye[1] + at * dy[i]
             g = y - height_at(heights, eye[0] + at * dx[i], eye[2] + at * dz[i])
             if g < F(0):

@@ -365,7 +365,9 @@ def build(place: Place, light: Light) -> Set:
     if place.landmark in LANDMARKS:
         landmark, lamps, look = LANDMARKS[place.landmark](*spot, dark)
     solid = sp.table(landmark + furniture(land, rng))
-    green = sp.table(plants(land, rng, light.season, [(sx, sz, 6.5), (sx - 6, sz + 1, 4.0)]))
+    sight = [(sx * t / 10 - 2 * (1 - t / 10), sz * t / 10, 3.4) for t in range(3, 10)]     # from the camera to it
+    clear = [(sx, sz, 6.5), (sx - 6, sz + 1, 4.0), *(sight if landmark else [])]
+    green = sp.table(plants(land, rng, light.season, clear))
     every = np.concatenate([solid, green])
     field = bake.distance_field(every, (-26, -4, -30), (26, 9, 16), 3.0, land.height)
     marks = {
