@@ -17,12 +17,11 @@ from numba.core.compiler import Compiler
 
 F = np.float32
 LUT_SIZE = 4096
-LUT_TOP = 16.0                                # scene-linear value at the end of the table
+LUT_TOP = 16.0  # scene-linear value at the end of the table
 EXPOSURE = 0.80
 GRAIN_SIZE = 512
-PALE = F(0.14)                                # colours a film stock gives back a little paler than they were
-STEP = 4                                      # the bloom is made of a picture this much smaller
-
+PALE = F(0.14)  # colours a film stock gives back a little paler than they were
+STEP = 4  # the bloom is made of a picture this much smaller
 
 
 class _NoAlias(Compiler):
@@ -33,8 +32,13 @@ class _NoAlias(Compiler):
         return super().define_pipelines()
 
 
-_fast = njit(cache=True, fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", nogil=True,
-             pipeline_class=_NoAlias)
+_fast = njit(
+    cache=True,
+    fastmath={"reassoc", "contract", "arcp", "afn", "nsz"},
+    error_model="numpy",
+    nogil=True,
+    pipeline_class=_NoAlias,
+)
 
 
 def curve(linear: np.ndarray) -> np.ndarray:
@@ -108,8 +112,12 @@ def _blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
     return np.ascontiguousarray(image)
 
 
-@njit(fastmath={"reassoc", "contract", "arcp", "afn", "nsz"}, error_model="numpy", forceinline=True,
-      pipeline_class=_NoAlias)
+@njit(
+    fastmath={"reassoc", "contract", "arcp", "afn", "nsz"},
+    error_model="numpy",
+    forceinline=True,
+    pipeline_class=_NoAlias,
+)
 def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
     """One row of one colour, in place: bloom, vignette, curve, lean and grain; 0.5 to 255.5."""
     for x in range(light.shape[0]):
@@ -159,8 +167,15 @@ def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy
             out[y, x, 0], out[y, x, 1], out[y, x, 2] = np.uint8(red[x]), np.uint8(green[x]), np.uint8(blue[x])
 
 
-def display(colour: np.ndarray, *, frame: int, seed: int, grain: float = 1.0, vignette: float = 1.0,
-            bloom: float = 1.0) -> np.ndarray:
+def display(
+    colour: np.ndarray,
+    *,
+    frame: int,
+    seed: int,
+    grain: float = 1.0,
+    vignette: float = 1.0,
+    bloom: float = 1.0,
+) -> np.ndarray:
     """uint8 [height, width, 3] from scene-linear float32 of the same shape; NaN and negative light become black.
 
     `grain`, `vignette` and `bloom` are strengths; 0 leaves them out. The grain depends on seed and frame alone.
@@ -178,5 +193,16 @@ def display(colour: np.ndarray, *, frame: int, seed: int, grain: float = 1.0, vi
     rng = np.random.default_rng((seed & 0xFFFFFFFF, frame))
     gx, gy = (int(a) for a in rng.integers(0, GRAIN_SIZE, 2))
     out = np.empty((height, width, 3), np.uint8)
-    _develop(colour, glow, F(0.22 * bloom), F(0.16 * vignette), _lut(), _grain(), F(0.0095 * grain), np.int32(gx), np.int32(gy), out)
+    _develop(
+        colour,
+        glow,
+        F(0.22 * bloom),
+        F(0.16 * vignette),
+        _lut(),
+        _grain(),
+        F(0.0095 * grain),
+        np.int32(gx),
+        np.int32(gy),
+        out,
+    )
     return out

@@ -93,9 +93,14 @@ def sorted_shapes(*tables_NK: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(shapes[np.argsort(shapes[:, GROUP], kind="stable")])
 
 
-NO_GRID = np.zeros((2, 2, 8), np.float32)
-NO_MAP = np.zeros((2, 2), np.float32)
-NO_FIELD = np.zeros((2, 2, 2), np.float32)
+def _nothing(*shape: int) -> np.ndarray:
+    """Stands for what a set lacks; read-only like the real thing, so that kernels are compiled for one type only."""
+    empty = np.zeros(shape, np.float32)
+    empty.setflags(write=False)
+    return empty
+
+
+NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 
 def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final") -> Picture:
