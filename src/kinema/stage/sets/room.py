@@ -85,12 +85,12 @@ def shell(plaster: sp.Vec, timber: sp.Vec) -> list[np.ndarray]:
             rows.append(
                 sp.box(
                     (x, -0.05, (z0 + z1) / 2),
-                    (0.196, 0.05, (z1 - z0) / 2 - 0.003),
+                    (0.1985, 0.05, (z1 - z0) / 2 - 0.003),
                     albedo=tone,
                     surface=sp.WOOD,
                     object_id=1,
-                    rounding=0.008,
-                    roughness=0.55,
+                    rounding=0.003,
+                    roughness=0.75,
                     spare=(0, rng.uniform(0, 9)),
                 )
             )
@@ -102,7 +102,7 @@ def shell(plaster: sp.Vec, timber: sp.Vec) -> list[np.ndarray]:
     rows.append(sp.box((0, 1.5, FRONT + 0.16), (4.6, 1.65, 0.16), albedo=plaster, surface=sp.PLASTER, object_id=2))
     rows.append(
         sp.box(
-            (0, TOP + 0.22, 2.6),
+            (0, TOP + 0.1, 2.6),
             (4.6, 0.1, 6.4),
             albedo=np.array(sp.linear("#6b4c34")),
             surface=sp.WOOD,
