@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 
-from kinema.build.events import Event, Evicted, Failed, Finished, Planned, Retried, Started
+from kinema.build.events import Event, Evicted, Failed, Finished, Planned, Progress, Retried, Started
 from kinema.build.remaining import Remaining
 from kinema.build.task import Task
 
@@ -28,12 +28,16 @@ class Display:
         self.shots = self.shots_done = 0
         self.last = time.monotonic()              # when a line was last shown
         self.shown = False
+        self.noted: set[str] = set()              # what tasks told of, each shown once
 
     def hear(self, event: Event) -> None:
         if isinstance(event, Planned):
             self.shots, self.shots_done = sum(task.kind == "take" for task in event.tasks), 0
         elif isinstance(event, Started):
             self.running[event.task.key] = event.task
+        elif isinstance(event, Progress) and event.note and event.note not in self.noted:
+            self.noted.add(event.note)
+            self._say(event.note)
         elif isinstance(event, Finished):
             self.running.pop(event.task.key, None)
             self.shots_done += event.task.kind == "take"

@@ -62,7 +62,9 @@ def _generated(shot: Shot, params: Params) -> Iterator[np.ndarray]:
     from kinema.post.display import display
 
     width, height = params["size"]
-    takes = load(params["generator"]).frames(shot, width=width, height=height, quality=params["quality"])
+    generator = load(params["generator"])
+    generator.prepare(lambda note: report(0, shot.frames, note))
+    takes = generator.frames(shot, width=width, height=height, quality=params["quality"])
     for i, frame in enumerate(takes):
         yield display(frame.colour, frame=i, seed=shot.seed % 2**31)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
@@ -29,6 +29,10 @@ class Frame:
 
 
 class Generator(Protocol):
+    def prepare(self, say: Callable[[str], None]) -> None:
+        """Make ready what is needed once (compile, load weights), and say what takes longer than two seconds."""
+        ...
+
     def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
                passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
         """Frames `first` to `last` (exclusive; None = all) of the shot, in order."""

@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from kinema.errors import InputError
 from kinema.generate.protocol import PASSES, Frame
+from kinema.stage import warm
 from kinema.stage.block import staging
 from kinema.stage.render import Picture, render
 from kinema.stage.sets import build
@@ -22,7 +23,8 @@ QUALITIES = ("final", "preview")
 
 
 class StageGenerator:
-    version = 1
+    def prepare(self, say: Callable[[str], None]) -> None:
+        warm.prepare(say)
 
     def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
                passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:

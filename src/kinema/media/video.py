@@ -57,7 +57,7 @@ class Probe:
 
 
 def write_segment(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction, width: int, height: int,
-                  crf: int = 18, preset: str = "veryfast") -> int:
+                  crf: int = 20, preset: str = "veryfast") -> int:
     """Encode display frames as one closed segment (.mp4) and return how many there were.
 
     `aq-mode=3` gives dark, flat areas two to three times the bits, which keeps night skies from banding.

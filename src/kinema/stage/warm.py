@@ -1,11 +1,13 @@
-"""Compiles the stage's kernels, or loads them from the cache: once before workers start, so that none compiles twice.
+"""Compiles the stage's kernels once on a machine, also where several workers begin at the same time.
 
-if not compiled():
-    print("Preparing the stage (once, half a minute)")
-warm_up()
+    prepare(print)            # says so when it takes its time; at once when the kernels are in the cache
 """
 
 from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +16,19 @@ from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.render import render
 from kinema.stage.sets import build
 from kinema.story.shot import Light, Place
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Return when the kernels are in the cache. The first of several processes compiles, the others wait for it."""
+    if compiled():
+        return
+    say("compiling the stage for this processor, once: half a minute to a minute")
+    folder = Path(tiles.draw._cache.cache_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "kinema-compiling.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not compiled():
+            warm_up()
 
 
 def compiled() -> bool:
