@@ -56,6 +56,21 @@ def bench_film(*, long_film: bool = True) -> dict[str, Any]:
         return result | (long_noop(root) if long_film else {})
 
 
+def bench_memory() -> dict[str, Any]:
+    """The same film with every shot ten times as long, ten minutes in all, in preview quality at full size:
+    `film_seconds`, `cold_wall_seconds`, `peak_mb` of the whole process tree."""
+    with tempfile.TemporaryDirectory(prefix="kinema-bench-") as folder:
+        root = Path(folder)
+        film = root / "bench"
+        shutil.copytree(FILM, film)
+        settings = film / "film.toml"
+        text = settings.read_text().replace("seconds = 5\n", "seconds = 50\n")
+        settings.write_text(text.replace('quality = "final"', 'quality = "preview"'))
+        cold = run_kinema("make", film, root)
+        return {"film_seconds": cold.said["seconds"], "cold_wall_seconds": round(cold.seconds, 2),
+                "peak_mb": round(cold.peak_mb)}
+
+
 def warm_up(root: Path) -> None:
     """Compile the kernels once, as the first film on a machine does; a cold build is one with an empty store."""
     film = root / "warm"

@@ -92,7 +92,7 @@ def clean(args: Namespace) -> None:
 
 
 def bench(args: Namespace) -> None:
-    from kinema.bench.film import bench_film
+    from kinema.bench.film import bench_film, bench_memory
 
-    result: dict[str, Any] = bench_film()
+    result: dict[str, Any] = {"film": bench_film, "memory": bench_memory}[args.what]()
     show(args, result, "\n".join(f"{name:24} {value}" for name, value in result.items()))

@@ -58,7 +58,8 @@ def parser() -> argparse.ArgumentParser:
     sub["verify"].add_argument("--quick", action="store_true", help="compare records only; render nothing")
     sub["doctor"].add_argument("--store", action="store_true", help="check the hash of everything kept")
     sub["clean"].add_argument("--store", action="store_true", help="also empty the store that all films share")
-    sub["bench"].add_argument("what", choices=("film",), help="film: a fixed film of 60 s, cold and again")
+    sub["bench"].add_argument("what", choices=("film", "memory"),
+                              help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
     for name in ("make", "shot", "takes", "verify", "export"):
         sub[name].add_argument("--quality", choices=("preview", "final"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
