@@ -13,8 +13,8 @@ from kinema.film.assemble import film_tasks, voice_tasks, voiced
 from kinema.film.project import Project
 from kinema.film.selection import Selection
 
-# Bytes in the store: measured on the examples at 1024x576 (a frame of a take with its share of stills).
-PER_FRAME, PER_SECOND_OF_SOUND = 9_000, 4 * 48_000 * 8
+# Bytes, measured on the bench film at 1024x576: an encoded frame, the two stills of a shot; 24-bit stereo sound.
+PER_FRAME, PER_SHOT, PER_SECOND = 20_000, 1_200_000, 48_000 * 2 * 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +61,10 @@ def forecast(project: Project, store: Store, *, selection: Selection, quality: s
     frames = sum(p.task.params["shot"]["frames"] for p in planned if p.task.kind == "take")
     width, height = next((p.task.params["size"] for p in planned if p.task.kind == "take"), (1024, 576))
     sound = sum(p.task.params["plan"]["samples"] for p in planned if p.task.kind == "mix") / 48_000
-    size = int(2 * frames * PER_FRAME * width * height / (1024 * 576) + sound * PER_SECOND_OF_SOUND)
-    return Forecast(planned=planned, shots=sum(p.task.kind == "take" for p in planned), bytes=size, estimated=estimated,
+    shots = sum(p.task.kind == "take" for p in planned)
+    # A frame lies in its segment, in the film and in out/; sound in the store as mix and stems, in out/ as stems.
+    pictures = (3 * frames * PER_FRAME + shots * PER_SHOT) * width * height / (1024 * 576)
+    return Forecast(planned=planned, shots=shots, bytes=int(pictures + 7 * sound * PER_SECOND), estimated=estimated,
                     seconds=estimate([p.task for p in planned], workers or num_cores()))
 
 
