@@ -7,9 +7,9 @@ import pytest
 
 from kinema.errors import InputError
 from kinema.export.mp4 import deliver
-from kinema.media.audio import write_wav
 from kinema.media.image import read_image, write_image
 from kinema.media.video import probe, read_frames, write_segment
+from kinema.media.wav import write_wav
 from kinema.timeline import Chapter, Subtitle
 
 RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30)]
@@ -28,7 +28,7 @@ def film(folder: Path, rate: Fraction, sound: np.ndarray, **more) -> Path:
         segments.append(folder / f"{number}.mp4")
         write_segment(segments[-1], map(picture, range(at, at + count)), rate=rate, width=96, height=64)
         at += count
-    write_wav(folder / "mix.wav", [sound], channels=sound.shape[1])
+    write_wav(folder / "mix.wav", sound)
     measured = deliver(folder / "film.mp4", segments, folder / "mix.wav", rate=rate, **more)
     assert measured == {"frames": FRAMES, "samples": round(FRAMES / rate * 48_000)}
     return folder / "film.mp4"

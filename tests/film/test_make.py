@@ -16,6 +16,7 @@ from kinema.film.make import Made, make_film
 from kinema.film.project import open_project, store_folder
 from kinema.film.selection import Selection
 from kinema.media import audio, video
+from kinema.media.wav import write_wav
 
 
 def make(folder: Path, **options) -> Made:
@@ -155,7 +156,7 @@ def test_own_recording_and_own_picture_take_their_places(again):
     project = open_project(again)
     line = project.lines[0].id
     tone = (0.2 * np.sin(np.arange(48_000) * 0.05)).astype(np.float32)
-    audio.write_wav(again / "line.wav", [tone[:, None]], channels=1)
+    write_wav(again / "line.wav", tone)
     shot = make(again).tasks.shots[0].id
     from kinema.media.image import write_image
     write_image(again / "still.png", np.full((90, 160, 3), (200, 40, 40), np.uint8))

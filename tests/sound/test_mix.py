@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from kinema.errors import InputError
+from kinema.media.wav import open_wav, write_wav
 from kinema.sound.effects import effect
 from kinema.sound.loudness import integrated_loudness, true_peak_db
 from kinema.sound.mix import mix
 from kinema.sound.plan import LOOPS, SOUNDS, AmbienceRegion, EffectSound, Line, MixPlan, ScoreRegion
-from kinema.sound.wav import open_wav, write_wav
 from kinema.story.shot import from_plain, to_plain
 
 S = 48_000

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from kinema.errors import InputError
+from kinema.media.wav import open_wav, write_wav
 from kinema.sound.casting import ENOUGH, Voice, cast_voices, distance, kind_of
 from kinema.sound.delivery import delivery, spoken_text
 from kinema.sound.loudness import integrated_loudness
 from kinema.sound.mouth import VISEMES
 from kinema.sound.voices import recording, speak
-from kinema.sound.wav import open_wav, write_wav
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 LINE = "The lamp went out. We have to climb the tower!"

@@ -14,10 +14,10 @@ from functools import lru_cache
 import numpy as np
 
 from kinema.errors import InputError
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.filters import convolve, shape_spectrum
 from kinema.sound.grains import band, coloured, decay, glide, length, modes, place, seconds, swell
 from kinema.sound.plan import LOOPS, SOUNDS
-from kinema.sound.wav import SAMPLE_RATE
 
 Rng = np.random.Generator
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.filters import shape_spectrum
-from kinema.sound.wav import SAMPLE_RATE
 
 Points = list[tuple[float, float]]
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.filters import BlockFilter, biquad_response
-from kinema.sound.wav import SAMPLE_RATE
 
 OFFSET = -0.691                                       # BS.1770: so that 997 Hz at 0 dBFS in one channel reads -3.01
 SILENCE = -70.0                                       # absolute gate, and what silence reads

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from kinema.errors import InputError, StoreError
+from kinema.media.wav import FULL_SCALE_24, SAMPLE_RATE, WavFile, WavWriter, open_wav
 from kinema.sound.ambience import Ambience, events
 from kinema.sound.dynamics import follow, limiter_gain
 from kinema.sound.effects import effect
@@ -25,7 +26,6 @@ from kinema.sound.orchestra import Orchestra, OwnMusic
 from kinema.sound.plan import LOOPS, EffectSound, Line, MixPlan, MixReport
 from kinema.sound.score import compose
 from kinema.sound.textures import texture_block
-from kinema.sound.wav import FULL_SCALE_24, SAMPLE_RATE, WavFile, WavWriter, open_wav
 
 VERSION = 1                                    # raised when the same plan gives other bytes
 STEMS = ("dialogue", "music", "effects")

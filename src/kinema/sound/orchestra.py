@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.filters import BlockFilter, shape_spectrum
 from kinema.sound.grains import length, seconds
 from kinema.sound.loudness import SILENCE, Meter
 from kinema.sound.synth import Note, render
-from kinema.sound.wav import SAMPLE_RATE
 
 WET = np.float32(10 ** (-9.5 / 20))
 OWN_LUFS = -20.0                                 # to which own music is brought, as loud as the score

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.grains import band, coloured, decay, glide, modes, seconds
-from kinema.sound.wav import SAMPLE_RATE
 
 CIRCLE = 1 << 18                                    # 5.5 s
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from kinema.media.wav import SAMPLE_RATE
 from kinema.sound.filters import curve
 from kinema.sound.grains import Points, band, coloured, decay, glide, length, modes, swell
-from kinema.sound.wav import SAMPLE_RATE
 
 Rng = np.random.Generator
 CIRCLES = (1 << 19, 3 << 17)                           # 10.9 s and 8.2 s; half of it for mere noise

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from kinema.errors import InputError
+from kinema.media.wav import SAMPLE_RATE, write_wav
 from kinema.sound import mouth
 from kinema.sound.casting import Voice, cast_voices
 from kinema.sound.delivery import delivery, spoken_text
 from kinema.sound.dynamics import compressor_gain, limiter_gain
 from kinema.sound.filters import convolve, resample, shape_spectrum
 from kinema.sound.loudness import integrated_loudness
-from kinema.sound.wav import SAMPLE_RATE, write_wav
 
 __all__ = ["VOICES", "Phoneme", "Raw", "Spoken", "Voice", "cast_voices", "recording", "speak"]
 

@@ -1,4 +1,4 @@
-"""WAV files for the mix: float32 for lines, 24-bit integers for stems, read and written in blocks.
+"""WAV files, read and written in blocks: float32 for lines, 24-bit integers for stems and the mix.
 
 Source: Microsoft/IBM "Multimedia Programming Interface and Data Specifications 1.0" (RIFF WAVE); WAVE_FORMAT_PCM
 and WAVE_FORMAT_IEEE_FLOAT. Arrays are [samples, channels].
@@ -16,6 +16,7 @@ from kinema.errors import InputError
 
 SAMPLE_RATE = 48_000
 FULL_SCALE_24 = 1 << 23
+MAX_BYTES = 0xFFFF_FF00                            # RIFF counts in 32 bits: four hours of a stem
 _PCM, _FLOAT = 1, 3
 
 
@@ -24,6 +25,7 @@ class WavWriter:
 
     def __init__(self, path: Path, channels: int, bits: int, sample_rate: int = SAMPLE_RATE):
         self._file = open(path, "wb")  # noqa: SIM115 (closed by __exit__)
+        self._path = path
         self._channels, self._bits, self._rate, self._bytes = channels, bits, sample_rate, 0
         self._file.write(self._header())
 
@@ -32,13 +34,15 @@ class WavWriter:
             data = np.ascontiguousarray(block, dtype="<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
         else:
             data = np.ascontiguousarray(block, dtype="<f4").tobytes()
-        self._file.write(data)
         self._bytes += len(data)
+        if self._bytes > MAX_BYTES:
+            raise InputError("more than 4 GB of sound do not fit into a WAV file.", path=self._path)
+        self._file.write(data)
 
     def _header(self) -> bytes:
         frame = self._channels * self._bits // 8
-        size = min(self._bytes, 0xFFFFFFFF - 36)
-        return struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16,
+        size = self._bytes
+        return struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size + size % 2, b"WAVE", b"fmt ", 16,
                            _PCM if self._bits == 24 else _FLOAT, self._channels, self._rate,
                            self._rate * frame, frame, self._bits, b"data", size)
 
@@ -112,7 +116,7 @@ def open_wav(path: Path) -> WavFile:
     raise InputError("is not a float32 or 24-bit WAV file.", path=path)
 
 
-def write_wav(path: Path, samples: np.ndarray) -> None:
-    """Float32 [n] or [n, channels] at 48 kHz in one go."""
-    with WavWriter(path, 1 if samples.ndim == 1 else samples.shape[1], 32) as out:
+def write_wav(path: Path, samples: np.ndarray, sample_rate: int = SAMPLE_RATE) -> None:
+    """Float32 [n] or [n, channels] in one go."""
+    with WavWriter(path, 1 if samples.ndim == 1 else samples.shape[1], 32, sample_rate) as out:
         out.write(samples)
