@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 
 from kinema.build.executor import load
 from kinema.build.store import Store
-from kinema.errors import InputError
+from kinema.errors import InputError, TaskError
+from kinema.film.assemble import film_tasks, voice_tasks, voiced
+from kinema.film.forecast import reasons
 from kinema.film.make import Made, make_film
 from kinema.film.project import open_project, store_folder
 from kinema.film.selection import Selection
@@ -51,8 +54,6 @@ def built(tmp_path_factory):
 @pytest.fixture
 def again(built, tmp_path, monkeypatch):
     """A copy of the built film's folder and of its store, to change."""
-    import shutil
-
     root, _ = built
     shutil.copytree(root / "two-lights", tmp_path / "two-lights")
     shutil.copytree(root / "store", tmp_path / "store")
@@ -166,3 +167,51 @@ def test_own_recording_and_own_picture_take_their_places(again):
     assert kinds(made)["recording"] == 1
     first = next(video.read_frames(made.artifacts[made.tasks.takes[shot].key].path("body.mp4")))
     assert np.abs(first.mean((0, 1)) - (200, 40, 40)).max() < 8
+
+
+def test_a_file_of_the_film_maker_that_cannot_be_used_is_named_as_in_the_folder(again):
+    line = open_project(again).lines[0].id
+    (again / "line.mp3").write_text("no sound")
+    path = again / "film.toml"
+    path.write_text(path.read_text() + f'[lines."{line}"]\nrecording = "line.mp3"\n')
+    with pytest.raises(TaskError, match=r"line\.mp3: cannot be read") as caught:
+        make(again)
+    assert "blobs" not in str(caught.value)
+
+
+def test_a_screenplay_without_shots_is_named(again):
+    path = again / "two-lights.fountain"
+    path.write_text("[[only a note]]\n")
+    with pytest.raises(InputError, match=r"two-lights\.fountain: the screenplay gives no shots"):
+        make(again)
+
+
+@pytest.mark.parametrize("key, line", [('[shots."nobody"]\nseed = 1', 4), ('[lines."nobody"]\nrecording = "a.wav"', 4),
+                                       ('[music]\nfile = "gone.wav"', 5)])
+def test_what_film_toml_names_and_is_not_there_is_told_with_its_line(again, key, line):
+    path = again / "film.toml"
+    path.write_text(path.read_text() + key + "\n")
+    with pytest.raises(InputError, match=rf"film\.toml:{line}: .*there is no"):
+        make(again)
+
+
+def test_explain_compares_with_the_same_films_last_time_in_a_store_that_films_share(again):
+    other = again.parent / "other"
+    shutil.copytree(again, other)
+    (other / "film.toml").write_text((other / "film.toml").read_text() + 'title = "Another"\n')
+    make(other)
+    (again / "film.toml").write_text((again / "film.toml").read_text() + "loudness = -20\n")
+    store = Store(store_folder())
+    found = {r["kind"]: r["why"] for r in reasons(open_project(again), store, selection=Selection())}
+    store.close()
+    assert "lufs: -16" in found["mix"] and "Another" not in " ".join(found.values())
+
+
+@pytest.mark.parametrize("subtitles, track", [("sidecar", True), ("burned", False), ("off", False)])
+def test_only_subtitles_that_are_not_in_the_picture_have_a_track(again, subtitles, track):
+    path = again / "film.toml"
+    path.write_text(path.read_text() + f'subtitles = "{subtitles}"\n')
+    project, store = open_project(again), Store(store_folder())
+    voices = voice_tasks(project)
+    assert bool(film_tasks(project, voices, voiced(voices, store)).film.params["subtitles"]) is track
+    store.close()

@@ -68,26 +68,33 @@ def _fonts() -> Finding:
 
 def _disk() -> Finding:
     folder = store_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return False, "store", f"{folder}: {error.strerror}; KINEMA_STORE names another folder"
     free, used = shutil.disk_usage(folder).free, open_store().usage().bytes
     about = f"{folder}: {size_text(used)} of {size_text(CAP)} used, {size_text(free)} free on the disk"
     return free > 1 << 30, "store", about
 
 
 def _store() -> list[Finding]:
-    damage = list(open_store().verify_all())
+    """Every file read and held against its hash; what is damaged is taken out, so that the next build makes it."""
+    store = open_store()
+    damage = list(store.verify_all())
+    for key in {each.key for each in damage}:
+        store.remove(key, "damaged")
     if not damage:
         return [(True, "store's hashes", "every file has the bytes it was made with")]
-    return [(False, "damage", f"{each} (it will be made again)") for each in damage]
+    return [(False, "damage", f"{each}; taken out, the next build makes it again") for each in damage]
 
 
 def clean(args: Namespace) -> None:
-    """Remove the film's out folder and, with --store, everything in the store."""
-    project = open_project(args.film)
-    freed = sum(path.stat().st_size for path in project.out.rglob("*") if path.is_file()) if project.out.exists() else 0
-    shutil.rmtree(project.out, ignore_errors=True)
-    if args.store:
-        freed += open_store().evict(0).bytes
+    """Remove the film's out folder and the store's files that no result names; with --store, all of the store."""
+    out, store = open_project(args.film).out, open_store()
+    freed = sum(path.lstat().st_size for path in out.rglob("*") if path.is_file())
+    if out.exists():
+        shutil.rmtree(out)
+    freed += (store.evict(0) if args.store else store.evict()).bytes
     show(args, {"freed_bytes": freed}, f"{size_text(freed)} freed.")
 
 

@@ -87,6 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()                # the reader of our output has gone; there is nobody to tell
         return 141
+    except OSError as error:              # the system refuses a file: its own words say which and why
+        return _failed(args, f"{error.filename or 'the disk'}: {error.strerror or error}.", 4)
 
 
 def _failed(args: argparse.Namespace, text: str, code: int) -> int:

@@ -22,6 +22,7 @@ from kinema.film.cut import Cutting, cut
 from kinema.film.edit import edit
 from kinema.film.project import Project, inside, make_plan
 from kinema.film.selection import Selection, select
+from kinema.film.settings import wrong_at
 from kinema.film.soundtrack import mix_plan
 from kinema.film.tasks import Render
 from kinema.sound.casting import cast_voices
@@ -75,8 +76,8 @@ def voice_tasks(project: Project) -> dict[str, Task]:
     settings, lines = project.settings, {line.id: line for line in project.lines if spoken(line)}
     for line_id in settings.lines:
         if line_id not in lines:
-            raise InputError(f'lines."{line_id}": there is no such line.', path=project.folder / "film.toml",
-                             hint="`kinema plan` lists the ids.")
+            raise wrong_at(project.folder, ["lines", line_id], "there is no such line.",
+                           hint="`kinema plan --json` lists the ids.")
     hints = {line.character: _words_about(project, line.character) for line in lines.values()}
     overrides = {name.upper(): {k: v for k, v in member.voice.model_dump(exclude={"words"}).items() if v is not None}
                  for name, member in settings.cast.items()}
@@ -84,7 +85,7 @@ def voice_tasks(project: Project) -> dict[str, Task]:
     made = {}
     for line in lines.values():
         if line.id in settings.lines:
-            file = inside(project.folder, settings.lines[line.id].recording, f"lines.{line.id}.recording")
+            file = inside(project.folder, settings.lines[line.id].recording, ["lines", line.id, "recording"])
             made[line.id] = tasks.recording(tasks.source(file), line_id=line.id, name=line.character)
         else:
             made[line.id] = tasks.voice(spoken(line), to_plain(cast[line.character]), "; ".join(line.parentheticals),
@@ -130,6 +131,9 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     plan = make_plan(project, known)
     render = render_of(project, quality)
     numbers = {shot.id: i for i, shot in enumerate(plan.shots, 1)}
+    if not plan.shots:
+        raise InputError("the screenplay gives no shots.", path=project.screenplay_path,
+                         hint="It needs a scene with action or dialogue.")
     shots = select(plan, part)
     whole = not part.name
     title_frames = frames_for(TITLE_SECONDS, plan.rate) if settings.title_card and whole else 0
@@ -137,27 +141,29 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     credit_frames = reading_frames(credits, plan.rate) if credits else 0
     cutting = cut(shots, _cuts_among(shots, plan), title_frames=title_frames, credit_frames=credit_frames)
     takes = {shot.id: take_task(project, shot, render, cutting, numbers[shot.id]) for shot in shots}
-    cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames)
+    of = f"{project.folder.resolve().name}/{project.name}{part.name}"
+    cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames, of)
     pieces = tasks.segments(cutting, takes, cards, render)
     timeline = edit(project, plan, shots, cutting, takes, render, title_frames, credit_frames, project.name + part.name)
-    mixed = _mix(project, shots, cutting, voices, title_frames, credit_frames, plan.rate)
+    mixed = _mix(project, shots, cutting, voices, title_frames, credit_frames, plan.rate, of)
     info = {"rate": to_plain(plan.rate), "title": project.title, "language": language_of(project),
             "chapters": to_plain(timeline.chapters),
-            "subtitles": [] if settings.subtitles == "off" else to_plain(timeline.subtitles)}
+            "subtitles": to_plain(timeline.subtitles) if settings.subtitles == "sidecar" else []}
     length = float(cutting.frames / plan.rate)
     headings = {scene.id: scene.heading for scene in plan.scenes}
     panels = [_panel(shot, numbers[shot.id], headings.get(shot.scene_id, "")) for shot in shots]
     return FilmTasks(plan=plan, shots=shots, numbers=numbers, cutting=cutting, render=render, timeline=timeline,
-                     takes=takes, mix=mixed, film=tasks.film(info, pieces, mixed, takes[shots[0].id], seconds=length),
-                     storyboard=tasks.storyboard(panels, project.title, list(takes.values())),
-                     papers=tasks.papers(to_plain(timeline), language_of(project)))
+                     takes=takes, mix=mixed,
+                     storyboard=tasks.storyboard(panels, project.title, list(takes.values()), of=of),
+                     film=tasks.film(info, pieces, mixed, takes[shots[0].id], of=of, seconds=length),
+                     papers=tasks.papers(to_plain(timeline), language_of(project), of=of))
 
 
 def take_task(project: Project, shot: Shot, render: Render, cutting: Cutting, number: int) -> Task:
     choice = project.settings.shots.get(shot.id)
     picture = None
     if choice and choice.picture:
-        picture = tasks.source(inside(project.folder, choice.picture, f"shots.{shot.id}.picture"))
+        picture = tasks.source(inside(project.folder, choice.picture, ["shots", shot.id, "picture"]))
     return tasks.take(shot, render, number=number, head=cutting.heads[shot.id], tail=cutting.tails[shot.id],
                       picture=picture)
 
@@ -176,19 +182,20 @@ def _cuts_among(shots: Sequence[Shot], plan: Plan) -> tuple[Cut, ...]:
 
 
 def _cards(project: Project, first: Task, render: Render, title_frames: int, credits: Sequence[Group],
-           credit_frames: int) -> dict[str, Task]:
+           credit_frames: int, of: str) -> dict[str, Task]:
     """The title is set over the first picture, which then comes alive; the credits stand on a deep ground."""
     cards, screenplay = {}, project.screenplay
     if title_frames:
         under = f"{screenplay.title('Credit')} {screenplay.title('Author')}".strip()
-        cards["title"] = tasks.title(project.title, [under] if under else [], first, frames=title_frames, render=render)
+        cards["title"] = tasks.title(project.title, [under] if under else [], first, of=of,
+                                     frames=title_frames, render=render)
     if credit_frames:
-        cards["credits"] = tasks.credits(credits, frames=credit_frames, render=render)
+        cards["credits"] = tasks.credits(credits, of=of, frames=credit_frames, render=render)
     return cards
 
 
 def _mix(project: Project, shots: Sequence[Shot], cutting: Cutting, voices: Mapping[str, Task], title_frames: int,
-         credit_frames: int, rate: Fraction) -> Task:
+         credit_frames: int, rate: Fraction, of: str) -> Task:
     settings = project.settings
     plan, line_ids = mix_plan(shots, cutting, rate=rate, title_frames=title_frames, credit_frames=credit_frames,
                               seed=settings.seed, music=settings.music.on, music_db=settings.music.level_db,
@@ -196,9 +203,9 @@ def _mix(project: Project, shots: Sequence[Shot], cutting: Cutting, voices: Mapp
     inputs = [voices[line_id] for line_id in line_ids]
     own = settings.music.file
     if own:
-        inputs.append(tasks.source(inside(project.folder, own, "music.file")))
+        inputs.append(tasks.source(inside(project.folder, own, ["music", "file"])))
     params = {"plan": to_plain(plan), "own_music": bool(own)}
-    return tasks.mix(params, inputs, seconds=float(cutting.frames / rate))
+    return tasks.mix(params, inputs, of=of, seconds=float(cutting.frames / rate))
 
 
 def _panel(shot: Shot, number: int, scene: str) -> dict[str, Any]:

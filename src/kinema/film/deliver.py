@@ -83,8 +83,12 @@ class _Placed:
         if self.known.get(outside) == [sha256, *_stamp(target)]:
             return
         part = target.with_name(f".{outside}.part")
-        shutil.copyfile(artifact.path(inside), part)
-        part.replace(target)
+        try:
+            shutil.copyfile(artifact.path(inside), part)
+            part.replace(target)
+        except OSError:
+            part.unlink(missing_ok=True)              # a full disk is not filled further
+            raise
         self.known[outside] = [sha256, *_stamp(target)]
         self.changed = True
 

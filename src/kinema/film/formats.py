@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from kinema.build.full import writing
 from kinema.errors import InputError
 from kinema.film.edit import STEMS
 from kinema.film.make import Made
@@ -24,28 +25,31 @@ def check_format(name: str) -> None:
 def export_film(name: str, made: Made, to: Path | None) -> list[Path]:
     """Write the format to `to` (a folder, or a file where there is one file) or leave it in out/; returns the paths."""
     check_format(name)
-    stem = made.path.with_suffix("")
-    if name in READY:
-        paths = [Path(f"{stem}{ending}") for ending in READY[name]]
-        return [_copied(path, to, alone=len(paths) == 1) for path in paths] if to else paths
-    target = to or (stem.with_suffix(".gif") if name == "gif" else Path(f"{stem}.frames"))
-    rate = made.tasks.render.rate
-    if name == "gif":
-        from kinema.export.gif import write_gif
+    stem, rate = made.path.with_suffix(""), made.tasks.render.rate
+    with writing(to or made.path.parent, "the export could not be written"):
+        if name in READY:
+            paths = [Path(f"{stem}{ending}") for ending in READY[name]]
+            return [_copied(path, _place(to, path, alone=len(paths) == 1)) for path in paths] if to else paths
+        if name == "gif":
+            from kinema.export.gif import write_gif
 
-        write_gif(target, video.read_frames(made.path), rate=rate)
+            target = _place(to, Path(f"{stem}.gif"), alone=True)
+            write_gif(target, video.read_frames(made.path), rate=rate)
+        else:
+            from kinema.export.png import write_sequence
+
+            target = to or Path(f"{stem}.frames")
+            write_sequence(target, video.read_frames(made.path))
         return [target]
-    from kinema.export.png import write_sequence
-
-    write_sequence(target, video.read_frames(made.path))
-    return [target]
 
 
-def _copied(path: Path, to: Path, *, alone: bool) -> Path:
-    target = to if alone and to.suffix and not to.is_dir() else to / path.name
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}.", path=target) from error
+def _place(to: Path | None, path: Path, *, alone: bool) -> Path:
+    """Where a file goes: to itself, to the file asked for, or into the folder asked for, which is made."""
+    target = path if to is None else to if alone and to.suffix and not to.is_dir() else to / path.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _copied(path: Path, target: Path) -> Path:
+    shutil.copyfile(path, target)
     return target

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kinema.errors import InputError
 from kinema.film import lock
-from kinema.film.settings import Settings, read_settings
+from kinema.film.settings import Settings, read_settings, wrong_at
 from kinema.story import fountain
 from kinema.story.direction import Voiced
 from kinema.story.planner import plan
@@ -68,7 +68,7 @@ def open_project(path: Path) -> Project:
 
 def _screenplay_in(folder: Path, settings: Settings) -> Path:
     if settings.screenplay:
-        return inside(folder, settings.screenplay, "screenplay")
+        return inside(folder, settings.screenplay, ["screenplay"])
     found = sorted(folder.glob("*.fountain"))
     if len(found) != 1:
         what = "no screenplay (*.fountain)" if not found else f"{len(found)} screenplays"
@@ -77,14 +77,13 @@ def _screenplay_in(folder: Path, settings: Settings) -> Path:
     return found[0]
 
 
-def inside(folder: Path, relative: str, key: str) -> Path:
-    """A file of the film's folder that film.toml names; InputError if it is missing or a link leads outside."""
+def inside(folder: Path, relative: str, key: list[str]) -> Path:
+    """A file of the film's folder that film.toml names at `key`; InputError if it is missing or leads outside."""
     path = folder / relative
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise InputError(f"{key}: {relative} leads out of the film's folder.", path=folder / "film.toml",
-                         hint="Copy the file into the folder.")
+        raise wrong_at(folder, key, f"{relative} leads out of the film's folder.", hint="Copy the file into it.")
     if not path.is_file():
-        raise InputError(f"{key}: there is no file {relative}.", path=folder / "film.toml")
+        raise wrong_at(folder, key, f"there is no file {relative}.", hint="Name one that is in the film's folder.")
     return path
 
 
@@ -96,14 +95,13 @@ def file_hash(path: Path) -> str:
 def make_plan(project: Project, voiced: Mapping[str, Voiced] | None = None) -> Plan:
     """The shots of the film; without `voiced` the lengths of lines are estimated."""
     settings, folder = project.settings, project.folder
-    pictures = {name: file_hash(inside(folder, shot.picture, f"shots.{name}.picture"))
+    pictures = {name: file_hash(inside(folder, shot.picture, ["shots", name, "picture"]))
                 for name, shot in settings.shots.items() if shot.picture}
     planned = plan(project.screenplay, settings.direction(pictures), voiced or {})
     known = {shot.id for shot in planned.shots}
     for name in settings.shots:
         if name not in known:
-            raise InputError(f'shots."{name}": there is no such shot.', path=folder / "film.toml",
-                             hint="`kinema plan` lists the ids.")
+            raise wrong_at(folder, ["shots", name], "there is no such shot.", hint="`kinema plan` lists the ids.")
     return planned
 
 

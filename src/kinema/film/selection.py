@@ -27,8 +27,6 @@ class Selection:
 def select(plan: Plan, part: Selection) -> tuple[Shot, ...]:
     """The shots of a part of the film. Raises InputError naming what there is."""
     shots = plan.shots
-    if not shots:
-        raise InputError("the screenplay gives no shots.", hint="It needs a scene with action or dialogue.")
     if part.scenes:
         chosen = _chosen(part.scenes, {s.id: s.number for s in plan.scenes}, "scene")
         shots = tuple(s for s in shots if s.scene_id in chosen)

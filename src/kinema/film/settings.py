@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kinema.errors import InputError
+from kinema.generate.protocol import GENERATORS
 from kinema.story.direction import CastMember, Direction, SetChoice, ShotChoice
 from kinema.story.shot import SEASONS, SETS, TIMES, WEATHERS
 from kinema.timecode import parse_rate
@@ -117,7 +118,7 @@ class Settings(Table):
     long_side: int = Field(1024, ge=128, le=4096)  # pixels
     rate: Annotated[str, BeforeValidator(_rate)] = "24"
     quality: Literal["preview", "final"] = "final"
-    generator: str = Field("stage", max_length=40)
+    generator: Annotated[str, _one_of(tuple(GENERATORS))] = Field("stage", min_length=1)
     seed: int = Field(0, ge=0, lt=2**53)
     subtitles: Literal["sidecar", "burned", "off"] = "sidecar"
     loudness: float = Field(-16.0, ge=-40, le=-8)  # LUFS, integrated
@@ -213,6 +214,13 @@ def _first(error: ValidationError, path: Path, text: str) -> InputError:
     if problem["type"] == "extra_forbidden":
         message = "no such key; docs/film-toml.md lists them all"
     return InputError(f"{'.'.join(location)}: {message}.", path=path, line=_line_of(text, location))
+
+
+def wrong_at(folder: Path, location: list[str], what: str, *, hint: str) -> InputError:
+    """The error about a value of film.toml that only shows beside the screenplay and the folder."""
+    path = folder / "film.toml"
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.exists() else ""
+    return InputError(f"{'.'.join(location)}: {what}", path=path, line=_line_of(text, location), hint=hint)
 
 
 def _line_of(text: str, location: list[str]) -> int | None:

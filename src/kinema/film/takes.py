@@ -6,22 +6,30 @@ import hashlib
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kinema.build.artifact import Artifact
+from kinema.build.full import writing
 from kinema.build.task import Task
 from kinema.errors import InputError
 from kinema.film import tasks as film
 from kinema.film.assemble import FilmTasks
 from kinema.film.project import Project
 from kinema.generate.protocol import PASSES
+from kinema.story.scene_setup import number
 from kinema.story.shot import Shot
 
 
-def _shot(tasks: FilmTasks, shot_id: str) -> Shot:
-    return next(shot for shot in tasks.shots if shot.id == shot_id)
+def _drawn(tasks: FilmTasks, shot_id: str) -> Shot:
+    """The shot; InputError if the film maker's own picture stands in its place."""
+    shot = next(shot for shot in tasks.shots if shot.id == shot_id)
+    if shot.picture:
+        raise InputError(f"shot {shot_id} shows a picture of your own: it has no takes, stills or passes.",
+                         hint="`kinema shot` without --frame and --passes gives the moving picture.")
+    return shot
 
 
 def _place(project: Project, tasks: FilmTasks, shot_id: str, ending: str) -> Path:
@@ -47,7 +55,7 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
     from kinema.media.image import write_image
     from kinema.post.display import display
 
-    shot, render = _shot(tasks, shot_id), tasks.render
+    shot, render = _drawn(tasks, shot_id), tasks.render
     frame = shot.frames // 2 if frame is None else frame
     if not 0 <= frame < shot.frames:
         raise InputError(f"shot {shot_id} has no frame {frame}.", hint=f"It has frames 0 to {shot.frames - 1}.")
@@ -82,16 +90,18 @@ def _seen(name: str, values):
 
 
 def take_tasks(project: Project, tasks: FilmTasks, shot_id: str, count: int) -> list[Task]:
-    """Take 1 is the one in the film; the others have seeds of their own, always the same for the same number."""
-    shot = _shot(tasks, shot_id)
-    return [film.take(replace(shot, seed=_seed(shot, k)), tasks.render, number=tasks.numbers[shot_id])
+    """Takes 1 to `count`: the same number is always the same take, whichever is in the film by now."""
+    shot = _drawn(tasks, shot_id)
+    return [film.take(replace(shot, seed=_seed(project, shot_id, k)), tasks.render, number=tasks.numbers[shot_id])
             for k in range(1, count + 1)]
 
 
-def _seed(shot: Shot, k: int) -> int:
+def _seed(project: Project, shot_id: str, k: int) -> int:
+    """Take 1 is the planner's, made from the film's seed; the others follow from its seed."""
+    first = number(project.settings.seed, shot_id)
     if k == 1:
-        return shot.seed
-    return int.from_bytes(hashlib.sha256(f"take {k} {shot.id} {shot.seed}".encode()).digest()[:6], "big")
+        return first
+    return int.from_bytes(hashlib.sha256(f"take {k} {shot_id} {first}".encode()).digest()[:6], "big")
 
 
 def write_takes_sheet(project: Project, tasks: FilmTasks, shot_id: str, artifacts: Sequence[Artifact]) -> Path:
@@ -108,20 +118,33 @@ def write_takes_sheet(project: Project, tasks: FilmTasks, shot_id: str, artifact
     return path
 
 
-def choose_take(project: Project, tasks: FilmTasks, shot_id: str, number: int) -> int:
-    """Write the seed of take `number` to film.toml, everything else there untouched; returns the seed."""
-    if number < 1:
-        raise InputError(f"there is no take {number}.", hint="Takes are numbered from 1.")
-    seed = _seed(_shot(tasks, shot_id), number)
+def choose_take(project: Project, tasks: FilmTasks, shot_id: str, k: int) -> int:
+    """Write the seed of take `k` to film.toml, everything else there untouched; returns the seed."""
+    if k < 1:
+        raise InputError(f"there is no take {k}.", hint="Takes are numbered from 1.")
+    seed = _seed(project, _drawn(tasks, shot_id).id, k)
     path = project.folder / "film.toml"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    header = f'[shots."{shot_id}"]'
-    found = re.search(rf"^\[shots\.[\"']?{re.escape(shot_id)}[\"']?\][^\n]*\n(?:(?!\[)[^\n]*\n?)*", text, re.M)
-    if not found:
-        text = f"{text.rstrip()}\n\n{header}\nseed = {seed}\n".lstrip()
-    else:
-        table = re.sub(r"^seed\s*=[^\n]*\n?", "", found[0], flags=re.M)
-        first, _, rest = table.partition("\n")
-        text = text[:found.start()] + f"{first}\nseed = {seed}\n{rest}" + text[found.end():]
-    path.write_text(text, encoding="utf-8")
+    text = with_seed(path.read_bytes().decode("utf-8") if path.exists() else "", shot_id, seed)
+    try:
+        tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:            # [shots] is written in a way we cannot add to
+        raise InputError("the seed of this take cannot be added.", path=path,
+                         hint=f'Write it yourself: shots."{shot_id}".seed = {seed}') from error
+    with writing(path, "the chosen take could not be written"):
+        part = path.with_name(".film.toml.part")
+        part.write_bytes(text.encode("utf-8"))
+        part.replace(path)
     return seed
+
+
+def with_seed(text: str, shot_id: str, seed: int) -> str:
+    """The text of a film.toml with this seed in the shot's table, which is added at the end if there is none."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    found = re.search(rf"^\[shots\.[\"']?{re.escape(shot_id)}[\"']?\][^\n]*(\n(?!\[)[^\n]*)*", text, re.M)
+    if not found:
+        above = f"{text.rstrip()}{end}{end}" if text.strip() else ""
+        return f'{above}[shots."{shot_id}"]{end}seed = {seed}{end}'
+    header, *keys = found[0].split("\n")
+    kept = [line for line in keys if not re.match(r"\s*seed\s*=", line)]
+    table = "\n".join([header, f"seed = {seed}{end[:-1]}", *kept])
+    return text[:found.start()] + table + text[found.end():]

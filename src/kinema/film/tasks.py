@@ -18,7 +18,7 @@ from kinema.generate.protocol import version as generator_version
 from kinema.story.shot import Shot, to_plain
 
 VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 1, "title": 1, "credits": 1, "transition": 1,
-            "mix": 1, "film": 1, "storyboard": 1, "papers": 1}
+            "mix": 2, "film": 1, "storyboard": 1, "papers": 1}
 TABLE = {kind: f"kinema.film.work:{kind}" for kind in VERSIONS}
 
 # Seconds of one core, for the order of work and the estimate of the time left.
@@ -83,15 +83,19 @@ def transition(piece: Piece, going: Task | None, coming: Task | None, render: Re
                  about=f"{piece.kind} {piece.shot} {piece.to}")
 
 
-def title(text: str, under: Sequence[str], first: Task, *, frames: int, render: Render) -> Task:
+# What follows is made once a film: `of` names the film (or a part of it), so that `explain` compares it with the same
+# film's last time.
+
+def title(text: str, under: Sequence[str], first: Task, *, of: str, frames: int,
+          render: Render) -> Task:
     """The title over the first picture of the film, which is that of the take `first`."""
     return _task("title", {"text": text, "under": list(under), "frames": frames, "rate": to_plain(render.rate),
-                           "size": [render.width, render.height]}, [first])
+                           "size": [render.width, render.height]}, [first], about=of)
 
 
-def credits(groups: Sequence[tuple[str, Sequence[Any]]], *, frames: int, render: Render) -> Task:
+def credits(groups: Sequence[tuple[str, Sequence[Any]]], *, of: str, frames: int, render: Render) -> Task:
     return _task("credits", {"groups": [list(group) for group in groups], "frames": frames,
-                             "rate": to_plain(render.rate), "size": [render.width, render.height]})
+                             "rate": to_plain(render.rate), "size": [render.width, render.height]}, about=of)
 
 
 def segments(cutting: Cutting, takes: Mapping[str, Task], cards: Mapping[str, Task], render: Render) -> list[Task]:
@@ -107,20 +111,21 @@ def segments(cutting: Cutting, takes: Mapping[str, Task], cards: Mapping[str, Ta
     return made
 
 
-def mix(params: Mapping[str, Any], voices: Sequence[Task], *, seconds: float) -> Task:
-    return _task("mix", params, voices, cost=1.0 + 0.06 * seconds)
+def mix(params: Mapping[str, Any], voices: Sequence[Task], *, of: str, seconds: float) -> Task:
+    return _task("mix", params, voices, about=of, cost=1.0 + 0.06 * seconds)
 
 
-def film(params: Mapping[str, Any], pieces: Sequence[Task], sound: Task, poster: Task, *, seconds: float) -> Task:
+def film(params: Mapping[str, Any], pieces: Sequence[Task], sound: Task, poster: Task, *, of: str,
+         seconds: float) -> Task:
     """Joins the segments without encoding again and adds sound, chapters and poster. Inputs: pieces, mix, poster."""
-    return _task("film", params, (*pieces, sound, poster), cost=0.5 + 0.01 * seconds)
+    return _task("film", params, (*pieces, sound, poster), about=of, cost=0.5 + 0.01 * seconds)
 
 
-def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task]) -> Task:
+def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task], *, of: str) -> Task:
     params = {"title": title, "panels": [dict(p) for p in panels]}
-    return _task("storyboard", params, takes, cost=0.5 + 0.03 * len(takes))
+    return _task("storyboard", params, takes, about=of, cost=0.5 + 0.03 * len(takes))
 
 
-def papers(timeline: Mapping[str, Any], language: str) -> Task:
+def papers(timeline: Mapping[str, Any], language: str, *, of: str) -> Task:
     """Subtitles (SRT, VTT) and the edit (OpenTimelineIO)."""
-    return _task("papers", {"timeline": dict(timeline), "language": language}, cost=0.5)
+    return _task("papers", {"timeline": dict(timeline), "language": language}, about=of, cost=0.5)

@@ -4,6 +4,7 @@ nothing; they run in worker processes and load what they need there."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from kinema.build.artifact import Artifact
 from kinema.build.progress import report
-from kinema.errors import TaskError
+from kinema.errors import InputError, TaskError
 from kinema.media import cards, image, text, video
 from kinema.story.shot import Shot, from_plain
 from kinema.timeline import Chapter, Clip, Gap, MediaReference, Subtitle, Timeline, Track, Transition
@@ -35,10 +36,23 @@ def voice(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
     return {"samples": spoken.samples, "mouth": [list(m) for m in spoken.mouth], "lufs": spoken.lufs}
 
 
+@contextmanager
+def _own(source: Artifact) -> Iterator[Path]:
+    """A file of the film maker's; what is wrong with it is said under its own name, not the store's."""
+    path = source.path("file")
+    try:
+        yield path
+    except InputError as error:
+        if error.path != path:
+            raise
+        raise InputError(error.what, path=source.measured["name"], hint=error.hint) from error
+
+
 def recording(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
     from kinema.sound.voices import recording as conform
 
-    spoken = conform(inputs[0].path("file"), out / "voice.wav")
+    with _own(inputs[0]) as path:
+        spoken = conform(path, out / "voice.wav")
     return {"samples": spoken.samples, "mouth": [list(m) for m in spoken.mouth], "lufs": spoken.lufs}
 
 
@@ -47,7 +61,8 @@ def take(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
     shot = from_plain(Shot, params["shot"])
     width, height = params["size"]
     if inputs:
-        frames = _picture_frames(inputs[0].path("file"), shot, width, height)
+        with _own(inputs[0]) as path:
+            frames = _picture_frames(image.read_image(path), shot, width, height)
     else:
         frames = _generated(shot, params)
     if params["burn"]:
@@ -69,9 +84,9 @@ def _generated(shot: Shot, params: Params) -> Iterator[np.ndarray]:
         yield display(frame.colour, frame=i, seed=shot.seed % 2**31)
 
 
-def _picture_frames(path: Path, shot: Shot, width: int, height: int) -> Iterator[np.ndarray]:
+def _picture_frames(picture: np.ndarray, shot: Shot, width: int, height: int) -> Iterator[np.ndarray]:
     """A still of the film maker's own, filling the frame, with a slow push toward its middle."""
-    whole = image.cover(image.read_image(path), width=width * 5 // 4, height=height * 5 // 4)
+    whole = image.cover(picture, width=width * 5 // 4, height=height * 5 // 4)
     rows, columns = whole.shape[:2]
     for i in range(shot.frames):
         at = i / max(shot.frames - 1, 1)
@@ -184,8 +199,10 @@ def mix(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
 
     plan = from_plain(MixPlan, params["plan"])
     lines = tuple(replace(line, wav=str(inputs[int(line.wav)].path("voice.wav"))) for line in plan.lines)
-    own = str(inputs[-1].path("file")) if params["own_music"] else ""
-    return to_plain(mix_sound(replace(plan, lines=lines, music_wav=own), out))
+    if not params["own_music"]:
+        return to_plain(mix_sound(replace(plan, lines=lines), out))
+    with _own(inputs[-1]) as path:
+        return to_plain(mix_sound(replace(plan, lines=lines, music_wav=str(path)), out))
 
 
 def film(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:

@@ -65,13 +65,16 @@ def mix(plan: MixPlan, out: Path) -> MixReport:
     try:
         with tempfile.TemporaryDirectory(dir=out, prefix="raw-") as folder:
             raw = _premix(plan, Path(folder))
-            gain_db = _first_gain(raw, plan)
-            for _ in range(4):
+            gain_db, slope, step, before = _first_gain(raw, plan), 1.15, 0.0, 0.0
+            for _ in range(6):
                 report = _finish(plan, raw, gain_db, out)
                 error = plan.lufs - report.lufs
                 if abs(error) <= TOLERANCE_LU or report.lufs <= SILENCE or gain_db + error > MOST_GAIN_DB:
                     break
-                gain_db += error * 1.15            # the limiter takes back a little of what is added
+                if step:                           # how much the limiter took back of the last step
+                    slope = min(max(step / max(report.lufs - before, 0.01), 1.15), 6.0) if step > 0 else 1.15
+                step, before = min(error * slope, MOST_GAIN_DB - gain_db), report.lufs
+                gain_db += step
             return report
     except OSError as failure:
         raise StoreError(f"the mix cannot be written ({failure.strerror}).", path=out,
