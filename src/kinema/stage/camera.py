@@ -20,7 +20,7 @@ from kinema.stage.composition import Composition, Scene, Subject, away
 from kinema.stage.frame import Camera3D
 from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
-from kinema.stage.sight import WIDE_AZIMUTH, plants_between, unblocked
+from kinema.stage.sight import WIDE_AZIMUTH, beside, plants_between, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
@@ -173,6 +173,8 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
         high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
     asked = high
     azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
+    if single and _following(camera):
+        azimuth = _beside_the_way(people[0], scene, azimuth, high, high * scene.aspect * focal / sensor)
     right = (cos(azimuth), -sin(azimuth))
     across = [h[0] * right[0] + h[2] * right[1] for h in heads]
     spread = max(across) - min(across)
@@ -208,6 +210,13 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
 
 def _following(camera: Camera) -> bool:
     return camera.move == "follow" or camera.setup == "follow"
+
+
+def _beside_the_way(walker: Subject, scene: Scene, azimuth: float, high: float, distance: float) -> float:
+    """Azimuth from which nobody who waits or comes along stands before the walker, on all of the way."""
+    moments = [scene.seconds * k / 5 for k in range(6)]
+    others = [[o.point(w) for w in moments] for o in scene.people.values() if o.name != walker.name]
+    return beside(azimuth, [walker.point(w) for w in moments], others, distance, 0.45 * high * scene.aspect)
 
 
 def _travels(people: list[Subject], scene: Scene) -> float:
@@ -326,8 +335,9 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
     focal = distance * sensor / wide
     crown = s[1] + 0.53 * size.head
     middle = (s[0] - right[0] * side, crown - high * (0.5 - HEAD_ROOM["MS"]), s[2] - right[1] * side)
-    rise = o[1] + 0.05 - middle[1]
-    elevation = atan2(max(min(rise, 0.5), -0.1), distance) + 0.5 * radians(ELEVATION.get(camera.angle, 0.0))
+    above = max(o[1] - s[1] - 0.15, 0.0)                   # over one who stands, down to one who sits or is small
+    rise = o[1] + 0.05 + 0.4 * above - middle[1]
+    elevation = atan2(max(min(rise, 0.5 + above), -0.1), distance) + 0.5 * radians(ELEVATION.get(camera.angle, 0.0))
     return Composition(lambda _: middle, middle, azimuth, elevation, distance, focal, sensor)
 
 

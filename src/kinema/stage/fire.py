@@ -16,6 +16,7 @@ from kinema.stage.kernel import F, kernel, saturate, smooth
 from kinema.stage.noise import sample
 
 TAU = 6.283185307179586
+FLAME_M = {"campfire": 0.72, "fire": 1.15}    # how high the flames of strength 1 stand, metres
 
 
 def flicker(time_s: float, seed: int) -> float:
@@ -91,13 +92,14 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
 
 
 @kernel
-def _flames(C, noise, x, y, z, strength, time, seed, colour, depth):
+def _flames(C, noise, x, y, z, high_m, strength, time, seed, colour, depth):
     height, width = depth.shape
     sx, sy, d = project(C, x, y, z)
     if d < F(0.2):
         return
     focal = C[12] / (F(2) * C[14])
-    tall, wide = F(1.15) * strength * focal / d, F(0.50) * (F(0.4) + F(0.6) * strength) * focal / d
+    tall = high_m * strength * focal / d
+    wide = (F(0.14) + F(0.31) * high_m) * (F(0.4) + F(0.6) * strength) * focal / d
     y0, y1 = max(int(sy - tall * F(1.25)), 0), min(int(sy + tall * F(0.12)) + 1, height)
     x0, x1 = max(int(sx - wide * F(1.5)), 0), min(int(sx + wide * F(1.5)) + 1, width)
     for row in range(y0, y1):
@@ -303,7 +305,8 @@ def draw(
             rows.append(smoke(e, time_s, air * 0.8, wind, 12, 0.16 * e.strength))
             discs(C, noise, rows[0].astype(np.float32), colour, depth)
             _flames(
-                C, noise, x, y + F(0.05), z, F(e.strength * grow), F(time_s), F(e.seed % 97), colour, depth
+                C, noise, x, y + F(0.05), z, F(FLAME_M[e.name]), F(e.strength * grow), F(time_s), F(e.seed % 97),
+                colour, depth,
             )
             rows = [embers(e, time_s)]
         elif e.name == "smoke":

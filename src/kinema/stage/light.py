@@ -44,7 +44,7 @@ class Palette:
     cover: float = 0.42                       # of clouds
     stars: float = 0.0
     disc: float = 6.0                         # brightness of the sun's or moon's disc
-    rim: float = 0.42
+    rim: float = 0.32
 
 
 TIMES = {

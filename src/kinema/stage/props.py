@@ -44,8 +44,8 @@ def _wood(colour: Vec = OAK, **more: Any) -> dict[str, Any]:
 
 def sign(text: str, oid: int) -> Rows:
     """A board on a post, with words that can be read."""
-    lines = _wrap(text, 12)
-    wide = min(max(max((len(line) for line in lines), default=6) * 0.115 + 0.24, 0.8), 1.9)
+    lines = _wrap(text, 12) if len(text) < 40 else _wrap(text, 17)
+    wide = min(max(max((len(line) for line in lines), default=6) * 0.115 + 0.24, 0.8), 2.3)
     tall = max(0.21 * len(lines) + 0.2, 0.42)
     mid = 1.55
     rows = [
@@ -74,12 +74,12 @@ def sign(text: str, oid: int) -> Rows:
 def _wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for word in text.upper().split():
-        word = word[:width + 4]
+        word = word[:width + 9]
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += " " + word
         else:
             lines.append(word)
-    return lines[:4]
+    return lines[:6]
 
 
 def lantern_rows(oid: int, scale: float = 1.0) -> Rows:

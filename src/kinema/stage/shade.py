@@ -317,7 +317,7 @@ def lamp_light(px, py, pz, r, g, b, radius, reach, S, n):
         inv = F(1) / np.sqrt(d2)
         facing = saturate((dx * nx[i] + dy * ny[i] + dz * nz[i]) * inv * F(0.8) + F(0.2))
         edge = saturate(F(1.2) - d2 * inv / reach)
-        k = facing * min(F(1) / d2, F(14.0)) * edge * dim[i]
+        k = facing * min(F(1) / d2, F(3.0)) * edge * dim[i]
         lr[i] += r * k
         lg[i] += g * k
         lb[i] += b * k
@@ -346,6 +346,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         edge = edge * edge * edge
         fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)
         rim = actor * edge * P[p.RIM] * saturate(F(0.85) * (x * sx + z * sz) + F(0.40)) * (F(0.35) + F(0.65) * sun[i])
+        rim *= F(1) - F(0.78) * skin                           # a face's small shapes would each get an outline
         warm = o * o
         ir = P[p.SUN_R] * lit_r + (P[p.DOWN_R] + (P[p.UP_R] - P[p.DOWN_R]) * hemi + P[p.FILL_R] * fill) * o
         ig = P[p.SUN_G] * lit + (P[p.DOWN_G] + (P[p.UP_G] - P[p.DOWN_G]) * hemi + P[p.FILL_G] * fill) * (
@@ -364,7 +365,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         gloss = min(F(0.012) * a2 / (q * q), F(6.0)) * lit
         sheen = (F(0.02) + F(0.98) * edge * edge) * (F(1) - rough[i]) * o
         wet = P[p.WET] * saturate(y) * F(0.22) * edge * (F(1) - P[p.INTERIOR])
-        sheen = sheen + wet
+        sheen = sheen * (F(1) - F(0.85) * skin) + wet
         damp = F(1) - F(0.28) * P[p.WET] * (F(1) - F(0.6) * actor) * (F(1) - P[p.INTERIOR])
         e = emit[i]
         r, g, b = ar[i] * damp, ag[i] * damp, ab[i] * damp

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import hypot, radians
+from math import cos, hypot, radians, sin
 
 import numpy as np
 
@@ -29,6 +29,27 @@ def unblocked(azimuth: float, elevation: float, stage_set: Set, seen: list[Vec],
             if all(free_sight(stage_set, eye, p) for p in seen):
                 return a, e
     return azimuth, elevation
+
+
+def beside(azimuth: float, way: list[Vec], others: list[list[Vec]], distance: float, half: float) -> float:
+    """The direction nearest to `azimuth` in which a camera can go along with somebody at `distance` metres, and none of
+    `others` (points at the same moments as those of `way`) comes between; `half` the picture's width, metres."""
+    for room in (half, 0.34):
+        for step in (0.0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8, 1.0, -1.0, 1.25, -1.25):
+            a = azimuth + step
+            if abs(a) <= WIDE_AZIMUTH + 0.35 and not any(
+                _before(a, p, o, distance, room) for other in others for p, o in zip(way, other, strict=True)
+            ):
+                return a
+    return azimuth
+
+
+def _before(azimuth: float, point: Vec, other: Vec, distance: float, half: float) -> bool:
+    """Whether `other` is in the picture and clearly nearer to a camera in that direction from `point`."""
+    dx, dz = other[0] - point[0], other[2] - point[2]
+    nearer = dx * sin(azimuth) + dz * cos(azimuth)
+    off = abs(dx * cos(azimuth) - dz * sin(azimuth))
+    return 0.25 < nearer < distance + 0.4 and off < half * max(1.0 - nearer / distance, 0.0) + 0.3
 
 
 def covered(eye: Vec, point: Vec, other: Vec) -> bool:

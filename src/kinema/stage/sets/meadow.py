@@ -5,6 +5,7 @@ With a lighthouse or a boat as landmark (or for one seed in five without one) th
 
 from __future__ import annotations
 
+import re
 from math import cos, pi, sin
 
 import numpy as np
@@ -40,13 +41,31 @@ GRASS = {
     "autumn": ("#75693a", "#94753c"),
     "winter": ("#62644a", "#756d55"),
 }
-PINE = {"spring": "#2f5230", "summer": "#2c4b2d", "autumn": "#35482c", "winter": "#2e4738"}
+PINE = {"spring": "#3f6a3f", "summer": "#3c633b", "autumn": "#475f3a", "winter": "#3d5a49"}
 LEAVES = {
     "spring": ("#7fa045", "#8fb257", "#e0b7b0"),
     "summer": ("#557a30", "#668a3a", "#4b6c2c"),
     "autumn": ("#c07a2c", "#b4562a", "#d0a040"),
     "winter": ("#5d5348", "#6a5f52", "#574c42"),
 }
+
+
+# What a heading says of the land.
+WOODED = re.compile(r"\b(forest|woods?|grove|jungle)\b|林", re.IGNORECASE)
+WATERED = re.compile(r"\b(stream|river|brook|creek)\b|溪|河", re.IGNORECASE)
+MOUNTAIN = re.compile(
+    r"\b(mountains?|mount|mt|peak|foothills?|valley|desert|cave|summit|ridge)\b|山|峰|谷", re.IGNORECASE
+)
+SHORE = re.compile(r"\b(sea|coast|beach|shore|cliffs?|headland|harbou?r|island|ocean)\b|海|岛", re.IGNORECASE)
+BROOK_LEVEL = -0.42            # metres; the brook's water
+
+
+def is_coast(place: Place) -> bool:
+    """Whether the land ends in the sea: the landmark or the heading says so, else one seed in five."""
+    if place.landmark in ("lighthouse", "boat", "ship"):
+        return True
+    inland = MOUNTAIN.search(place.key) or WOODED.search(place.key) or WATERED.search(place.key)
+    return not place.landmark and not inland and (bool(SHORE.search(place.key)) or place.seed % 100_000 % 5 == 3)
 
 
 def noise_at(tile: np.ndarray, x: np.ndarray, z: np.ndarray, period: float) -> np.ndarray:
@@ -68,10 +87,10 @@ def step(low: float, high: float, x: np.ndarray) -> np.ndarray:
 class Land:
     """Height and colour of the ground as functions of x and z (arrays)."""
 
-    def __init__(self, seed: int, light: Light, *, coast: bool, snowy: bool):
+    def __init__(self, seed: int, light: Light, *, coast: bool, snowy: bool, brook: bool = False):
         self.hills, self.rough = fractal(512, 6, 5, seed * 2 + 1), fractal(512, 24, 4, seed * 2 + 2)
         self.peaks = fractal(512, 7, 3, seed * 2 + 3)
-        self.light, self.coast, self.snowy = light, coast, snowy
+        self.light, self.coast, self.snowy, self.brook = light, coast, snowy, brook
         self.turn = 3.0 * ((seed * 7919 % 100) / 100 - 0.5)
 
     def path(self, z: np.ndarray) -> np.ndarray:
@@ -90,6 +109,10 @@ class Land:
             y = y - 15 * step(-3, 14, -z - shore - head + 0.0016 * x * x)
             isle = np.maximum(noise_at(self.hills, x + 130, z, 900) - 0.62, 0) * 150
             return y + isle * step(260, 420, r) - 16 * step(120, 260, r) * (1 - back)
+        if self.brook:
+            bed = np.exp(-(((z + 4.6 + 0.9 * np.sin(x * 0.21 + self.turn)) / 1.7) ** 4))
+            y = np.maximum(y, BROOK_LEVEL + 0.22)
+            y = y + (BROOK_LEVEL - 0.5 - y) * bed
         ridge = 1 - np.abs(2 * noise_at(self.peaks, x + 90, z, 1050) - 1)
         fine = 1 - np.abs(2 * noise_at(self.peaks, x, z + 300, 330) - 1)
         rise = step(95, 560, r) * (0.30 + 0.70 * back)
@@ -122,6 +145,10 @@ class Land:
             out = out + (np.array(sp.linear("#a08b6c")) - out) * sand
             deep = step(-8.6, -12.0, y)[..., None]
             out = out + (np.array((0.012, 0.045, 0.060)) - out) * deep
+        if self.brook:
+            bank = step(BROOK_LEVEL + 0.16, BROOK_LEVEL + 0.02, y)[..., None]
+            out = out + (np.array(sp.linear("#7d715d")) - out) * bank
+            out = out + (np.array((0.014, 0.050, 0.058)) - out) * step(BROOK_LEVEL, BROOK_LEVEL - 0.25, y)[..., None]
         if self.snowy:
             cover = (step(0.62, 0.80, up) * (1 - 0.45 * track[..., 0]))[..., None]
             if self.coast:
@@ -235,15 +262,15 @@ def rock(x: float, y: float, z: float, size: float, rng: np.random.Generator, ob
 
 
 def plants(
-    land: Land, rng: np.random.Generator, season: str, clear: list[tuple[float, float, float]]
+    land: Land, rng: np.random.Generator, season: str, clear: list[tuple[float, float, float]], wooded: bool = False
 ) -> list[np.ndarray]:
     """Woods at the sides and behind, single trees nearer; nothing on the marks, the path or in the camera's way."""
     rows: list[np.ndarray] = []
     spots: list[tuple[float, float, float]] = []
     for _ in range(5000):
-        if len(spots) >= 210:
+        if len(spots) >= (260 if wooded else 210):
             break
-        r, a = 11 + 85 * rng.random() ** 1.25, rng.uniform(-pi, pi)
+        r, a = (7.5 + 60 * rng.random() ** 1.4 if wooded else 11 + 85 * rng.random() ** 1.25), rng.uniform(-pi, pi)
         x, z = r * sin(a), -r * cos(a)
         thick = noise_at(land.hills, np.array(x), np.array(z), 48)
         y = float(land.height(np.array(x), np.array(z)))
@@ -251,9 +278,10 @@ def plants(
         view = abs(x - 0.12 * -z) < 4.0 + 0.16 * -z and z <= -3
         if (
             front
-            or (view and rng.random() < 0.93)
-            or (thick < 0.40 and rng.random() < 0.85)
+            or (view and rng.random() < (0.55 if wooded and z < -9 else 0.93))
+            or (thick < 0.40 and not wooded and rng.random() < 0.85)
             or (land.coast and y < -2.0)
+            or (land.brook and y < BROOK_LEVEL + 0.2)
         ):
             continue
         if abs(x - float(land.path(np.array(z)))) < 2.2 or any(np.hypot(x - b, z - c) < d for b, c, d in clear):
@@ -350,12 +378,13 @@ def build(place: Place, light: Light) -> Set:
     """The meadow of this place (its seed shapes the land) in this light."""
     seed = place.seed % 100_000
     rng = np.random.default_rng((seed, 17))
-    coast = place.landmark in ("lighthouse", "boat", "ship") or (not place.landmark and seed % 5 == 3)
+    coast, brook, wooded = is_coast(place), bool(WATERED.search(place.key)), bool(WOODED.search(place.key))
+    brook = brook and not coast
     snowy = light.season == "winter" or light.weather == "snow"
-    land = Land(seed, light, coast=coast, snowy=snowy)
+    land = Land(seed, light, coast=coast, snowy=snowy, brook=brook)
     P = lt.palette(light, seed, snowy=snowy)
     sun: Point = (float(P[0]), float(P[1]), float(P[2]))
-    ground = terrain.bake(land.height, land.colour, sun, -9.0 if coast else -1e3)
+    ground = terrain.bake(land.height, land.colour, sun, -9.0 if coast else BROOK_LEVEL if brook else -1e3)
     dark = light.time in ("night", "dusk")
     sx, sz = (12.5, -29.0) if coast and place.landmark == "lighthouse" else (5.6, -11.0)
     landmark: list[np.ndarray] = []
@@ -367,7 +396,7 @@ def build(place: Place, light: Light) -> Set:
     solid = sp.table(landmark + furniture(land, rng))
     sight = [(sx * t / 10 - 2 * (1 - t / 10), sz * t / 10, 3.4) for t in range(3, 10)]     # from the camera to it
     clear = [(sx, sz, 6.5), (sx - 6, sz + 1, 4.0), *(sight if landmark else [])]
-    green = sp.table(plants(land, rng, light.season, clear))
+    green = sp.table(plants(land, rng, light.season, clear, wooded))
     every = np.concatenate([solid, green])
     field = bake.distance_field(every, (-26, -4, -30), (26, 9, 16), 3.0, land.height)
     marks = {
@@ -390,7 +419,7 @@ def build(place: Place, light: Light) -> Set:
         clearance=bake.clearance(*field),
         world={
             "terrain": ground,
-            "special": 2 if coast else 0,
+            "special": 2 if coast or brook else 0,
             "top": float(ground.grid_NNC[..., 0].max()),
             "grass": 0.0 if snowy else 1.0,
             "shadow": bake.sun_map(every, sun, (0.0, 1.0, -14.0), 48.0),

@@ -402,9 +402,9 @@ def build(place: Place, light: Light) -> Set:
     P = lt.palette(light, seed, interior=True)
     elevation, azimuth = {"day": (36, 74), "dawn": (20, 80), "dusk": (15, 82), "night": (36, 74)}[light.time]
     P[lt.SUN_X : lt.SUN_Z + 1] = sun = lt.sun_direction(elevation, azimuth)
-    share = {"day": 0.34, "dawn": 0.42, "dusk": 0.44, "night": 0.55}[light.time]
+    share = {"day": 0.56, "dawn": 0.50, "dusk": 0.50, "night": 0.62}[light.time]
     outside = np.array(P[lt.UP_R : lt.UP_B + 1] * 1.2 + P[lt.HOR_R : lt.HOR_B + 1])
-    warm = np.array((1.28, 1.0, 0.72)) if not dark else np.array((1.25, 0.95, 0.72))
+    warm = np.array({"night": (1.25, 0.95, 0.72), "dusk": (0.92, 0.96, 1.12)}.get(light.time, (1.28, 1.0, 0.72)))
     P[lt.UP_R : lt.UP_B + 1] *= share * warm
     P[lt.DOWN_R : lt.DOWN_B + 1] *= share * 1.1 * warm
     P[lt.SUN_R : lt.SUN_B + 1] *= 1.5 if light.time != "night" else 1.3
@@ -435,10 +435,10 @@ def build(place: Place, light: Light) -> Set:
     ]
     # What a cinematographer would set up behind the camera: a large soft source, warm, a little to the left.
     key = {
-        "day": (3.4, 2.9, 2.2),
+        "day": (6.6, 5.8, 4.7),
         "dawn": (3.0, 2.2, 1.6),
-        "dusk": (3.2, 1.9, 1.0),
-        "night": (2.1, 1.25, 0.62),
+        "dusk": (3.3, 2.25, 1.4),
+        "night": (2.7, 1.7, 0.92),
     }[light.time]
     lamps.append(Lamp(position=(-2.4, 2.5, 4.4), colour=key, radius=0.9, reach=12.0, halo=0.0))
     effects: tuple[LiveEffect, ...] = ()
