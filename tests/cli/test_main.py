@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from kinema.cli.commands import open_store
 from kinema.cli.main import COMMANDS, main
+from kinema.film.assemble import voice_tasks
+from kinema.film.project import open_project
 
 
 def kinema(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess:
@@ -126,9 +129,13 @@ def test_making_explaining_choosing_exporting_and_verifying(film_folder):
     still = json.loads(kinema("shot", "1", film_folder, "--passes", "depth,matte", "--json").stdout)
     assert all(Path(file).exists() for file in still["files"]) and len(still["files"]) == 4
 
+    folder = film_folder.parent / "exports"
     for name in ("gif", "otio", "stems", "png", "storyboard"):
-        done = json.loads(kinema("export", name, film_folder, "--json").stdout)
+        done = json.loads(kinema("export", name, film_folder, "--to", folder / name, "--json").stdout)
         assert done["files"] and all(Path(file).exists() for file in done["files"]), name
+        assert all((folder / name).resolve() in (Path(file), *Path(file).parents) for file in done["files"]), name
+    refused = kinema("export", "gif", film_folder, "--to", film_folder / "film.toml" / "a.gif")
+    assert refused.returncode == 4 and refused.stderr.count("\n") == 1 and "could not be written" in refused.stderr
 
     verdict = json.loads(kinema("verify", film_folder, "--json").stdout)
     assert verdict["exact"] and verdict["tasks_compared"] > 5, verdict["differences"]
@@ -144,3 +151,40 @@ def test_doctor_finds_this_machine_sound(capsys):
     assert main(["doctor", "--store", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["healthy"] and {f["about"] for f in said["findings"]} >= {"python", "voices", "store"}
+
+
+def test_doctor_takes_damage_out_so_that_the_next_build_makes_it(film_folder, capsys):
+    assert main(["plan", str(film_folder)]) == 0
+    capsys.readouterr()
+    store = open_store()
+    voice = next(iter(voice_tasks(open_project(film_folder)).values()))
+    folder = film_folder / "made"
+    folder.mkdir()
+    (folder / "voice.wav").write_bytes(b"as it was made")
+    blob = store.put(voice, folder, {}, 0.0).path("voice.wav")
+    blob.chmod(0o644)
+    blob.write_bytes(b"as it was mode")
+    assert main(["doctor", "--store", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert not said["healthy"] and any("voice.wav" in f["says"] for f in said["findings"])
+    assert store.record(voice.key)[1] == "damaged"
+    store.close()
+    assert main(["doctor", "--store", "--json"]) == 0
+
+
+def test_clean_drops_files_that_no_result_names(film_folder, capsys):
+    store = open_store()
+    leftover = store.root / "blobs" / "ab" / ("ab" * 32)
+    leftover.parent.mkdir(parents=True, exist_ok=True)
+    leftover.write_bytes(b"x" * 1000)
+    store.close()
+    assert main(["clean", str(film_folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["freed_bytes"] == 1000 and not leftover.exists()
+
+
+def test_a_store_that_cannot_be_is_a_finding_and_one_line(film_folder, monkeypatch, capsys):
+    monkeypatch.setenv("KINEMA_STORE", "/dev/null")
+    assert main(["doctor", "--json"]) == 1
+    assert any("KINEMA_STORE" in f["says"] for f in json.loads(capsys.readouterr().out)["findings"])
+    assert main(["make", str(film_folder)]) == 4
+    assert capsys.readouterr().err.count("\n") == 1

@@ -69,10 +69,9 @@ class Why:
 
     @property
     def line(self) -> str:
-        """One line: its own reasons, or those of the inputs behind it."""
-        if self.own:
-            return "; ".join(self.own)
-        first, more = self.roots[:3], len(self.roots) - 3
+        """One line: its first reasons, or those of the inputs behind it."""
+        reasons = self.own or self.roots
+        first, more = reasons[:3], len(reasons) - 3
         return "; ".join(first) + (f"; and {more} more" if more > 0 else "")
 
     @property
