@@ -231,7 +231,8 @@ class Cast:
         """How far aside one must go so as not to walk through anybody or anything, metres."""
         dx, dz = goal[0] - here[0], goal[1] - here[1]
         length = hypot(dx, dz) or 1.0
-        for bulge in (0.0, 0.5, -0.5, 0.9, -0.9, 1.4, -1.4):
+        near = -1.0 if dx > 0.0 else 1.0                      # before those who wait, rather than behind their backs
+        for bulge in (near * b for b in (0.0, 0.5, -0.5, 0.9, -0.9, 1.4, -1.4)):
             way = [
                 (
                     here[0] + (dx * u + dz * bulge / length * sin(pi * u) ** 2),

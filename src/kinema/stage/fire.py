@@ -51,7 +51,7 @@ def lamps_of(effects: tuple[LiveEffect, ...], time_s: float) -> tuple[Lamp, ...]
                     colour=(8.6 * k, 3.9 * k, 1.25 * k),
                     radius=0.28,
                     reach=13.0,
-                    halo=1.0,
+                    halo=0.55,
                 )
             )
         elif e.name == "explosion":

@@ -101,7 +101,7 @@ class ActionCoverage(SceneSetup):
         return first and not any(m.deeds or m.emotions for m in row)
 
     def _act(self, shot_id: str, row: list[Moment]) -> None:
-        alone = len(self.state.present) <= 1
+        alone = len({*self.state.present, *(p for m in row for p in m.people if p in self.state.looks)}) <= 1
         travels = alone and any(d.action in GOING for m in row for d in m.deeds)
         self._from_the_left(row, travels)
         played = self.state.play(row, travels)

@@ -209,7 +209,7 @@ class Blocking:
     def _do(self, deed: Deed, run: _Running, travels: bool) -> None:
         """One deed as a beat; who does the same as the one before does it at the same time."""
         if deed.who not in self.present:
-            self.arrive(deed.who, "left" if "left" not in self.marks.values() else "right")
+            self.arrive(deed.who, self._way_in())
         run.first.setdefault(deed.who, self.actor(deed.who))
         last = run.deeds[-1] if run.deeds else None
         together = last is not None and last.action == deed.action and last.word == deed.word
@@ -222,6 +222,12 @@ class Blocking:
         self._after(deed, to)
         run.deeds.append(deed)
         run.begun, run.time = start, max(run.time, start + length * Fraction(9, 10))
+
+    def _way_in(self) -> str:
+        """From the side on which there is room, so that nobody walks past those who wait."""
+        taken = {self.marks[p] for p in self.present}
+        crowded = "left" in taken or ("B" in taken and "C" not in taken and "right" not in taken)
+        return "right" if crowded else "left"
 
     def _as_played(self, name: str, run: _Running) -> Actor:
         """As on the first frame, with what they come to hold and feel in the shot."""
