@@ -171,6 +171,9 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     single = len(people) == 1
     if single:                                             # an upright picture must still hold the head
         high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
+    if single and _following(camera):
+        taller = _taller_beside(people[0], scene, crown)
+        crown, high = crown + taller, high + 1.1 * taller
     asked = high
     azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
     if single and _following(camera):
@@ -217,6 +220,18 @@ def _beside_the_way(walker: Subject, scene: Scene, azimuth: float, high: float, 
     moments = [scene.seconds * k / 5 for k in range(6)]
     others = [[o.point(w) for w in moments] for o in scene.people.values() if o.name != walker.name]
     return beside(azimuth, [walker.point(w) for w in moments], others, distance, 0.45 * high * scene.aspect)
+
+
+def _taller_beside(walker: Subject, scene: Scene, crown: float) -> float:
+    """How much higher than `crown` those reach who stand where the way ends, metres: their heads stay in too."""
+    x, _, z = walker.point(scene.seconds)
+    tops = [
+        s.point(scene.seconds)[1] + 0.53 * s.size.head + s.hat
+        for s in scene.people.values()
+        if s.size and s.name != walker.name
+        and hypot(s.point(scene.seconds)[0] - x, s.point(scene.seconds)[2] - z) < 1.8
+    ]
+    return max(0.0, max(tops, default=crown) - crown)
 
 
 def _travels(people: list[Subject], scene: Scene) -> float:

@@ -341,7 +341,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         lit = saturate((ndl + wrap) / (F(1) + wrap)) * sun[i]
         lit_r = lit + skin * F(0.06) * (F(1) - lit) * saturate(ndl + F(0.5))
         hemi = F(0.5) + F(0.5) * y
-        o = free[i]
+        o = max(free[i], F(0.42)) if surf[i] == F(8) else free[i]   # light comes through leaves: no black woods
         edge = F(1) - facing
         edge = edge * edge * edge
         fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)

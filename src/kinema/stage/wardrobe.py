@@ -172,7 +172,7 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     skin = colour(look.skin)
     base = made_of(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
-    blush = made_of(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.72, skin[2] * 0.68))
+    blush = made_of(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.82, skin[2] * 0.78))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     rise = p.torso - p.waist
