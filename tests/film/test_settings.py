@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kinema.errors import InputError
+from kinema.film.project import open_project
 from kinema.film.settings import Settings, read_settings
 
 
@@ -60,3 +61,12 @@ def test_times_given_in_seconds_become_exact(tmp_path: Path):
     path = tmp_path / "film.toml"
     path.write_text('[shots."s.1"]\nseconds = 2.1\n')
     assert read_settings(path).direction({}).shots["s.1"].seconds == Fraction(21, 10)
+
+
+def test_a_screenplay_that_is_a_link_out_of_the_folder_is_refused(tmp_path: Path):
+    (tmp_path / "secret.txt").write_text("EXT. MEADOW - DAY\n\nANNA waits.\n")
+    folder = tmp_path / "film"
+    folder.mkdir()
+    (folder / "film.fountain").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(InputError, match="leads out of the film's folder"):
+        open_project(folder)

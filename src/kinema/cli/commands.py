@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from shlex import quote
 from typing import Any
 
 from kinema.build.executor import Executor, load
@@ -49,7 +50,7 @@ def new(args: Namespace) -> None:
 
     path = begin(args.folder, args.language)
     show(args, {"folder": str(args.folder), "screenplay": str(path)},
-         f"Write {path}, then: kinema make {args.folder}")
+         f"Write {path}, then: kinema make {quote(str(args.folder))}")
 
 
 def make(args: Namespace) -> None:
@@ -72,7 +73,7 @@ def make(args: Namespace) -> None:
         print(f"{len(ran)} of {made.total} tasks ran, {values['pictures_rendered']} of {values['shots']} shots drawn.",
               file=sys.stderr)
         if values["unclear"]:
-            print(f"{values['unclear']} passages were not understood: kinema plan {args.film}", file=sys.stderr)
+            print(f"{values['unclear']} passages were not understood: kinema plan {quote(str(args.film))}", file=sys.stderr)
     show(args, values, str(made.path))
 
 
@@ -139,7 +140,7 @@ def takes(args: Namespace) -> None:
         sheet = write_takes_sheet(project, tasks, shot_id, [made[task.key] for task in asked])
     values = [{"take": i, "seed": task.params["shot"]["seed"], "key": task.key} for i, task in enumerate(asked, 1)]
     show(args, {"shot": shot_id, "sheet": str(sheet), "takes": values},
-         f"{sheet}\nkinema takes {args.shot} {args.film} --choose K uses take K from now on.")
+         f"{sheet}\nkinema takes {args.shot} {quote(str(args.film))} --choose K uses take K from now on.")
 
 
 def explain(args: Namespace) -> None:

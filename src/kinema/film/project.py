@@ -74,7 +74,7 @@ def _screenplay_in(folder: Path, settings: Settings) -> Path:
         what = "no screenplay (*.fountain)" if not found else f"{len(found)} screenplays"
         raise InputError(f"{what} in this folder.", path=folder,
                          hint='Name it: screenplay = "NAME.fountain" in film.toml, or give the file itself.')
-    return found[0]
+    return inside(folder, found[0].name, ["screenplay"])
 
 
 def inside(folder: Path, relative: str, key: list[str]) -> Path:
