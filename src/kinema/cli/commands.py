@@ -73,7 +73,8 @@ def make(args: Namespace) -> None:
         print(f"{len(ran)} of {made.total} tasks ran, {values['pictures_rendered']} of {values['shots']} shots drawn.",
               file=sys.stderr)
         if values["unclear"]:
-            print(f"{values['unclear']} passages were not understood: kinema plan {quote(str(args.film))}", file=sys.stderr)
+            print(f"{values['unclear']} passages were not understood: kinema plan {quote(str(args.film))}",
+                  file=sys.stderr)
     show(args, values, str(made.path))
 
 
