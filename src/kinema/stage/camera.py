@@ -16,11 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import asin, atan, atan2, copysign, cos, dist, hypot, pi, radians, sin
 
+from kinema.stage.alongside import beside_the_way, taller_beside
 from kinema.stage.composition import Composition, Scene, Subject, away
 from kinema.stage.frame import Camera3D
 from kinema.stage.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
 from kinema.stage.gait import noise
-from kinema.stage.sight import WIDE_AZIMUTH, beside, plants_between, unblocked
+from kinema.stage.sight import WIDE_AZIMUTH, plants_between, unblocked
 from kinema.stage.skeleton import Proportions, Vec, wrap
 from kinema.story.shot import Camera
 
@@ -172,12 +173,12 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if single:                                             # an upright picture must still hold the head
         high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
     if single and _following(camera):
-        taller = _taller_beside(people[0], scene, crown)
+        taller = taller_beside(people[0], scene, crown)
         crown, high = crown + taller, high + 1.1 * taller
     asked = high
     azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
     if single and _following(camera):
-        azimuth = _beside_the_way(people[0], scene, azimuth, high, high * scene.aspect * focal / sensor)
+        azimuth = beside_the_way(people[0], scene, azimuth, high, high * scene.aspect * focal / sensor)
     right = (cos(azimuth), -sin(azimuth))
     across = [h[0] * right[0] + h[2] * right[1] for h in heads]
     spread = max(across) - min(across)
@@ -213,25 +214,6 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
 
 def _following(camera: Camera) -> bool:
     return camera.move == "follow" or camera.setup == "follow"
-
-
-def _beside_the_way(walker: Subject, scene: Scene, azimuth: float, high: float, distance: float) -> float:
-    """Azimuth from which nobody who waits or comes along stands before the walker, on all of the way."""
-    moments = [scene.seconds * k / 5 for k in range(6)]
-    others = [[o.point(w) for w in moments] for o in scene.people.values() if o.name != walker.name]
-    return beside(azimuth, [walker.point(w) for w in moments], others, distance, 0.45 * high * scene.aspect)
-
-
-def _taller_beside(walker: Subject, scene: Scene, crown: float) -> float:
-    """How much higher than `crown` those reach who stand where the way ends, metres: their heads stay in too."""
-    x, _, z = walker.point(scene.seconds)
-    tops = [
-        s.point(scene.seconds)[1] + 0.53 * s.size.head + s.hat
-        for s in scene.people.values()
-        if s.size and s.name != walker.name
-        and hypot(s.point(scene.seconds)[0] - x, s.point(scene.seconds)[2] - z) < 1.8
-    ]
-    return max(0.0, max(tops, default=crown) - crown)
 
 
 def _travels(people: list[Subject], scene: Scene) -> float:

@@ -5,7 +5,6 @@ With a lighthouse or a boat as landmark (or for one seed in five without one) th
 
 from __future__ import annotations
 
-import re
 from math import cos, pi, sin
 
 import numpy as np
@@ -16,6 +15,7 @@ from kinema.stage import shapes as sp
 from kinema.stage.frame import Lamp, Point
 from kinema.stage.noise import fractal
 from kinema.stage.sets import Mark, Set
+from kinema.stage.sets.country import has_brook, is_coast, is_wooded
 from kinema.stage.sets.landmarks import LANDMARKS
 from kinema.story.shot import Light, Place
 
@@ -50,22 +50,7 @@ LEAVES = {
 }
 
 
-# What a heading says of the land.
-WOODED = re.compile(r"\b(forest|woods?|grove|jungle)\b|林", re.IGNORECASE)
-WATERED = re.compile(r"\b(stream|river|brook|creek)\b|溪|河", re.IGNORECASE)
-MOUNTAIN = re.compile(
-    r"\b(mountains?|mount|mt|peak|foothills?|valley|desert|cave|summit|ridge)\b|山|峰|谷", re.IGNORECASE
-)
-SHORE = re.compile(r"\b(sea|coast|beach|shore|cliffs?|headland|harbou?r|island|ocean)\b|海|岛", re.IGNORECASE)
 BROOK_LEVEL = -0.42            # metres; the brook's water
-
-
-def is_coast(place: Place) -> bool:
-    """Whether the land ends in the sea: the landmark or the heading says so, else one seed in five."""
-    if place.landmark in ("lighthouse", "boat", "ship"):
-        return True
-    inland = MOUNTAIN.search(place.key) or WOODED.search(place.key) or WATERED.search(place.key)
-    return not place.landmark and not inland and (bool(SHORE.search(place.key)) or place.seed % 100_000 % 5 == 3)
 
 
 def noise_at(tile: np.ndarray, x: np.ndarray, z: np.ndarray, period: float) -> np.ndarray:
@@ -378,8 +363,7 @@ def build(place: Place, light: Light) -> Set:
     """The meadow of this place (its seed shapes the land) in this light."""
     seed = place.seed % 100_000
     rng = np.random.default_rng((seed, 17))
-    coast, brook, wooded = is_coast(place), bool(WATERED.search(place.key)), bool(WOODED.search(place.key))
-    brook = brook and not coast
+    coast, brook, wooded = is_coast(place), has_brook(place), is_wooded(place)
     snowy = light.season == "winter" or light.weather == "snow"
     land = Land(seed, light, coast=coast, snowy=snowy, brook=brook)
     P = lt.palette(light, seed, snowy=snowy)
