@@ -126,6 +126,12 @@ def test_inserting_a_scene_draws_only_the_new_one(again):
     assert set(new) <= drawn <= set(new) | beside
 
 
+def test_a_part_that_begins_with_a_fade_and_ends_with_one_is_delivered(again):
+    made = make(again, selection=Selection(shots="1"))
+    assert [piece.kind for piece in made.tasks.cutting.pieces] == ["fade_in", "body"]
+    assert video.probe(made.path).frames == made.tasks.shots[0].frames
+
+
 def test_a_part_of_the_film_is_a_file_of_its_own(again):
     made = make(again, selection=Selection(scenes="2"))
     assert made.path.name == "two-lights.scenes-2.mp4"

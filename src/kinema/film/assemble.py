@@ -40,6 +40,7 @@ TITLE_SECONDS = Fraction(4)
 class FilmTasks:
     """All that is to be made, and how it lies in the film."""
 
+    name: str                             # of the files in out/: "lighthouse", "lighthouse.scenes-2"
     plan: Plan
     shots: tuple[Shot, ...]
     numbers: dict[str, int]               # shot id -> number in the whole film
@@ -144,7 +145,8 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     of = f"{project.folder.resolve().name}/{project.name}{part.name}"
     cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames, of)
     pieces = tasks.segments(cutting, takes, cards, render)
-    timeline = edit(project, plan, shots, cutting, takes, render, title_frames, credit_frames, project.name + part.name)
+    name = project.name + part.name
+    timeline = edit(project, plan, shots, cutting, takes, render, title_frames, credit_frames, name)
     mixed = _mix(project, shots, cutting, voices, title_frames, credit_frames, plan.rate, of)
     info = {"rate": to_plain(plan.rate), "title": project.title, "language": language_of(project),
             "chapters": to_plain(timeline.chapters),
@@ -152,8 +154,8 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     length = float(cutting.frames / plan.rate)
     headings = {scene.id: scene.heading for scene in plan.scenes}
     panels = [_panel(shot, numbers[shot.id], headings.get(shot.scene_id, "")) for shot in shots]
-    return FilmTasks(plan=plan, shots=shots, numbers=numbers, cutting=cutting, render=render, timeline=timeline,
-                     takes=takes, mix=mixed,
+    return FilmTasks(name=name, plan=plan, shots=shots, numbers=numbers, cutting=cutting, render=render,
+                     timeline=timeline, takes=takes, mix=mixed,
                      storyboard=tasks.storyboard(panels, project.title, list(takes.values()), of=of),
                      film=tasks.film(info, pieces, mixed, takes[shots[0].id], of=of, seconds=length),
                      papers=tasks.papers(to_plain(timeline), language_of(project), of=of))

@@ -19,7 +19,7 @@ from kinema.timecode import rate_name
 
 def deliver(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact], *, whole: bool) -> Path:
     """Write out/ and, for the whole film, film.lock; returns the film's path."""
-    out, name = project.out, tasks.timeline.tracks[0].items[0].media.url.removesuffix(".mp4")  # type: ignore[union-attr]
+    out, name = project.out, tasks.name
     out.mkdir(exist_ok=True)
     film, mix = artifacts[tasks.film.key], artifacts[tasks.mix.key]
     files = [(film, "film.mp4", f"{name}.mp4"),
