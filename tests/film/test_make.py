@@ -87,7 +87,7 @@ def test_stems_add_up_to_the_mix(built):
 def test_report_and_lock_agree_with_the_film(built):
     _, made = built
     report = json.loads(Path(str(made.path.with_suffix("")) + ".report.json").read_text())
-    lock = json.loads((made.path.parent.parent / "film.lock").read_text())
+    lock = json.loads((made.path.parent.parent / "film.lock").read_text())["films"]["two-lights.fountain"]
     assert report["frames"] == made.tasks.cutting.frames
     assert [shot["id"] for shot in report["shots"]] == [shot.id for shot in made.tasks.shots]
     assert lock["film"] == made.artifacts[made.tasks.film.key].sha256("film.mp4")
@@ -221,3 +221,17 @@ def test_only_subtitles_that_are_not_in_the_picture_have_a_track(again, subtitle
     voices = voice_tasks(project)
     assert bool(film_tasks(project, voices, voiced(voices, store)).film.params["subtitles"]) is track
     store.close()
+
+
+def test_two_screenplays_of_one_folder_keep_their_own_ids(film_folder):
+    from kinema.film.make import remember_ids
+
+    other = film_folder / "other.fountain"
+    other.write_text("EXT. MEADOW - NIGHT\n\nANNA\nIs it near?\n")
+    first, second = open_project(film_folder / "two-lights.fountain"), open_project(other)
+    remember_ids(first)
+    remember_ids(second)
+    assert open_project(other).lines[0].id == second.lines[0].id != first.lines[0].id
+    edited = film_folder / "two-lights.fountain"
+    edited.write_text(edited.read_text().replace("Is it far?", "Is it quite far?"))
+    assert [line.id for line in open_project(edited).lines] == [line.id for line in first.lines]

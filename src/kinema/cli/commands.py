@@ -13,7 +13,7 @@ from typing import Any
 from kinema.build.executor import Executor, load
 from kinema.build.store import Store
 from kinema.cli.progress import Display
-from kinema.errors import InputError
+from kinema.errors import InputError, StoreError
 from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.make import make_film, make_takes, remember_ids, spoken_film
 from kinema.film.project import Project, open_project, store_folder
@@ -83,7 +83,10 @@ def plan(args: Namespace) -> None:
     from kinema.story.shot import to_plain
 
     project = open_project(args.film)
-    remember_ids(project)
+    try:
+        remember_ids(project)
+    except StoreError as error:               # a folder that is only to be read can be planned all the same
+        print(f"kinema: ids are not remembered. {error}", file=sys.stderr)
     tasks = _planned(project)
     lines = [{"id": line.id, "line": line.line, "character": line.character, "text": line.text}
              for line in project.lines]
@@ -114,7 +117,7 @@ def shot(args: Namespace) -> None:
         shot_id = _shot_id(tasks, args.shot)
         passes = tuple(p for p in args.passes.split(",") if p)
         if args.frame is not None or passes:
-            paths = write_still(project, tasks, shot_id, frame=args.frame, passes=passes)
+            paths = write_still(project, tasks, shot_id, frame=args.frame, passes=passes, say=display.say)
         else:
             task = tasks.takes[shot_id]
             artifact = make_takes(project, [task], store=store, executor=executor, on_event=display.hear)[task.key]

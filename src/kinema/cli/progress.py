@@ -37,15 +37,15 @@ class Display:
             self.running[event.task.key] = event.task
         elif isinstance(event, Progress) and event.note and event.note not in self.noted:
             self.noted.add(event.note)
-            self._say(event.note)
+            self.say(event.note)
         elif isinstance(event, Finished):
             self.running.pop(event.task.key, None)
             self.shots_done += event.task.kind == "take"
         elif isinstance(event, (Retried, Failed)):
             self.running.pop(event.task.key, None)
-            self._say(f"{event.task.label}: {event.cause}")
+            self.say(f"{event.task.label}: {event.cause}")
         elif isinstance(event, Evicted):
-            self._say(f"the store's limit was passed: {event.results} older results removed ({event.bytes >> 20} MB)")
+            self.say(f"the store's limit was passed: {event.results} older results removed ({event.bytes >> 20} MB)")
         self.remaining.hear(event)
         self._show()
 
@@ -71,7 +71,8 @@ class Display:
         else:
             print(self.line(), file=sys.stderr, flush=True)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """A line that stays, above the one that changes."""
         if not self.quiet:
             self.done()
             print(text, file=sys.stderr, flush=True)

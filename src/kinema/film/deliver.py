@@ -33,7 +33,7 @@ def deliver(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact
     write_report(out / f"{name}.report.json", report(project, tasks, artifacts))
     placed.remember()
     if whole:
-        lock.write_lock(project.folder, record(project, tasks, artifacts))
+        lock.write_lock(project.screenplay_path, record(project, tasks, artifacts))
     return out / f"{name}.mp4"
 
 

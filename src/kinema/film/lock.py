@@ -2,7 +2,7 @@
 
 It records code and environment, the inputs by hash, the ids given to scenes and lines (an edited line keeps its
 id), and for every task its key and the hashes of what it made. It is written by the build and meant to be
-committed beside the screenplay.
+committed beside the screenplay. A folder with several screenplays has one file with a record for each.
 """
 
 from __future__ import annotations
@@ -22,39 +22,46 @@ NAME = "film.lock"
 LIBRARIES = ("numpy", "numba", "llvmlite", "av", "pillow", "espeakng-loader")
 
 
-def read_lock(folder: Path) -> dict[str, Any]:
-    """The whole record, {} where there is none. InputError if it is damaged."""
-    path = folder / NAME
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("film.lock cannot be read.", path=path,
-                         hint="Restore it from your version control, or delete it to begin a new record.") from error
-    if not isinstance(record, dict):
-        raise InputError("film.lock is not a record of a film.", path=path, hint="Delete it to begin a new one.")
-    return record
+def read_lock(screenplay: Path) -> dict[str, Any]:
+    """What is recorded of the film of this screenplay, {} where nothing is. InputError if the file is damaged."""
+    return _read(screenplay.parent / NAME).get(screenplay.name, {})
 
 
-def read_ids(folder: Path) -> Ids | None:
-    record = read_lock(folder)
+def read_ids(screenplay: Path) -> Ids | None:
+    record = read_lock(screenplay)
     try:
         return Ids.from_json(record["ids"]) if "ids" in record else None
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("the ids in film.lock cannot be read.", path=folder / NAME,
+    except (InputError, KeyError, TypeError, ValueError) as error:
+        raise InputError("the ids in film.lock cannot be read.", path=screenplay.parent / NAME,
                          hint="Restore it, or delete it: lines edited since then get new ids.") from error
 
 
-def write_lock(folder: Path, changes: dict[str, Any]) -> None:
-    """Replace some entries of the record; nothing is written where nothing changed."""
-    old = read_lock(folder)
+def write_lock(screenplay: Path, changes: dict[str, Any]) -> None:
+    """Replace some entries of this film's record; nothing is written where nothing changed."""
+    path = screenplay.parent / NAME
+    films = _read(path)
+    old = films.get(screenplay.name, {})
     new = {**old, **changes}
     if new == old:
         return
-    path, part = folder / NAME, folder / f".{NAME}.{os.getpid()}"
-    part.write_text(json.dumps(new, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    part = path.with_name(f".{NAME}.{os.getpid()}")
+    text = json.dumps({"films": {**films, screenplay.name: new}}, indent=1, ensure_ascii=False, sort_keys=True)
+    part.write_text(text + "\n", encoding="utf-8")
     part.replace(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The record of each film of the folder, by the name of its screenplay."""
+    try:
+        films = json.loads(path.read_text(encoding="utf-8"))["films"]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
+        raise InputError("film.lock cannot be read.", path=path,
+                         hint="Restore it from your version control, or delete it to begin a new record.") from error
+    if not isinstance(films, dict) or not all(isinstance(film, dict) for film in films.values()):
+        raise InputError("film.lock is not a record of films.", path=path, hint="Delete it to begin a new one.")
+    return films
 
 
 def environment() -> dict[str, str]:

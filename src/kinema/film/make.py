@@ -80,7 +80,7 @@ def spoken_film(project: Project, *, store: Store, executor: Executor, quality: 
 def remember_ids(project: Project) -> None:
     """Ids once shown keep their lines, also after those are edited."""
     with writing(project.folder, "film.lock could not be written"):
-        lock.write_lock(project.folder, {"ids": ids_of(project.screenplay).to_json()})
+        lock.write_lock(project.screenplay_path, {"ids": ids_of(project.screenplay).to_json()})
 
 
 def _make(tasks: Iterable[Task], store: Store, executor: Executor, on_event: OnEvent | None,

@@ -59,7 +59,7 @@ def open_project(path: Path) -> Project:
     chosen = path if path.suffix == ".fountain" or (path.is_file() and path.name != "film.toml") else None
     screenplay_path = chosen or _screenplay_in(folder, settings)
     text = read_text(screenplay_path)
-    screenplay = fountain.parse(text, previous=lock.read_ids(folder))
+    screenplay = fountain.parse(text, previous=lock.read_ids(screenplay_path))
     if not screenplay.elements:
         raise InputError("the screenplay has no scene and no action.", path=screenplay_path,
                          hint='Begin with a line such as "EXT. MEADOW - DAY" and say what happens.')

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def write_take(project: Project, tasks: FilmTasks, shot_id: str, artifact: Artif
 
 
 def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int | None,
-                passes: Sequence[str]) -> list[Path]:
+                passes: Sequence[str], say: Callable[[str], None]) -> list[Path]:
     """out/shots/012.0048.png and, as pictures to look at, its passes: depth near white and far black, matte in
     colours. The passes' own values are in 012.0048.depth.npy and .matte.npy."""
     import numpy as np
@@ -61,8 +61,10 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
         raise InputError(f"shot {shot_id} has no frame {frame}.", hint=f"It has frames 0 to {shot.frames - 1}.")
     if unknown := set(passes) - set(PASSES):
         raise InputError(f"there is no pass {sorted(unknown)[0]!r}.", hint=f"Choose from: {', '.join(PASSES)}.")
-    frames = load(render.generator).frames(shot, width=render.width, height=render.height, quality=render.quality,
-                                           passes=tuple(passes), first=frame, last=frame + 1)
+    generator = load(render.generator)
+    generator.prepare(say)
+    frames = generator.frames(shot, width=render.width, height=render.height, quality=render.quality,
+                              passes=tuple(passes), first=frame, last=frame + 1)
     drawn = next(iter(frames))
     paths = [_place(project, tasks, shot_id, f".{frame:04d}.png")]
     write_image(paths[0], display(drawn.colour, frame=frame, seed=shot.seed % 2**31))

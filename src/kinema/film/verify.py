@@ -51,7 +51,7 @@ class Verdict:
 def verify_film(project: Project, *, store: Store, executor: Executor, quick: bool = False,
                 on_event: Callable[[Event], None] | None = None) -> Verdict:
     """Compare with film.lock; raises InputError where the film was never finished."""
-    record = lock.read_lock(project.folder)
+    record = lock.read_lock(project.screenplay_path)
     if "tasks" not in record:
         raise InputError("film.lock does not record a finished film.", path=project.folder,
                          hint="`kinema make` finishes it.")
