@@ -80,9 +80,15 @@ def test_errors_are_json_for_machines(tmp_path):
     assert said["exit_code"] == done.returncode == 2 and "kinema new" in said["error"]
 
 
+def hears_ctrl_c() -> None:
+    """A process started in the background of a shell script ignores SIGINT, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_stops_cleanly_says_how_to_go_on_and_keeps_what_is_finished(film_folder):
     process = subprocess.Popen([sys.executable, "-m", "kinema.cli.main", "make", str(film_folder)],
-                               stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+                               stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+                               preexec_fn=hears_ctrl_c)
     store = Path(os.environ["KINEMA_STORE"])
     deadline = time.monotonic() + 60
     while not list(store.rglob("*.wav")) and time.monotonic() < deadline:
