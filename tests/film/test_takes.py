@@ -69,6 +69,6 @@ def test_a_picture_of_ones_own_has_no_takes(film_folder):
     path.write_text(path.read_text() + f'[shots."{shot}"]\npicture = "own.png"\n')
     project, tasks = planned(film_folder)
     for refused in (lambda: take_tasks(project, tasks, shot, 2), lambda: choose_take(project, tasks, shot, 2),
-                    lambda: write_still(project, tasks, shot, frame=0, passes=())):
+                    lambda: write_still(project, tasks, shot, frame=0, passes=(), say=print)):
         with pytest.raises(InputError, match="picture of your own"):
             refused()
