@@ -309,3 +309,11 @@ def test_every_real_screenplay_plans():
         result = plan(parse(path.read_bytes().decode("utf-8-sig", "replace")))
         assert len({s.id for s in result.shots}) == len(result.shots), path
         every_word_is_of_the_contract(result)
+
+
+def test_a_sign_is_shown_whole_or_not_at_all():
+    from kinema.story import fountain
+
+    shots = plan(fountain.parse('EXT. MEADOW - DAY\n\nANNA stops at a sign. It reads:\n\n"GO BACK"\n\nANNA\nOh.\n')).shots
+    with_sign = {s.camera.setup for s in shots if any(p.name == "sign" for p in s.props)}
+    assert "insert" in with_sign and with_sign <= {"establishing", "master", "insert"}

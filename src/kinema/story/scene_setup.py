@@ -63,7 +63,7 @@ class SceneSetup:
     def _shot(self, shot_id: str, frames: int, *, camera: Camera, actors: tuple[Actor, ...] = (),
               speeches: tuple[Speech, ...] = (), effects: tuple[Effect, ...] | None = None,
               sounds: tuple[Sound, ...] = ()) -> None:
-        props: tuple[Prop, ...] = tuple(self.state.props.values())
+        props: tuple[Prop, ...] = tuple(p for p in self.state.props.values() if _in_view(p, camera))
         self.shots.append(
             Shot(
                 id=shot_id,
@@ -81,6 +81,11 @@ class SceneSetup:
                 effects=tuple(self.state.effects.values()) if effects is None else effects,
             )
         )
+
+
+def _in_view(prop: Prop, camera: Camera) -> bool:
+    """Words are shown whole or not at all: a sign beside somebody in a closer picture would be cut by its edge."""
+    return prop.name != "sign" or camera.setup in ("establishing", "master", "insert") or "sign" in camera.subjects
 
 
 def _inside(sounds: tuple[Sound, ...], frames: int) -> tuple[Sound, ...]:
