@@ -180,8 +180,7 @@ def test_unknown_marks_names_and_actions_are_passed_over():
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_may_be_given_to_everyone_at_once(action):
     beats = (Beat(action=action, start=0, frames=30, to="C", toward="TOM"), Beat(action="talk", start=0, frames=60))
-    stage = staging(shot(woman(beats=beats), man(beats=beats), rate=None) if False else shot(woman(beats=beats), man(beats=beats)),
-                    flat_set())
+    stage = staging(shot(woman(beats=beats), man(beats=beats)), flat_set())
     for frame in range(0, 72, 9):
         sane(stage.at(frame))
 

@@ -144,6 +144,6 @@ def tree_mb(pid: int) -> float:
             total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1]) / 1024      # type: ignore[index]
             for task in Path(f"/proc/{each}/task").iterdir():
                 waiting += map(int, (task / "children").read_text().split())
-        except (OSError, TypeError):
+        except (OSError, TypeError):          # it ended meanwhile, or this system has no /proc
             continue
     return total

@@ -60,12 +60,6 @@ def title_frames(title: str, lines: Sequence[str] = (), *, width: int, height: i
         yield frame
 
 
-def credits_length(credits: Sequence[Credit], rate: Fraction) -> int:
-    """Frames that the credits take to read: 2 s and half a second a line."""
-    lines = sum(len(credit.lines) + bool(credit.heading) for credit in credits)
-    return ceil((2 + Fraction(lines, 2)) * rate)
-
-
 def credits_frames(credits: Sequence[Credit], *, width: int, height: int, frames: int,
                    rate: Fraction) -> Iterator[np.ndarray]:
     """`frames` uint8 frames: one page that fades in and out, or, where they do not fit on it, a roll at a
