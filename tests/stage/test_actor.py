@@ -10,14 +10,10 @@ import numpy as np
 import pytest
 from playing import CHILD, MAN, WOMAN, flat_set, man, shot, woman
 
-from kinema.stage.actor import multiply, quaternion
-from kinema.stage.block import staging
-from kinema.stage.face import VISEMES, blink_at, expression, invented_mouth, mouth_shape
-from kinema.stage.gait import Path, settle
-from kinema.stage.held import HELD
-from kinema.stage.prop_names import DRAWN_PROPS, HELD_PROPS
-from kinema.stage.props import STANDING
-from kinema.stage.skeleton import (
+from kinema.stage.actors.actor import multiply, quaternion
+from kinema.stage.actors.face import VISEMES, blink_at, expression, invented_mouth, mouth_shape
+from kinema.stage.actors.gait import Path, settle
+from kinema.stage.actors.skeleton import (
     CHEST,
     FOOT_L,
     FOOT_R,
@@ -33,6 +29,10 @@ from kinema.stage.skeleton import (
     proportions,
     two_bone,
 )
+from kinema.stage.blocking.block import staging
+from kinema.stage.props.held import HELD
+from kinema.stage.props.names import DRAWN_PROPS, HELD_PROPS
+from kinema.stage.props.standing import STANDING
 from kinema.story.shot import ACTIONS, EMOTIONS, Actor, Beat, Look, Speech
 
 MOVES = tuple(action for action in ACTIONS if action != "stand")

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from playing import CHILD, PLACES, WOMAN, flat_set, man, shot, woman
 
-from kinema.stage.block import staging
-from kinema.stage.gesture import SEAT_BEHIND
-from kinema.stage.letters import write
-from kinema.stage.places import APART, placed
-from kinema.stage.props import STANDING
-from kinema.stage.skeleton import wrap
+from kinema.stage.actors.gesture import SEAT_BEHIND
+from kinema.stage.actors.skeleton import wrap
+from kinema.stage.blocking.block import staging
+from kinema.stage.blocking.places import APART, placed
+from kinema.stage.props.letters import write
+from kinema.stage.props.standing import STANDING
 from kinema.story.shot import ACTIONS, MARKS, SETUPS, Actor, Beat, Camera, Effect, Prop, Speech
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from playing import CHILD, MAN, flat_set, man, shot, woman
 
-from kinema.stage.block import staging
-from kinema.stage.camera import travel
-from kinema.stage.framing import lowest_seen, picture_height, project
-from kinema.stage.skeleton import proportions
+from kinema.stage.actors.skeleton import proportions
+from kinema.stage.blocking.block import staging
+from kinema.stage.camera.framing import lowest_seen, picture_height, project
+from kinema.stage.camera.rig import travel
 from kinema.story.shot import ANGLES, DIRECTIONS, MOVES, SETUPS, SIZES, Actor, Beat, Camera, Effect, Look, Prop
 
 WIDE = 16 / 9

@@ -6,10 +6,10 @@ from math import cos, sin
 
 import pytest
 
-from kinema.stage.props import _wrap
+from kinema.stage.camera.sight import beside, covered
+from kinema.stage.props.standing import _wrap
 from kinema.stage.sets import build
 from kinema.stage.sets.country import has_brook, is_coast, is_wooded
-from kinema.stage.sight import beside, covered
 from kinema.story.shot import Light, Place
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
+from kinema.stage.engine.render import camera_matrix, render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
-from kinema.stage.render import camera_matrix, render
 from kinema.stage.sets import SETS, Set, build
 from kinema.story.shot import Light, Place
 
@@ -158,7 +158,7 @@ DIGEST = """
 from hashlib import sha256
 from kinema.stage import shapes as sp
 from kinema.stage.frame import *
-from kinema.stage.render import render
+from kinema.stage.engine.render import render
 from kinema.stage.sets import build
 from kinema.story.shot import Light, Place
 s = build(Place(set="village", seed=5), Light(time="dusk"))

@@ -7,8 +7,8 @@ import pytest
 
 from kinema.errors import InputError
 from kinema.stage import light as lt
-from kinema.stage.effects import DRAWN_EFFECTS
-from kinema.stage.fire import flash, flicker
+from kinema.stage.effects.fire import flash, flicker
+from kinema.stage.effects.names import DRAWN_EFFECTS
 from kinema.stage.frame import LiveEffect
 from kinema.stage.sets import SETS, build
 from kinema.stage.sets.landmarks import LANDMARKS

@@ -3,7 +3,7 @@
 import pytest
 
 from kinema.sound.plan import SOUNDS
-from kinema.stage.prop_names import DRAWN_PROPS, HELD_PROPS
+from kinema.stage.props.names import DRAWN_PROPS, HELD_PROPS
 from kinema.stage.sets.landmarks import LANDMARKS
 from kinema.story.lexicon import load, stage
 from kinema.story.shot import ACTIONS, EFFECTS, EMOTIONS, MARKS, MOODS, SEASONS, SETS, TIMES, WEATHERS

@@ -13,9 +13,9 @@ import numpy as np
 
 from kinema.errors import InputError
 from kinema.generate.protocol import PASSES, Frame
-from kinema.stage import warm
-from kinema.stage.block import staging
-from kinema.stage.render import Picture, render
+from kinema.stage.blocking.block import staging
+from kinema.stage.engine import warm
+from kinema.stage.engine.render import Picture, render
 from kinema.stage.sets import build
 from kinema.story.shot import Shot
 

@@ -63,9 +63,10 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
                 self.state.arrive(name)
         scene = self.facts.scene
         wide = "LS" if self.place.set == "room" else "ELS"
-        moves = {"room": (("dolly", "in"), ("pan", "right"), ("truck", "right")),
-                 "village": (("pan", "right"), ("crane", "down"), ("dolly", "in"), ("tilt", "down")),
-                 "meadow": (("crane", "down"), ("pan", "left"), ("dolly", "in"), ("pan", "right"))}[self.place.set]
+        inside = (("dolly", "in"), ("pan", "right"), ("truck", "right"))
+        street = (("pan", "right"), ("crane", "down"), ("dolly", "in"), ("tilt", "down"))
+        country = (("crane", "down"), ("pan", "left"), ("dolly", "in"), ("pan", "right"))
+        moves = inside if self.place.interior else street if self.place.set in ("village", "city") else country
         move, direction = moves[number(scene.id, "est") % len(moves)]
         seconds = Fraction(7, 2) if wide == "ELS" else Fraction(3)
         if not elements:

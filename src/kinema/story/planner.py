@@ -22,7 +22,7 @@ from kinema.story.notes import Notes, read_notes
 from kinema.story.prompt import write_prompt
 from kinema.story.scene_setup import number
 from kinema.story.screenplay import Screenplay
-from kinema.story.shot import Light, Look, Place, Plan, PlannedScene, Shot
+from kinema.story.shot import INTERIORS, Light, Look, Place, Plan, PlannedScene, Shot
 from kinema.story.unclear import what_is_unclear
 from kinema.timecode import frames_for
 
@@ -67,7 +67,7 @@ def _planned(facts: SceneFacts, direction: Direction, notes: Notes, before: Plan
     seed = choice.seed if choice.seed is not None else number(direction.seed, key)
     drawn = stage().landmarks.get(facts.landmark, "")
     landmark = choice.landmark or drawn or (known.landmark if known else "")
-    place = Place(set=set_name, key=key, interior=set_name == "room", seed=seed, landmark=landmark)
+    place = Place(set=set_name, key=key, interior=set_name in INTERIORS, seed=seed, landmark=landmark)
     light = Light(time=choice.time or facts.time or (before.light.time if before else "day"),
                   weather=choice.weather or facts.weather or (before.light.weather if before and same else "clear"),
                   season=choice.season or facts.season or (before.light.season if before else "summer"))

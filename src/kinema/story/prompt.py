@@ -10,7 +10,10 @@ from kinema.story.shot import Actor, Shot
 
 SIZE = {"ELS": "Extreme long shot", "LS": "Long shot", "MLS": "Medium long shot", "MS": "Medium shot",
         "MCU": "Medium close-up", "CU": "Close-up", "ECU": "Extreme close-up"}
-SET = {"meadow": "mountain meadow", "village": "village street", "room": "interior room"}
+SET = {"meadow": "mountain meadow", "forest": "forest", "mountain": "high mountains", "coast": "sea coast",
+       "desert": "desert", "snowfield": "snowfield", "village": "village street", "city": "city street",
+       "room": "interior room", "cave": "cave", "tower": "top of a tower", "spaceship": "spaceship interior",
+       "space": "open space"}
 TIME = {"dawn": "at dawn", "day": "by day", "dusk": "at dusk", "night": "at night"}
 DOING = {
     "stand": "standing still",

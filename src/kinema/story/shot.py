@@ -17,15 +17,20 @@ SETUPS = ("establishing", "master", "two_shot", "over_shoulder", "single", "reac
 ANGLES = ("eye", "low", "high", "overhead")
 MOVES = ("static", "pan", "tilt", "dolly", "truck", "crane", "orbit", "zoom", "handheld", "follow")
 DIRECTIONS = ("none", "in", "out", "left", "right", "up", "down")
-SETS = ("meadow", "village", "room")
+SETS = ("meadow", "forest", "mountain", "coast", "desert", "snowfield", "village", "city", "room", "cave", "tower",
+        "spaceship", "space")
+INTERIORS = ("room", "cave", "spaceship")
 TIMES = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "clouds", "fog", "rain", "snow", "storm")
 SEASONS = ("spring", "summer", "autumn", "winter")
 MOODS = ("calm", "joy", "tender", "sad", "tense", "fear", "anger", "wonder", "mystery", "triumph")
 EMOTIONS = ("neutral", "joy", "sad", "anger", "fear", "surprise")
 ACTIONS = ("stand", "walk", "run", "turn", "sit", "rise", "wave", "point", "nod", "shake_head", "look", "reach",
-           "pick_up", "knock", "kneel", "crouch", "jump", "fall", "laugh", "talk")
-EFFECTS = ("campfire", "fire", "smoke", "explosion", "sparks", "rain", "snow", "fog", "lightning", "magic")
+           "pick_up", "knock", "kneel", "crouch", "jump", "fall", "laugh", "talk", "dance", "fight", "embrace", "carry")
+EFFECTS = ("campfire", "fire", "smoke", "explosion", "sparks", "rain", "snow", "fog", "lightning", "magic", "splash",
+           "dust")
+KINDS = ("human", "dog", "horse", "bird")
+PROJECTIONS = ("flat", "360")              # 360: equirectangular, the whole sphere
 # A..D: where people stand and talk, left to right as the camera sees them; the rest: where they come from or go.
 MARKS = ("A", "B", "C", "D", "left", "right", "back", "front", "far", "fire", "door", "table", "seat")
 
@@ -34,6 +39,7 @@ MARKS = ("A", "B", "C", "D", "left", "right", "back", "front", "far", "fire", "d
 class Look:
     """How a character looks, the same in every shot of a film."""
 
+    kind: str = "human"                   # of KINDS
     build: str = "adult"                  # "adult" "child" "elder"
     height_m: float = 1.7
     stoutness: float = 1.0                # 0.8 thin .. 1.4 stout
@@ -73,6 +79,7 @@ class Actor:
     posture: str = "stand"                # "stand" "sit" "kneel" "lie", on the first frame
     emotion: str = "neutral"
     holds: str = ""                       # a prop's name: "lantern", "book", "cup", "sword", "letter", "phone"
+    rides: str = ""                       # a prop (car, boat, train) or a character (a horse) that carries them
     beats: tuple[Beat, ...] = ()
 
 
@@ -100,11 +107,15 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prop:
-    """A thing that stands in the set: name, mark, and words on it (a sign, a letter)."""
+    """A thing that stands in the set: name, mark, and words on it (a sign, a letter). With `to` it goes there: a car
+    drives, a boat sails, a door opens ("open") or shuts ("shut")."""
 
     name: str
     mark: str = ""
     text: str = ""
+    to: str = ""                          # mark to move to
+    start: int = 0                        # frame on which it moves off
+    frames: int = 0                       # how long it moves; 0 = to the end of the shot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +146,18 @@ class Light:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CameraKey:
+    """Where a camera that the film maker has keyed by hand is on a frame. Metres in the set: x right, y up, z toward
+    the audience, mark B to C around the origin. Between keys the path is a smooth curve (Catmull-Rom)."""
+
+    frame: int
+    eye: tuple[float, float, float]
+    target: tuple[float, float, float]
+    focal_mm: float = 35.0
+    focus_m: float = 0.0                  # distance of sharpest focus; 0 = the target
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Camera:
     """How the camera sees it. The camera stays on one side of the line through the marks A..D."""
 
@@ -147,6 +170,10 @@ class Camera:
     direction: str = "none"               # of DIRECTIONS
     focal_mm: float = 35.0
     sensor_mm: float = 36.0               # width
+    f_stop: float = 0.0                   # depth of field, on the first subject; 0 = everything sharp
+    path: tuple[CameraKey, ...] = ()      # a path keyed by hand; it replaces setup, size, angle and move
+    projection: str = "flat"              # of PROJECTIONS
+    stereo_mm: float = 0.0                # distance of the eyes; > 0: left and right picture, one above the other
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

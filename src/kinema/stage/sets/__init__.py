@@ -89,8 +89,18 @@ class Set:
 
 SETS = {  # name: module with `build(place, light) -> Set`
     "meadow": "kinema.stage.sets.meadow",
+    "forest": "kinema.stage.sets.meadow",
+    "mountain": "kinema.stage.sets.meadow",
+    "coast": "kinema.stage.sets.meadow",
+    "desert": "kinema.stage.sets.meadow",
+    "snowfield": "kinema.stage.sets.meadow",
     "village": "kinema.stage.sets.village",
+    "city": "kinema.stage.sets.village",
     "room": "kinema.stage.sets.room",
+    "cave": "kinema.stage.sets.room",
+    "tower": "kinema.stage.sets.village",
+    "spaceship": "kinema.stage.sets.room",
+    "space": "kinema.stage.sets.meadow",
 }
 
 

@@ -9,11 +9,11 @@ from math import cos, pi, sin
 
 import numpy as np
 
-from kinema.stage import bake, terrain
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
+from kinema.stage.engine import bake, terrain
+from kinema.stage.engine.noise import fractal
 from kinema.stage.frame import Lamp, Point
-from kinema.stage.noise import fractal
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.country import has_brook, is_coast, is_wooded
 from kinema.stage.sets.landmarks import LANDMARKS

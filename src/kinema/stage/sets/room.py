@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from kinema.stage import bake
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
+from kinema.stage.engine import bake
 from kinema.stage.frame import Lamp, LiveEffect
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.landmarks import throne

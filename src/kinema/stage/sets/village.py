@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from kinema.stage import bake, terrain
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
+from kinema.stage.engine import bake, terrain
+from kinema.stage.engine.noise import fractal
 from kinema.stage.frame import Lamp, LiveEffect
-from kinema.stage.noise import fractal
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.landmarks import LANDMARKS, house, tower, well
 from kinema.stage.sets.meadow import GRASS, LEAVES, PINE, broadleaf, noise_at, pine, step

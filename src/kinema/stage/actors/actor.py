@@ -1,0 +1,398 @@
+"""One actor through a shot: from a time to bones, face and shapes, with no memory of other times.
+
+    performer.bones(t)                  # world transforms
+    performer.shapes(t)                 # float32 [N, 24], ready for the renderer
+    performer.eye(t)                    # where others look, and the camera
+
+block.py builds the plan (path, postures, gestures, gaze, speech) that a Performer reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import cos, hypot, sin, sqrt
+
+import numpy as np
+
+from kinema.stage.actors import gesture
+from kinema.stage.actors.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
+from kinema.stage.actors.gait import Ground, Path, ease
+from kinema.stage.actors.skeleton import (
+    EYE_L,
+    HAND_L,
+    HAND_R,
+    HEAD,
+    HEM,
+    JAW,
+    LID_L,
+    SHIN_L,
+    SHIN_R,
+    SIDES,
+    THIGH_L,
+    THIGH_R,
+    UNDERLID_L,
+    Body,
+    Bones,
+    Vec,
+    euler,
+    proportions,
+    rot_x,
+    rot_y,
+    rot_z,
+    solve,
+)
+from kinema.stage.actors.wardrobe import NUM_GROUPS, Part, colour, dress, hem_length
+from kinema.stage.frame import Lamp
+from kinema.stage.props.held import HELD
+from kinema.stage.props.lamps import held_lamp
+from kinema.stage.shapes import BOX, CONE, ELLIPSOID, ROUND_CONE, K
+from kinema.story.shot import Actor
+
+HELD_BONE = 24                 # after the skeleton's own
+IRISES = ("#5a3a22", "#3f5f6e", "#4d6440", "#6d4a2a", "#465a7a", "#3a2c26")
+BROWN = ("#5a3a22", "#6d4a2a", "#3a2c26")
+EYES_LEAD_S, HEAD_TURN_S = 0.16, 0.5
+
+
+def seed_of(*parts: object) -> int:
+    """A seed from names: the same everywhere and always."""
+    return int.from_bytes(sha256("/".join(map(str, parts)).encode()).digest()[:4], "big")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From `start` on the actor goes over to a posture, within `seconds`. `seat` is its height, if there is one."""
+
+    start: float
+    seconds: float
+    posture: str
+    seat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A gesture of gesture.GESTURES from `start` on."""
+
+    name: str
+    start: float
+    seconds: float
+    aim: gesture.Aim
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A spoken line: `mouth` in milliseconds from `start`; unseen (a voice over) it moves nothing."""
+
+    start: float
+    seconds: float
+    mouth: tuple[tuple[int, str], ...]
+    strokes: list[tuple[float, int, float]]
+
+
+Target = Callable[[float], Vec]
+
+
+@dataclass
+class Performer:
+    """`ground` is the set's height function; `looks` are (time, target) in order of time."""
+
+    actor: Actor
+    path: Path
+    ground: Ground
+    seed: int
+    object_id: int = 100
+    changes: list[Change] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    looks: list[tuple[float, Target]] = field(default_factory=list)
+    holds: str = ""
+    holds_from: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.size = proportions(self.actor.look)
+        self._nature = seed_of("nature", self.actor.character) % 65536       # the same in every shot
+        group = self.object_id * NUM_GROUPS + 1000
+        dark = sum(colour(self.actor.look.skin)) / 3 < 0.2                  # dark skin goes with brown eyes
+        iris = (BROWN if dark else IRISES)[seed_of("iris", self.actor.character) % len(BROWN if dark else IRISES)]
+        self.features = Features(self.actor.look, self.size, self.object_id, group, iris)
+        parts = [*self.features.parts, *dress(self.actor.look, self.size, self.object_id, group)]
+        if self.holds in HELD:
+            parts += [Part(HELD_BONE, row) for row in HELD[self.holds](self.size.height, self.object_id)]
+        self._rows = np.array([part.row for part in parts], dtype=np.float64)
+        self._bone = np.array([part.bone for part in parts])
+        kind = self._rows[:, 0].astype(int)
+        self._stretched = np.isin(kind, (ROUND_CONE, CONE))
+        self._turned = np.flatnonzero(np.isin(kind, (BOX, ELLIPSOID)))
+        self._near = np.array([part.detail for part in parts])
+        self._held = self._bone == HELD_BONE
+        self._hem = np.flatnonzero(self._bone == HEM)
+        self._cache: tuple[float, Bones, Face, Body] | None = None
+
+    # --- what is going on -------------------------------------------------------------------------------------
+
+    def posture(self, t: float) -> tuple[Change | None, Change | None, float]:
+        """The posture before, the one now, and how far the change has come (0..1)."""
+        before = now = None
+        for change in self.changes:
+            if t < change.start:
+                break
+            before, now = now, change
+        if now is None:
+            return None, None, 1.0
+        part = 1.0 if now.seconds <= 0 else min((t - now.start) / now.seconds, 1.0)
+        return before, now, part
+
+    def line(self, t: float) -> Line | None:
+        for line in self.lines:
+            if line.start <= t < line.start + line.seconds + 0.1:
+                return line
+        return None
+
+    def eye(self, t: float) -> Vec:
+        """About where the eyes are: from path and posture alone, so that two actors may look at one another."""
+        x, z, yaw = self.path.root(t)
+        p = self.size
+        before, now, part = self.posture(t)
+        u = ease(part)
+        hip, forth = self._seated(before)
+        hip2, forth2 = self._seated(now)
+        hip, forth = hip + (hip2 - hip) * u, forth + (forth2 - forth) * u
+        up = p.torso + p.neck + 0.47 * p.head if hip > 0.1 * p.height else 0.1 * p.height
+        return x + sin(yaw) * forth, self.ground(x, z) + hip + up, z + cos(yaw) * forth
+
+    def _seated(self, change: Change | None) -> tuple[float, float]:
+        if change is None or change.posture not in gesture.POSTURES:
+            return self.size.hip, 0.0
+        pose = gesture.POSTURES[change.posture]
+        hip = pose.hip * self.size.height
+        if change.posture == "sit" and change.seat is not None:
+            hip = change.seat + 0.052 * self.size.height
+        return hip, pose.forth * self.size.height
+
+    # --- pose -------------------------------------------------------------------------------------------------
+
+    def bones(self, t: float) -> Bones:
+        return self._posed(t)[1]
+
+    def face(self, t: float) -> Face:
+        return self._posed(t)[2]
+
+    def _posed(self, t: float) -> tuple[float, Bones, Face, Body]:
+        if self._cache is None or self._cache[0] != t:
+            body, gaze = self._body(t)
+            bones = solve(body, self.size)
+            face = self._face(t, gaze)
+            self._eyes(bones, face)
+            self._cache = (t, bones, face, body)
+        return self._cache
+
+    def _body(self, t: float) -> tuple[Body, tuple[float, float]]:
+        p, body = self.size, Body()
+        body.x, body.z, body.yaw = self.path.root(t)
+        body.y = self.ground(body.x, body.z)
+        for foot, at in zip(body.feet, self.path.feet(t), strict=True):
+            foot.x, foot.z, foot.yaw, foot.pitch, foot.planted = at.x, at.z, at.yaw, at.pitch, at.planted
+            foot.y, foot.lift = self.ground(at.x, at.z), at.rise
+        travel = self.path.travel(t)
+        speed = travel.speed(t) if travel else 0.0
+        gesture.stand(body, p)
+        before, now, part = self.posture(t)
+        low = (0.0 if before is None else 1.0 - ease(part))
+        low += 0.0 if now is None or now.posture == "stand" else ease(part)
+        still = (1.0 - min(speed / 0.5, 1.0)) * (1.0 - 0.85 * min(low, 1.0))
+        gesture.alive(body, p, t, self.seed, still)
+        lying = now is not None and now.posture == "lie"
+        if self.actor.emotion in ("neutral", "joy") and not self.holds:
+            gesture.habit(body, p, self._nature, max(still - low, 0.0))
+        gesture.feel(body, p, self.actor.emotion, 0.0 if lying else 1.0 - 0.4 * min(low, 1.0))
+        if travel:
+            gesture.walk(body, p, speed, travel.run, travel.phase(t))
+        self._posture(body, t, before, now, part)
+        if self.holds and t >= self.holds_from and not lying:
+            gesture.carry(body, self.holds, t, self.seed)
+        for act in self.acts:
+            if act.start <= t < act.start + act.seconds:
+                gesture.GESTURES.get(act.name, gesture.GESTURES["talk"])(body, p, t - act.start, act.seconds, act.aim)
+        for line in self.lines:
+            if line.start - 0.5 <= t < line.start + line.seconds + 1.5:
+                gesture.talk(body, p, line.strokes, t, self.actor.emotion)
+        gaze = (0.0, 0.1) if lying else self._look(body, t)
+        return body, gaze
+
+    def _posture(self, body: Body, t: float, before: Change | None, now: Change | None, part: float) -> None:
+        if now is None:
+            return
+        moving = sin(3.14159265 * part) if part < 1.0 else 0.0
+        u = ease(part)
+        if before is not None and u < 1.0:
+            gesture.hold_posture(body, self.size, before.posture, 1.0 - u,
+                                 moving if now.posture == "stand" else 0.0, before.seat)
+        if now.posture != "stand":
+            done = u if now.posture != "lie" else min(u * u * 1.02 + 0.03 * moving * moving, 1.0)
+            gesture.hold_posture(body, self.size, now.posture, done, moving, now.seat)
+
+    def _look(self, body: Body, t: float) -> tuple[float, float]:
+        if not self.looks:
+            return 0.0, 0.0
+        eye = (body.x, body.y + body.hip_height + self.size.torso + self.size.neck + 0.5 * self.size.head, body.z)
+        head = self._direction(eye, t, HEAD_TURN_S, 0.0)
+        ahead = self._direction(eye, t, 0.14, -EYES_LEAD_S)
+        point = (eye[0] + head[0], eye[1] + head[1], eye[2] + head[2])
+        yaw, pitch = gesture.turn_head(body, self.size, eye, point, 0.9)
+        cross = head[0] * ahead[2] - head[2] * ahead[0]
+        yaw -= max(-0.5, min(0.5, cross * 0.3))
+        jitter = 1.3
+        i = int(t / jitter + (self.seed % 97) / 97)
+        return (yaw + 0.05 * (gesture.chance(i, self.seed + 41) - 0.5),
+                pitch + 0.035 * (gesture.chance(i, self.seed + 42) - 0.5))
+
+    def _direction(self, eye: Vec, t: float, seconds: float, lead: float) -> Vec:
+        """Unit-ish direction of the gaze; at a change of target it swings over in `seconds`."""
+        before = now = self.looks[0]
+        for look in self.looks:
+            if t < look[0] + lead:
+                break
+            before, now = now, look
+        b = _toward(eye, now[1](t))
+        u = ease((t - now[0] - lead) / seconds) if now is not before else 1.0
+        if u >= 1.0:
+            return b
+        a = _toward(eye, before[1](t))
+        mixed = tuple(p + (q - p) * u for p, q in zip(a, b, strict=True))
+        return mixed if hypot(*mixed) > 0.1 else b   # type: ignore[return-value]
+
+    def _face(self, t: float, gaze: tuple[float, float]) -> Face:
+        face = expression(self.actor.emotion)
+        for act in self.acts:
+            if act.name == "laugh" and act.start <= t < act.start + act.seconds:
+                w = min(gesture.envelope(t - act.start, act.seconds, 0.3, 0.5), 1.0)
+                joy = expression("joy")
+                face.smile += (joy.smile * 1.25 - face.smile) * w
+                face.wide, face.underlid = 0.5 * w, face.underlid + (-0.34 - face.underlid) * w
+                face.open = max(face.open, (0.5 + 0.18 * sin(22.6 * t)) * w)
+                face.teeth = max(face.teeth, w)
+        line = self.line(t)
+        if line is not None:
+            opened, wide, teeth = mouth_shape(line.mouth, t - line.start)
+            face.open = opened
+            face.wide = 0.4 * face.wide + wide
+            face.teeth = teeth
+            face.brow_in += 0.018 * sum(_bump((t - at) / 0.5) * strength for at, _, strength in line.strokes)
+            face.brow_out += 0.012 * sum(_bump((t - at) / 0.5) * strength for at, _, strength in line.strokes)
+        face.gaze_yaw, face.gaze_pitch = gaze
+        rate = {"fear": 1.5, "sad": 0.8, "anger": 0.7, "surprise": 0.6}.get(self.actor.emotion, 1.0)
+        face.blink = blink_at(t, self.seed, rate)
+        return face
+
+    def _eyes(self, bones: Bones, face: Face) -> None:
+        head = bones.turn[HEAD]
+        bones.place[JAW] = bones.place[HEAD] - head[:, 1] * (JAW_DROP * max(face.open, 0.0) * self.size.head)
+        upper, lower = self.features.lid_angles(face)
+        eyeball = head @ euler(-face.gaze_pitch, face.gaze_yaw, 0.0)
+        for i, side in enumerate(SIDES):
+            at = head @ self.features.eye_centre(side) + bones.place[HEAD]
+            slant = head @ rot_z(-side * face.slant * (1.0 - face.blink))
+            for bone, turn in ((EYE_L, eyeball), (LID_L, slant @ rot_x(-upper)), (UNDERLID_L, head @ rot_x(-lower))):
+                bones.turn[bone + i], bones.place[bone + i] = turn, at
+
+    # --- shapes -----------------------------------------------------------------------------------------------
+
+    def shapes(self, t: float, detail: bool = True) -> np.ndarray:
+        """Rows of the shape table, float32 [N, 24]. Without `detail` what is too small to see from afar is left out."""
+        _, bones, face, body = self._posed(t)
+        rows = self._rows.copy()
+        self.features.pose(face, rows, 0)
+        if self._hem.size:
+            rows[self._hem, 8], rows[self._hem, 11] = self._hem_shape(bones)
+        turn = np.concatenate([bones.turn, self._held_turn(bones, body)[None]])
+        place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
+        own = turn[self._bone]
+        a = np.matmul(own, rows[:, 4:7, None])[:, :, 0] + place[self._bone]
+        b = np.matmul(own, rows[:, 7:10, None])[:, :, 0] + place[self._bone]
+        rows[:, 4:7] = a
+        rows[self._stretched, 7:10] = b[self._stretched]
+        spins = {bone: quaternion(turn[bone]) for bone in set(self._bone[self._turned].tolist())}
+        for i in self._turned:
+            rows[i, 12:16] = multiply(spins[self._bone[i]], rows[i, 12:16])
+        keep = np.ones(len(rows), dtype=bool) if detail else self._near == 0
+        if t < self.holds_from:
+            keep &= ~self._held
+        return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
+
+    def _hem_shape(self, bones: Bones) -> tuple[float, float]:
+        """Where it ends (below the hips) and how wide: round both knees, a stride apart; drawn up when one sits."""
+        p, look = self.size, self.actor.look
+        down, at = bones.turn[HEM][:, 1], bones.place[HEM]
+        apart = 0.0
+        for knee in (bones.place[SHIN_L], bones.place[SHIN_R]):
+            d = knee - at
+            apart = max(apart, float(np.linalg.norm(d - down * float(d @ down))))
+        reach = hem_length(look, p) / p.thigh
+        least = (0.112 if look.coat else 0.135) * p.height * p.stout ** 0.5
+        wide = min(max(least, apart * (0.55 + 0.45 * reach) + 0.05 * p.height), 0.24 * p.height)
+        hangs = ease((min(float(bones.turn[THIGH_L][1, 1]), float(bones.turn[THIGH_R][1, 1])) - 0.35) / 0.4)
+        return -hem_length(look, p) * (0.12 + 0.88 * hangs), 0.085 * p.height + (wide - 0.085 * p.height) * hangs
+
+    def grip(self, t: float) -> Vec:
+        """Where a held thing is held (world)."""
+        bones, p = self.bones(t), self.size
+        right = bones.point(HAND_R, 0.0, -0.045 * p.height, 0.012 * p.height)
+        if self.holds in gesture.BOTH_HANDS:
+            left = bones.point(HAND_L, 0.0, -0.045 * p.height, 0.012 * p.height)
+            return (0.5 * (left[0] + right[0]), 0.5 * (left[1] + right[1]), 0.5 * (left[2] + right[2]))
+        return right
+
+    def _held_turn(self, bones: Bones, body: Body) -> np.ndarray:
+        if self.holds == "lantern":  # hangs from the hand and swings a little
+            return (
+                rot_y(body.yaw)
+                @ rot_x(0.5 * (body.chest_pitch - 0.1))
+                @ rot_z(0.25 * body.sway / self.size.height * 10)
+            )
+        if self.holds in gesture.BOTH_HANDS:
+            return rot_y(body.yaw + body.twist + body.chest_twist) @ rot_x(-0.75)
+        if self.holds == "cup":
+            return rot_y(body.yaw + body.twist)
+        return bones.turn[HAND_R]
+
+    def lamp(self, t: float) -> Lamp | None:
+        """The light of what is held, if it gives any."""
+        if t < self.holds_from:
+            return None
+        _, bones, _, body = self._posed(t)
+        return held_lamp(self.holds, self.size.height, self.grip(t), self._held_turn(bones, body), t, self.seed)
+
+
+def _bump(u: float) -> float:
+    return ease(1.0 - abs(u)) if -1.0 < u < 1.0 else 0.0
+
+
+def _toward(eye: Vec, target: Vec) -> Vec:
+    dx, dy, dz = target[0] - eye[0], target[1] - eye[1], target[2] - eye[2]
+    far = sqrt(dx * dx + dy * dy + dz * dz) or 1.0
+    return dx / far, dy / far, dz / far
+
+
+def quaternion(turn: np.ndarray) -> tuple[float, float, float, float]:
+    """x, y, z, w of a rotation matrix (Shepperd's method)."""
+    m = turn.tolist()
+    trace = m[0][0] + m[1][1] + m[2][2]
+    if trace > 0.0:
+        s = sqrt(trace + 1.0) * 2.0
+        return (m[2][1] - m[1][2]) / s, (m[0][2] - m[2][0]) / s, (m[1][0] - m[0][1]) / s, 0.25 * s
+    i = max(range(3), key=lambda k: m[k][k])
+    j, k = (i + 1) % 3, (i + 2) % 3
+    s = sqrt(max(1.0 + m[i][i] - m[j][j] - m[k][k], 1e-12)) * 2.0
+    q = [0.0, 0.0, 0.0, (m[k][j] - m[j][k]) / s]
+    q[i], q[j], q[k] = 0.25 * s, (m[j][i] + m[i][j]) / s, (m[k][i] + m[i][k]) / s
+    return q[0], q[1], q[2], q[3]
+
+
+def multiply(a, b) -> tuple[float, float, float, float]:
+    """The quaternion that turns by b, then by a."""
+    ax, ay, az, aw = a
+    bx, by, bz, bw = (float(v) for v in b)
+    return (aw * bx + ax * bw + ay * bz - az * by, aw * by - ax * bz + ay * bw + az * bx,
+            aw * bz + ax * by - ay * bx + az * bw, aw * bw - ax * bx - ay * by - az * bz)

@@ -1,0 +1,186 @@
+"""Blocking: a Shot and a Set become, frame by frame, where everybody is and what the camera sees.
+
+    play = staging(shot, stage_set, aspect=16 / 9)
+    frame = play.at(12)                                  # StageFrame; any frame, in any order
+
+Marks become ground (places.py), beats become paths, postures and gestures (direct.py), the setup a rig (camera.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import atan2, cos, hypot, sin
+
+import numpy as np
+
+from kinema.stage.actors import gesture
+from kinema.stage.actors.actor import Change, Performer, seed_of
+from kinema.stage.actors.skeleton import wrap
+from kinema.stage.blocking.direct import Cast
+from kinema.stage.blocking.foreground import bough
+from kinema.stage.blocking.places import Places, Spot, placed
+from kinema.stage.camera.composition import Scene, Subject
+from kinema.stage.camera.framing import project
+from kinema.stage.camera.rig import Rig, set_up
+from kinema.stage.frame import FIRST_FREE_OBJECT, Lamp, LiveEffect, Point, StageFrame
+from kinema.stage.props.lamps import standing_lamp
+from kinema.stage.props.standing import stool
+from kinema.stage.sets import Set
+from kinema.stage.shapes import table
+from kinema.story.shot import Effect, Shot
+
+NEAR_ENOUGH = 0.04             # of the picture's height: a head smaller than this needs no fine detail
+HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
+STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
+
+
+@dataclass(eq=False, slots=True)
+class Staging:
+    """A shot ready to be seen. `at` may be called for any frame in any order."""
+
+    shot: Shot
+    stage_set: Set
+    aspect: float
+    performers: list[Performer]
+    props: np.ndarray                                   # float32 [P, 24]
+    prop_lamps: list[tuple[str, Point, int]]
+    taken: list[tuple[np.ndarray, float]]               # rows of a prop that somebody picks up, and when
+    effects: list[tuple[Effect, Point]]
+    objects: dict[int, str]
+    rig: Rig
+
+    def at(self, frame: int) -> StageFrame:
+        """The stage on a frame of the shot; frames outside it are its first or last."""
+        t = float(max(0, min(frame, max(self.shot.frames - 1, 0))) / self.shot.rate)
+        camera = self.rig.at(t)
+        tables = [self.props] if len(self.props) else []
+        tables += [rows for rows, until in self.taken if t < until]
+        lamps: list[Lamp] = []
+        for performer in self.performers:
+            eye = performer.eye(t)
+            _, top, depth = project(camera, (eye[0], eye[1] + 0.5 * performer.size.head, eye[2]), self.aspect)
+            if depth < -6.0:
+                continue
+            low = project(camera, (eye[0], eye[1] - 0.5 * performer.size.head, eye[2]), self.aspect)[1]
+            tables.append(performer.shapes(t, detail=abs(top - low) * 0.5 > NEAR_ENOUGH))
+            lamp = performer.lamp(t)
+            if lamp is not None:
+                lamps.append(lamp)
+        for name, position, seed in self.prop_lamps:
+            lamp = standing_lamp(name, position, t, seed)
+            if lamp is not None:
+                lamps.append(lamp)
+        shapes = np.ascontiguousarray(np.concatenate(tables)) if tables else table(())
+        return StageFrame(camera=camera, shapes_NK=shapes, lamps=tuple(lamps), effects=self._live(t),
+                          objects=self.objects, time_s=t)
+
+    def _live(self, t: float) -> tuple[LiveEffect, ...]:
+        live = []
+        for i, (effect, position) in enumerate(self.effects):
+            start = float(effect.start / self.shot.rate)
+            end = start + float(effect.frames / self.shot.rate) if effect.frames else float("inf")
+            if start <= t < end:
+                live.append(LiveEffect(name=effect.name, position=position, strength=max(effect.strength, 0.0),
+                                       age_s=t - start, seed=seed_of(self.shot.scene_id, effect.name, i) % 65536))
+        return tuple(live)
+
+
+def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
+    """Plan a shot on a set. Marks, subjects and props it does not know are replaced or left out."""
+    aspect = min(max(aspect, 0.3), 4.0)
+    places = Places(shot, stage_set)
+    effects = [(effect, places.effect_place(effect)) for effect in shot.effects]
+    objects: dict[int, str] = {}
+    rows, lamps, taken = places.dress(objects)
+    cast = Cast(shot, places)
+    cast.enter()
+    cast.direct()
+    objects |= {performer.object_id: performer.actor.character for performer in cast.performers}
+    scene = Scene(stage_set, _people(cast), _things(cast, places), cast.seconds, aspect, shot.seed % 65536)
+    rig = set_up(shot.camera, scene)
+    cast.camera_eye = rig.at(0.0).eye
+    rows += [*_stools(cast, places, objects), *_near_layer(shot, cast, rig)]
+    return Staging(shot, stage_set, aspect, cast.performers, table(rows), lamps, taken, effects, objects, rig)
+
+
+def _people(cast: Cast) -> dict[str, Subject]:
+    return {
+        p.actor.character: Subject(
+            p.actor.character, p.eye, _gaze_yaw(p), p.size, hat=HATS.get(p.actor.look.hat, 0.0) * p.size.head
+        )
+        for p in cast.performers
+    }
+
+
+def _things(cast: Cast, places: Places) -> dict[str, Subject]:
+    things = {name: _thing(spot) for name, spot in places.spots.items()}
+    for p in cast.performers:
+        if p.holds and p.holds not in things:
+            things[p.holds] = Subject(p.holds, p.grip, _heading(p), None, 0.16)
+    for name, at in places.set.anchors.items():
+        things.setdefault(name, _thing(Spot(name, at, 0.0, 1.5, 0.0)))
+    return things
+
+
+def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndarray]:
+    """A stool under everybody who sits where the set has no seat."""
+    rows: list[np.ndarray] = []
+    for i, performer in enumerate(cast.performers):
+        for change in performer.changes:
+            if change.posture != "sit" or _on_set_seat(places, performer, change):
+                continue
+            x, z, yaw = performer.path.root(change.start + change.seconds + 0.01)
+            back = gesture.SEAT_BEHIND * performer.size.height
+            at = places.ground(x - sin(yaw) * back, z - cos(yaw) * back)
+            oid = FIRST_FREE_OBJECT + 800 + i
+            objects[oid] = "prop:stool"
+            rows += placed(stool("", oid, (change.seat or 0.45) - 0.01), at, yaw)
+            break
+    return rows
+
+
+def _near_layer(shot: Shot, cast: Cast, rig: Rig) -> list[np.ndarray]:
+    """A bough in a corner of a wide picture outdoors, on the side that people and landmark leave free."""
+    stage_set, aspect = cast.set, rig.scene.aspect
+    wide = shot.camera.setup == "establishing" or shot.camera.size == "ELS"
+    if not wide or stage_set.interior or shot.camera.move not in STANDING_MOVES or shot.camera.angle == "overhead":
+        return []
+    camera = rig.at(cast.seconds)
+    seen = [project(camera, p.eye(cast.seconds), aspect)[0] for p in cast.performers]
+    if "landmark" in stage_set.anchors:
+        x, _, depth = project(camera, stage_set.anchors["landmark"], aspect)
+        seen += [x, x] if depth > 0 and abs(x) < 1.2 else []
+    seed = seed_of(shot.place.key, shot.place.seed, shot.id) % 65536
+    side = (-1 if sum(seen) > 0 else 1) if seen else (1 if seed % 2 else -1)
+    return bough(camera, aspect, side=side, season=shot.light.season, needles=stage_set.name == "meadow", seed=seed)
+
+
+def _on_set_seat(places: Places, performer: Performer, change: Change) -> bool:
+    x, z, _ = performer.path.root(change.start + change.seconds + 0.01)
+    seat = places.mark("seat").position
+    return hypot(x - seat[0], z - seat[2]) < 0.6
+
+
+def _heading(performer: Performer) -> Callable[[float], float]:
+    return lambda t: performer.path.root(t)[2]
+
+
+def _thing(spot: Spot) -> Subject:
+    at = (spot.position[0], spot.position[1] + spot.middle, spot.position[2])
+    return Subject(spot.name, lambda t: at, lambda t: spot.yaw, None, spot.half)
+
+
+def _gaze_yaw(performer: Performer) -> Callable[[float], float]:
+    """Where somebody looks, as a yaw: the target of the eyes, not of the feet."""
+    def yaw(t: float) -> float:
+        x, z, heading = performer.path.root(t)
+        now = None
+        for look in performer.looks:
+            if look[0] <= t + 1e-9:
+                now = look[1](t)
+        if now is None or hypot(now[0] - x, now[2] - z) < 0.05:
+            return heading
+        gaze = atan2(now[0] - x, now[2] - z)
+        return heading + max(-1.3, min(1.3, wrap(gaze - heading)))
+    return yaw

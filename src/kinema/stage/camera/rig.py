@@ -1,0 +1,398 @@
+"""From the words of a camera setup to a pinhole camera on every frame.
+
+    rig = set_up(shot.camera, scene, seconds=4.0, aspect=16 / 9, seed=7)
+    camera = rig.at(1.5)                                # Camera3D
+
+A size says which part of the figure fills the picture, from the crown down: `picture_height` gives the height in
+metres of the picture plane at the subject, and with focal length, sensor and aspect the distance follows:
+distance = height * aspect * focal / sensor. The camera stays on the +z side of the line through the marks.
+Moves are eased, begin and end on a composition, and the one composed is the last for a move in and the first for a
+move out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import asin, atan, atan2, copysign, cos, dist, hypot, pi, radians, sin
+
+from kinema.stage.actors.gait import noise
+from kinema.stage.actors.skeleton import Proportions, Vec, wrap
+from kinema.stage.camera.alongside import beside_the_way, taller_beside
+from kinema.stage.camera.composition import Composition, Scene, Subject, away
+from kinema.stage.camera.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
+from kinema.stage.camera.sight import WIDE_AZIMUTH, plants_between, unblocked
+from kinema.stage.frame import Camera3D
+from kinema.story.shot import Camera
+
+ROOM_FOR_HEAD = {"ELS": 0.0, "LS": 0.0, "MLS": 2.0, "MS": 1.75, "MCU": 1.5, "CU": 1.12, "ECU": 0.0}
+LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
+ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
+WIDE = ("ELS", "LS", "MLS")
+LOWEST_EYE = 0.3               # metres above the ground
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """A composition and its move."""
+
+    scene: Scene
+    base: Composition
+    move: str
+    direction: str
+    focus: Callable[[float], Vec]
+
+    def at(self, t: float) -> Camera3D:
+        base, scene = self.base, self.scene
+        u = travel(t, scene.seconds)
+        middle = base.middle(t)
+        stand = base.stand or middle
+        azimuth, elevation, distance, focal = base.azimuth, base.elevation, base.distance, base.focal_mm
+        backwards = self.direction in ("out", "left", "down")
+        wide = distance * base.sensor_mm / base.focal_mm                # the picture's width in metres
+        right = (cos(azimuth), 0.0, -sin(azimuth))
+        turn = tilt = 0.0
+        if self.move == "dolly":
+            distance *= 1.0 + 0.34 * (u if self.direction == "out" else 1.0 - u)
+        elif self.move == "zoom":
+            focal /= 1.0 + 0.42 * (u if self.direction == "out" else 1.0 - u)
+        elif self.move == "truck":
+            step = min(max(0.32 * wide, 0.25), 2.2) * ((1.0 - u) if not backwards else -(1.0 - u))
+            middle, stand = _shifted(middle, right, -step), _shifted(stand, right, -step)
+        elif self.move == "pan" and not base.panned:
+            turn = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.42 * wide / distance, 0.5)
+        elif self.move == "tilt":
+            tilt = (-1.0 if backwards else 1.0) * (1.0 - u) * min(0.36 * wide / scene.aspect / distance, 0.4)
+        elif self.move == "orbit":
+            azimuth += radians(26.0) * (u - 1.0) * (1.0 if backwards else -1.0) * copysign(1.0, azimuth or 1.0)
+        eye = away(stand, azimuth, elevation, distance)
+        if self.move == "crane":
+            lift = min(max(0.3 * wide, 0.5), 3.0)
+            up = lift * (u if not backwards else 1.0 - u)
+            eye, middle = (eye[0], eye[1] + up, eye[2]), (middle[0], middle[1] + 0.62 * up, middle[2])
+        if self.move == "handheld":
+            eye, middle = self._shaken(eye, middle, distance, t)
+        eye, focal = self._clear(eye, middle, focal)
+        target = _turned(eye, middle, turn, -tilt)
+        far = dist(eye, self.focus(t))
+        return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far, f_stop=4.0)
+
+    def _shaken(self, eye: Vec, middle: Vec, distance: float, t: float) -> tuple[Vec, Vec]:
+        seed = self.scene.seed
+        sway = [0.012 * noise(t * 0.9, seed + i) + 0.004 * noise(t * 2.3, seed + 10 + i) for i in range(3)]
+        aim = [
+            distance * (0.006 * noise(t * 0.8, seed + 20 + i) + 0.0022 * noise(t * 2.1, seed + 30 + i))
+            for i in range(3)
+        ]
+        return (tuple(a + b for a, b in zip(eye, sway, strict=True)),          # type: ignore[return-value]
+                tuple(a + b for a, b in zip(middle, aim, strict=True)))
+
+    def _clear(self, eye: Vec, middle: Vec, focal: float) -> tuple[Vec, float]:
+        """Above the ground and out of walls; nearer means a shorter lens, so that the size stays."""
+        floor = self.scene.stage_set.height(eye[0], eye[2]) + LOWEST_EYE
+        eye = (eye[0], max(eye[1], floor), eye[2])
+        free = self.scene.stage_set.free_camera(eye, middle)
+        before, after = dist(eye, middle), dist(free, middle)
+        return free, max(focal * min(after / max(before, 1e-6), 1.0), 12.0)
+
+
+def _shifted(point: Vec, way: Vec, by: float) -> Vec:
+    return point[0] + way[0] * by, point[1] + way[1] * by, point[2] + way[2] * by
+
+
+def travel(t: float, seconds: float) -> float:
+    """0..1 along a move: at rest at both ends, with the mass of a dolly (quintic ease)."""
+    u = (t / seconds - 0.07) / 0.86 if seconds > 0 else 1.0
+    u = 0.0 if u < 0.0 else 1.0 if u > 1.0 else u
+    return u * u * u * (u * (6.0 * u - 15.0) + 10.0)
+
+
+def _turned(eye: Vec, target: Vec, yaw: float, pitch: float) -> Vec:
+    if yaw == 0.0 and pitch == 0.0:
+        return target
+    dx, dy, dz = target[0] - eye[0], target[1] - eye[1], target[2] - eye[2]
+    flat = hypot(dx, dz)
+    heading, rise = atan2(dx, dz) + yaw, atan2(dy, flat) + pitch
+    far = hypot(flat, dy)
+    return (eye[0] + far * cos(rise) * sin(heading), eye[1] + far * sin(rise), eye[2] + far * cos(rise) * cos(heading))
+
+
+def set_up(camera: Camera, scene: Scene) -> Rig:
+    """The rig of a setup. What is not there is left out; with nothing to see, the place itself is shown."""
+    if camera.size not in HEAD_ROOM:
+        camera = replace(camera, size="MS")
+    people = [scene.people[name] for name in camera.subjects if name in scene.people]
+    things = [scene.things[name] for name in camera.subjects if name in scene.things]
+    over = scene.people.get(camera.over)
+    base = _compose(camera, scene, people, things, over)
+    focus = people[0].point if people else base.middle
+    follow = camera.move == "follow" or camera.setup == "follow"
+    return Rig(scene, base, "follow" if follow else camera.move, camera.direction, focus)
+
+
+def _compose(
+    camera: Camera, scene: Scene, people: list[Subject], things: list[Subject], over: Subject | None
+) -> Composition:
+    everybody = list(scene.people.values())
+    if camera.setup == "establishing" or (not people and not things and camera.size == "ELS"):
+        return _establish(camera, scene, people or everybody, things)
+    if camera.setup == "over_shoulder" and over is not None and people and people[0] is not over:
+        return _over_shoulder(camera, scene, people[0], over)
+    if camera.setup == "insert" and things and not people:
+        return _insert(camera, scene, things[0])
+    if people:
+        return _people(camera, scene, people)
+    if things:
+        return _insert(camera, scene, things[0])
+    return _people(camera, scene, everybody) if everybody else _establish(camera, scene, [], [])
+
+
+def _lens(camera: Camera, scene: Scene) -> tuple[float, float]:
+    focal = min(max(camera.focal_mm, 10.0), 300.0)
+    return focal, sensor_width(min(max(camera.sensor_mm, 6.0), 80.0), scene.aspect)
+
+
+def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
+    focal, sensor = _lens(camera, scene)
+    t = _moment(camera, scene, people)
+    size = max((s.size for s in people if s.size), key=lambda p: p.height)
+    heads = [s.point(t) for s in people]
+    crown = max(h[1] + 0.53 * s.size.head for h, s in zip(heads, people, strict=True) if s.size)
+    if camera.size not in ("CU", "ECU"):
+        crown += 0.6 * max(s.hat for s in people)
+    if camera.size in WIDE:  # room for those who stand up or have stood
+        crown = max(
+            [crown, *(s.point(w)[1] + 0.53 * s.size.head for s in people if s.size for w in (0.0, scene.seconds))]
+        )
+    low = min(h[1] for h in heads)
+    high = picture_height(camera.size, size) + 0.6 * (max(h[1] for h in heads) - low)
+    depth = min(s.point(scene.seconds * k / 6)[1] for s in people for k in range(7)) - 0.3
+    if camera.size in WIDE:                                # who falls stays in the picture
+        high = max(high, (crown - depth) / 0.82)
+    single = len(people) == 1
+    if single:                                             # an upright picture must still hold the head
+        high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
+    if single and _following(camera):
+        taller = taller_beside(people[0], scene, crown)
+        crown, high = crown + taller, high + 1.1 * taller
+    asked = high
+    azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
+    if single and _following(camera):
+        azimuth = beside_the_way(people[0], scene, azimuth, high, high * scene.aspect * focal / sensor)
+    right = (cos(azimuth), -sin(azimuth))
+    across = [h[0] * right[0] + h[2] * right[1] for h in heads]
+    spread = max(across) - min(across)
+    if not single:
+        high = max(high, (spread + 1.15 * size.height * 0.5) / (0.86 * scene.aspect))
+    elif camera.size in ("ELS", "LS", "MLS") and camera.move not in ("follow",) and camera.setup != "follow":
+        high = max(high, _way(people[0], scene, right) / (0.8 * scene.aspect) + 0.0)
+    side = 0.0
+    if single:
+        seen = sin(wrap(people[0].facing(t) - azimuth))               # +1: looks to the right of the picture
+        side = -seen * LOOKING_ROOM[camera.size] * 0.5 * high * scene.aspect
+    distance = high * scene.aspect * focal / sensor
+    elevation = _elevation(camera, size, high, distance)
+    drop = asked * (0.5 - HEAD_ROOM[camera.size]) if camera.size != "ECU" else 0.60 * size.head
+    centre = crown - drop
+    foot = scene.stage_set.height(heads[0][0], heads[0][2])
+    if high > 1.2 * asked:                                 # wider than asked for, for the sake of all: less ground
+        centre = max(centre, foot + 0.34 * high)
+    if camera.size in WIDE:                                # someone who sits low does not pull the picture down
+        centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
+        centre = min(centre, depth + 0.46 * high)
+    middle = _middle(people, camera, scene, t, centre, azimuth, side)
+    stand = middle(t)
+    names = {s.name for s in people}
+    moments = (t, 0.5 * scene.seconds, 0.1 * scene.seconds)
+    azimuth, elevation = unblocked(
+        azimuth, elevation, scene.stage_set, [s.point(w) for w in moments[:2] for s in people[:3]],
+        [s.point(w) for w in moments for s in scene.people.values() if s.name not in names],
+        lambda a, e: away(stand, a, e, distance))
+    fixed = None if _following(camera) else stand
+    return Composition(middle, fixed, azimuth, elevation, distance, focal, sensor, _travels(people, scene) > 1.0)
+
+
+def _following(camera: Camera) -> bool:
+    return camera.move == "follow" or camera.setup == "follow"
+
+
+def _travels(people: list[Subject], scene: Scene) -> float:
+    """How far the first of them gets, metres."""
+    first = people[0].point(0.0)
+    return max(
+        hypot(p[0] - first[0], p[2] - first[2]) for p in (people[0].point(scene.seconds * k / 4) for k in range(5))
+    )
+
+
+def _way(subject: Subject, scene: Scene, right: tuple[float, float]) -> float:
+    """How wide the subject's way is across the picture, at most 7 m."""
+    at = [subject.point(scene.seconds * k / 4) for k in range(5)]
+    across = [p[0] * right[0] + p[2] * right[1] for p in at]
+    return min(max(across) - min(across) + 0.9, 7.0) if max(across) - min(across) > 0.3 else 0.0
+
+
+def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
+    """The time whose positions are composed for: the end of a way that comes in, the start of one that leaves; for a
+    pan with who goes by, the middle of the stage."""
+    if _following(camera):
+        return 0.0
+    if camera.move == "pan" and _travels(people, scene) > 1.0:
+        return min((scene.seconds * k / 12 for k in range(13)), key=lambda t: hypot(*people[0].point(t)[::2]))
+    first, last = people[0].point(0.0), people[0].point(scene.seconds)
+    return 0.0 if hypot(*first[::2]) < hypot(*last[::2]) - 1.5 else scene.seconds
+
+
+def _middle(people: list[Subject], camera: Camera, scene: Scene, t: float, height: float, azimuth: float,
+            side: float) -> Callable[[float], Vec]:
+    """The picture's middle: moving along with the subject, or panned with it where the size is near, or still."""
+    rise = height - people[0].point(t)[1]
+    right, near = (cos(azimuth), -sin(azimuth)), (sin(azimuth), cos(azimuth))
+    panned = camera.move == "pan" and _travels(people, scene) > 1.0
+
+    def mean(now: float) -> tuple[float, float]:
+        points = [s.point(now) for s in people]
+        return sum(p[0] for p in points) / len(points), sum(p[2] for p in points) / len(points)
+
+    def middle(now: float) -> Vec:
+        x, z = mean(now)
+        return x - right[0] * side, people[0].point(now)[1] + rise, z - right[1] * side
+
+    if camera.size not in WIDE or _following(camera) or panned:
+        return middle
+    way = [mean(scene.seconds * k / 8) for k in range(9)]     # all of it, at the distance of its nearest point
+    across = [x * right[0] + z * right[1] for x, z in way]
+    depth = max(x * near[0] + z * near[1] for x, z in way)
+    low, high = min(across), max(across)
+    x, z = mean(t)
+    wide = 0.5 * (low + high) if high - low < 7.0 else x * right[0] + z * right[1]
+    fixed = (
+        wide * right[0] + depth * near[0] - right[0] * side,
+        height,
+        wide * right[1] + depth * near[1] - right[1] * side,
+    )
+    return lambda now: fixed
+
+
+def _three_quarter(yaw: float, size: str) -> float:
+    """Azimuth of a camera that sees a face in three-quarter view, on the +z side."""
+    yaw = wrap(yaw)
+    part = {"ELS": 0.25, "LS": 0.3, "MLS": 0.38, "MS": 0.45, "MCU": 0.5, "CU": 0.55, "ECU": 0.62}[size]
+    if abs(yaw) < 0.35:
+        return yaw - copysign(0.26, yaw or 1.0) if size in ("MS", "MCU", "CU") else 0.5 * yaw
+    azimuth = part * yaw if abs(yaw) < 0.6 * pi else copysign(part * (pi - abs(yaw)) * 1.5, yaw)
+    return max(-WIDE_AZIMUTH, min(WIDE_AZIMUTH, azimuth))
+
+
+def _across(heads: list[Vec]) -> float:
+    """Azimuth square to the row of people, on the +z side, at most 35 degrees off."""
+    low, high = min(heads), max(heads)
+    if hypot(high[0] - low[0], high[2] - low[2]) < 0.3:
+        return 0.0
+    azimuth = atan2(-(high[2] - low[2]), high[0] - low[0])
+    return max(-0.61, min(0.61, 0.7 * azimuth))
+
+
+def _elevation(camera: Camera, size: Proportions, high: float, distance: float) -> float:
+    """At eye height for near sizes; a wide picture is seen from about the shoulders."""
+    angle = radians(ELEVATION.get(camera.angle, 0.0))
+    if camera.angle == "eye":
+        lift = {"ELS": 0.9, "LS": 0.42, "MLS": 0.14, "MS": 0.08, "MCU": 0.03, "CU": 0.0, "ECU": 0.0}[camera.size]
+        return asin(min(lift * size.height / max(distance, 0.5), 0.3))
+    return angle
+
+
+def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject) -> Composition:
+    """Behind the near shoulder, on the +z side of the line; lens chosen so that the far one has the size asked for."""
+    _, sensor = _lens(camera, scene)
+    t = scene.seconds
+    s, o = subject.point(t), over.point(t)
+    size = subject.size
+    assert size is not None
+    dx, dz = o[0] - s[0], o[2] - s[2]
+    apart = max(hypot(dx, dz), 0.4)
+    line = atan2(dx, dz)                                   # from the subject to the near one
+    back = (0.95 + 0.5 * (over.size.height if over.size else 1.7)) * (1.0 if scene.aspect > 1.2 else 1.25)
+    high = picture_height(camera.size if camera.size in ("MS", "MCU", "MLS", "CU") else "MCU", size)
+    high = max(high, 1.05 / scene.aspect)                  # room for two heads
+    wide = high * scene.aspect
+    far = apart + back
+    want = (0.82 + 0.28) * 0.5 * wide / far                # angle between the two, as seen
+    low_l, high_l = 0.0, 1.6
+    for _ in range(30):
+        off = 0.5 * (low_l + high_l)
+        low_l, high_l = (off, high_l) if atan(off / back) - atan(off / far) < want else (low_l, off)
+    off = max(off, 0.2)
+    swing = atan2(off, far)
+    # turn from the line toward +z: the sign that brings the eye nearer to the camera's side
+    azimuth = wrap(line + (swing if cos(wrap(line + swing)) >= cos(wrap(line - swing)) else -swing))
+    distance = hypot(far, off)
+    right = (cos(azimuth), -sin(azimuth))
+    near_side = (o[0] - s[0]) * right[0] + (o[2] - s[2]) * right[1]
+    side = copysign(0.14 * wide, -near_side)               # the subject away from the near shoulder
+    focal = distance * sensor / wide
+    crown = s[1] + 0.53 * size.head
+    middle = (s[0] - right[0] * side, crown - high * (0.5 - HEAD_ROOM["MS"]), s[2] - right[1] * side)
+    above = max(o[1] - s[1] - 0.15, 0.0)                   # over one who stands, down to one who sits or is small
+    rise = o[1] + 0.05 + 0.4 * above - middle[1]
+    elevation = atan2(max(min(rise, 0.5 + above), -0.1), distance) + 0.5 * radians(ELEVATION.get(camera.angle, 0.0))
+    return Composition(lambda _: middle, middle, azimuth, elevation, distance, focal, sensor)
+
+
+def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
+    focal, sensor = _lens(camera, scene)
+    t = 0.5 * scene.seconds
+    share = {"ELS": 0.2, "LS": 0.34, "MLS": 0.42, "MS": 0.5, "MCU": 0.58, "CU": 0.68, "ECU": 0.9}[camera.size]
+    high = 2.0 * thing.radius / share
+    high = max(high, 2.0 * thing.radius / (0.8 * scene.aspect))
+    distance = max(high * scene.aspect * focal / sensor, 0.45)
+    focal = distance * sensor / (high * scene.aspect)
+    yaw = wrap(thing.facing(t))
+    azimuth = 0.16 + (0.45 * yaw if abs(yaw) < 2.0 else copysign(0.95, yaw))      # from the side, past a back
+    flat = thing.radius < 0.2
+    elevation = min(radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10), 1.2)
+    at = thing.point(t)
+    azimuth, elevation = unblocked(
+        azimuth,
+        elevation,
+        scene.stage_set,
+        [at],
+        [s.point(t) for s in scene.people.values()],
+        lambda a, e: away(at, a, e, distance),
+    )
+    return Composition(thing.point, at, azimuth, elevation, distance, focal, sensor)
+
+
+def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject]) -> Composition:
+    """The place, with people small in it and the landmark across from them."""
+    focal, sensor = _lens(camera, scene)
+    anchors, marks = scene.stage_set.anchors, scene.stage_set.marks
+    t = 0.5 * scene.seconds
+    spots = [s.point(t) for s in people] or [marks["B"].position if "B" in marks else (0.0, 0.0, 0.0)]
+    middle = [sum(p[k] for p in spots) / len(spots) for k in range(3)]
+    figure = max((s.size.height for s in people if s.size), default=1.7)
+    high = figure / (FIGURE_ELS if camera.size == "ELS" else 0.24 if camera.size == "LS" else 0.3)
+    spread = max(p[0] for p in spots) - min(p[0] for p in spots)
+    high = max(high, (spread + 1.5) / (0.8 * scene.aspect))
+    if scene.stage_set.interior:
+        high = min(high, 3.4)
+    distance = high * scene.aspect * focal / sensor
+    azimuth, side = 0.12, 0.0
+    mark = anchors.get("landmark") or (things[0].point(t) if things else None)
+    if mark is not None:
+        dx = mark[0] - middle[0]
+        side = copysign(min(abs(dx) * 0.5, 0.17 * high * scene.aspect), dx)
+        azimuth = max(-0.4, min(0.4, -0.35 * atan2(dx, max(middle[2] - mark[2], 4.0))))
+    ground = scene.stage_set.height(middle[0], middle[2])
+    lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
+
+    def centre(a: float) -> Vec:
+        return middle[0] + cos(a) * side, ground + high * (0.5 - 0.24), middle[2] - sin(a) * side
+
+    shown = [*spots[:3], *([mark] if mark is not None else [])]
+    for step in (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.45, -0.45):     # trees before the landmark: go round
+        eye = away(centre(azimuth + step), azimuth + step, lift, distance)
+        if not any(plants_between(scene.stage_set, eye, point) for point in shown):
+            azimuth += step
+            break
+    at = centre(azimuth)
+    return Composition(lambda _: at, at, azimuth, lift, distance, focal, sensor)

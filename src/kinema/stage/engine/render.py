@@ -1,0 +1,250 @@
+"""One frame of the stage as a picture with its depth and mattes.
+
+    picture = render(stage_set, stage_frame, width=1024, height=576)
+
+Single-threaded, without state, the same bytes for the same arguments. The order of work: rays meet the ground
+(terrain.march), then tile by tile the shapes (trace), are lit (shade, sky) and written (tiles.draw); edges are
+drawn again with four rays each; grass, flames, rain and glow come last (grass, fire, weather).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite, sqrt
+
+import numpy as np
+
+from kinema.stage import light as lt
+from kinema.stage.effects import fire, weather
+from kinema.stage.engine import grass, noise, terrain, tiles, trace
+from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
+from kinema.stage.sets import Set
+from kinema.stage.shapes import BOX, ELLIPSOID, GROUP, QUAT, RA, RB, A, B, K
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """colour [height, width, 3] float32 scene-linear Rec.709; depth float32 metres along the view axis (3000: sky);
+    matte uint16 object ids; objects: id -> name."""
+
+    colour: np.ndarray
+    depth: np.ndarray
+    matte: np.ndarray
+    objects: dict[int, str] = field(default_factory=dict)
+
+
+def camera_matrix(camera: Camera3D, width: int, height: int) -> np.ndarray:
+    """float32 [16]: eye, right, up, forward (unit), width, height, tan of half the angle across and up.
+
+    Absurd cameras (no length, not finite, looking along `up`) become harmless ones.
+    """
+
+    def clean(v, default):
+        return np.array(
+            [a if isfinite(a) and abs(a) < 1e6 else d for a, d in zip(v, default, strict=True)], float
+        )
+
+    eye, target = clean(camera.eye, (0, 1.6, 6)), clean(camera.target, (0, 1, 0))
+    forward = target - eye
+    length = np.linalg.norm(forward)
+    forward = forward / length if length > 1e-6 else np.array((0.0, 0.0, -1.0))
+    right = np.cross(forward, clean(camera.up, (0, 1, 0)))
+    if np.linalg.norm(right) < 1e-4:
+        right = np.cross(forward, (0.0, 0.0, -1.0) if abs(forward[2]) < 0.9 else (1.0, 0.0, 0.0))
+    right /= np.linalg.norm(right)
+    up = np.cross(right, forward)
+    focal = camera.focal_mm if isfinite(camera.focal_mm) else 35.0
+    tan = min(max(camera.sensor_mm, 1.0) / (2 * max(focal, 1.0)), 20.0)
+    return np.array([*eye, *right, *up, *forward, width, height, tan, tan * height / width], np.float32)
+
+
+def proxies(shapes_NK: np.ndarray) -> np.ndarray:
+    """A round cone for each moving shape that is big enough to cast a shadow: float32 [M, 8]."""
+    out = []
+    for s in shapes_NK:
+        a, b = s[A : A + 3], s[B : B + 3]
+        if s[0] in (BOX, ELLIPSOID):
+            long = int(np.argmax(b))
+            radius = float(sqrt(max(np.prod(b) / max(b[long], 1e-6), 0.0)))
+            x, y, z, w = s[QUAT : QUAT + 4]
+            turn = np.array(
+                [
+                    [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+                    [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+                    [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+                ]
+            )
+            arm = turn[:, long] * max(b[long] - radius, 0.0)
+            cone = (*(a - arm), *(a + arm), radius, radius)
+        else:
+            cone = (*a, *b, s[RA], s[RB])
+        if max(cone[6], cone[7]) > 0.028:
+            out.append(cone)
+    return np.array(out, np.float32).reshape(-1, 8)
+
+
+def lamp_table(lamps: tuple[Lamp, ...]) -> np.ndarray:
+    ordered = sorted(lamps, key=lambda lamp: -max(lamp.colour))
+    return np.array([(*a.position, *a.colour, a.radius, a.reach) for a in ordered], np.float32).reshape(-1, 8)
+
+
+def sorted_shapes(*tables_NK: np.ndarray) -> np.ndarray:
+    """All shapes, those without a group first, each group together; one point of no size keeps it from being empty."""
+    shapes = np.concatenate([np.zeros((1, K), np.float32), *tables_NK]).astype(np.float32)
+    return np.ascontiguousarray(shapes[np.argsort(shapes[:, GROUP], kind="stable")])
+
+
+def _nothing(*shape: int) -> np.ndarray:
+    """Stands for what a set lacks; read-only like the real thing, so that kernels are compiled for one type only."""
+    empty = np.zeros(shape, np.float32)
+    empty.setflags(write=False)
+    return empty
+
+
+NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
+
+
+def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final") -> Picture:
+    """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges)."""
+    world = stage_set.world
+    effects = stage_set.effects + frame.effects
+    P = lit_palette(stage_set, effects, frame.time_s)
+    C = camera_matrix(frame.camera, width, height)
+    lamps = stage_set.lamps + frame.lamps + fire.lamps_of(effects, frame.time_s)
+    columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
+    T = trace.prepare(sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK))
+    limit = np.float32(900.0)
+    starts, members = trace.bins(
+        trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, limit), columns, rows
+    )
+    land = world.get("terrain")
+    grid = land.grid_NNC if isinstance(land, terrain.Terrain) else NO_GRID
+    heights = land.height_NN if isinstance(land, terrain.Terrain) else NO_MAP
+    ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
+    top = np.float32(world.get("top", 0.0))
+    if grid is not NO_GRID:
+        terrain.march(heights, C, np.float32(0.5), np.float32(0.5), top, ground_t)
+    shadow_map, Q = world.get("shadow", (NO_MAP, C))
+    field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
+    W = (
+        T,
+        starts,
+        members,
+        proxies(frame.shapes_NK),
+        lamp_table(lamps),
+        grid,
+        shadow_map,
+        Q,
+        field,
+        low,
+        noise.tiles(),
+        P,
+        heights,
+        world.get("special", 0),
+    )
+    colour = np.empty((height, width, 3), np.float32)
+    depth = np.empty((height, width), np.float32)
+    matte = np.empty((height, width), np.uint16)
+    keys = np.empty((height, width), np.int32)
+    edges = np.empty((height, width) if quality == "final" else (1, 1), np.uint8)
+    tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys)
+    overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
+    return Picture(colour, depth, matte, {0: "sky", 1: "ground", **stage_set.objects, **frame.objects})
+
+
+def lit_palette(stage_set: Set, effects: tuple[LiveEffect, ...], time_s: float) -> np.ndarray:
+    """The set's palette at this moment: time, lightning and the fog that effects bring."""
+    P = np.array(stage_set.world["palette"], np.float32)
+    P[lt.TIME] = time_s
+    storm = (
+        (LiveEffect(name="lightning", age_s=time_s, strength=0.5),)
+        if stage_set.light.weather == "storm"
+        else ()
+    )
+    for e in (*effects, *storm):
+        if e.name == "lightning":
+            P[lt.FLASH] += fire.flash(e) * (0.25 if stage_set.interior else 1.0)
+        elif e.name == "fog":
+            P[lt.FOG_DENSITY] += (0.012 if stage_set.interior else 0.028) * e.strength
+    return P
+
+
+def overlay(
+    stage_set: Set,
+    frame: StageFrame,
+    effects: tuple[LiveEffect, ...],
+    lamps: tuple[Lamp, ...],
+    P: np.ndarray,
+    C: np.ndarray,
+    grid: np.ndarray,
+    colour: np.ndarray,
+    depth: np.ndarray,
+    matte: np.ndarray,
+) -> None:
+    """What has no surface, onto colour: grass, shafts and beams of light, fire, glow, rain and snow."""
+    world, time, tiles_of_noise = stage_set.world, np.float32(frame.time_s), noise.tiles()
+    wind = float(P[lt.WIND])
+    density, land = np.float32(world.get("grass", 0.0)), world.get("terrain")
+    if density > 0 and isinstance(land, terrain.Terrain):
+        flowers = np.float32(stage_set.light.season in ("spring", "summer"))
+        grass.draw_grass(
+            grid,
+            land.height_NN,
+            C,
+            tiles_of_noise,
+            time,
+            np.float32(wind),
+            density,
+            flowers,
+            colour,
+            depth,
+            matte,
+        )
+    if "shaft" in world:
+        shadow_map, Q = world["shadow"]
+        low, high = (np.array(b, np.float32) for b in stage_set.bounds)
+        r, g, b = P[lt.SUN_R : lt.SUN_B + 1] * np.float32(world["shaft"])
+        weather.shaft(C, Q, shadow_map, tiles_of_noise, time, r, g, b, low, high, colour, depth)
+    if "beam" in world:
+        turn, spot = 0.9 * frame.time_s, np.array(world["beam"], np.float32)
+        for side in (0.0, np.pi):
+            way = (
+                np.float32(np.cos(turn + side) * 0.998),
+                np.float32(-0.05),
+                np.float32(np.sin(turn + side) * 0.998),
+            )
+            weather.beam(C, *spot, *way, np.float32(0.55), colour, depth)
+    air = (
+        P[lt.UP_R : lt.UP_B + 1] * 0.75
+        + P[lt.SUN_R : lt.SUN_B + 1] * 0.14
+        + P[lt.FOG_R : lt.FOG_B + 1] * 0.25
+    )
+    fire.draw(effects, frame.time_s, C, tiles_of_noise, air, wind, colour, depth)
+    mist = np.float32(0.35 + 14.0 * min(float(P[lt.FOG_DENSITY]), 0.06) + 0.5 * float(P[lt.STARS]))
+    glow = np.array([(*a.position, *a.colour, a.radius, a.halo) for a in lamps], np.float32).reshape(-1, 8)
+    weather.halos(C, glow, mist, colour, depth)
+    fall = {e.name: e.strength for e in effects if e.name in ("rain", "snow")}
+    sky = stage_set.light.weather
+    if sky in ("rain", "storm"):
+        fall.setdefault("rain", 1.4 if sky == "storm" else 1.0)
+    elif sky == "snow":
+        fall.setdefault("snow", 1.0)
+    walls = np.array(world.get("walls", (0.0, 0.0)), np.float32)
+    for name, draw, count, lift in (("rain", weather.rain, 6500, 1.7), ("snow", weather.snow, 5200, 1.3)):
+        if name in fall:
+            r, g, b = (P[lt.FOG_R : lt.FOG_B + 1] * 0.8 + air * 0.6) * np.float32(lift)
+            draw(
+                C,
+                int(count * min(fall[name], 2.0)),
+                time,
+                np.float32(wind),
+                np.float32(min(fall[name], 1.5)),
+                r,
+                g,
+                b,
+                stage_set.interior,
+                walls[0],
+                walls[1],
+                colour,
+                depth,
+            )

@@ -1,0 +1,427 @@
+"""From what a ray met to light: materials, shadows, occlusion, lamps, and the sum of it all.
+
+S is the scratch of a batch: a tuple of float32 rows, one a quantity (see the names), one column a ray. It is a tuple
+because only arrays that are arguments of their own are known not to overlap, which lets the loops be vectorised.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinema.stage import light as p
+from kinema.stage.engine import terrain as ground
+from kinema.stage.engine import trace as tr
+from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth, within
+from kinema.stage.engine.noise import sample, slope
+from kinema.stage.engine.sky import air_colour, haze, sky_colour
+
+(DX, DY, DZ, T, NX, NY, NZ, AR, AG, AB, ROUGH, EMIT, SURF, OBJ, SUN, OPEN, LR, LG, LB, R, G, B, X, Y, Z, WORK,
+ START, SPARE) = range(28)
+CHANNELS = 28
+WATER = 20                                    # surfaces beyond those of shapes.py
+EARTH = 21
+
+
+@part
+def scratch(length):
+    """The rows of a batch of at most `length` rays."""
+    M = np.zeros((28, length), np.float32)
+    return (M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7], M[8], M[9], M[10], M[11], M[12], M[13], M[14], M[15], M[16],
+            M[17], M[18], M[19], M[20], M[21], M[22], M[23], M[24], M[25], M[26], M[27])
+
+
+@part
+def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
+    """Normal and material of rays that met single shapes."""
+    dx, dy, dz, t = S[0], S[1], S[2], S[3]
+    nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
+    rough, emit, surf, obj = S[10], S[11], S[12], S[13]
+    for i in range(n):
+        k = max(ids[i], np.int32(0))
+        tt = t[i] if ids[i] >= 0 else F(1.0)
+        x, y, z = ox + tt * dx[i], oy + tt * dy[i], oz + tt * dz[i]
+        kind = T[k, tr.KIND]
+        ax, ay, az = x - T[k, tr.AX], y - T[k, tr.AY], z - T[k, tr.AZ]
+        bx, by, bz = T[k, tr.BX], T[k, tr.BY], T[k, tr.BZ]
+        ra, rb = T[k, tr.RA], T[k, tr.RB]
+        # round cones and cones
+        ux, uy, uz = bx - T[k, tr.AX], by - T[k, tr.AY], bz - T[k, tr.AZ]
+        m0 = max(ux * ux + uy * uy + uz * uz, F(1e-12))
+        along = (ax * ux + ay * uy + az * uz) / m0
+        px, py, pz = ax - ux * along, ay - uy * along, az - uz * along
+        away = np.sqrt(px * px + py * py + pz * pz + F(1e-12))
+        rr = ra - rb
+        h = saturate(along - away * rr / np.sqrt(max(m0 - rr * rr, F(1e-9)) * m0))
+        gx, gy, gz = ax - ux * h, ay - uy * h, az - uz * h
+        slant = rr / m0
+        cap = F(1) if along > F(0.999) else (F(-1) if along < F(0.001) else F(0))
+        kx = px / away + ux * slant
+        ky = py / away + uy * slant
+        kz = pz / away + uz * slant
+        kx, ky, kz = (ux * cap if cap != F(0) else kx), (uy * cap if cap != F(0) else ky), (
+            uz * cap if cap != F(0) else kz)
+        gx, gy, gz = (kx if kind == F(3) else gx), (ky if kind == F(3) else gy), (kz if kind == F(3) else gz)
+        # boxes and ellipsoids, in their own frame
+        lx = T[k, 12] * ax + T[k, 13] * ay + T[k, 14] * az
+        ly = T[k, 15] * ax + T[k, 16] * ay + T[k, 17] * az
+        lz = T[k, 18] * ax + T[k, 19] * ay + T[k, 20] * az
+        qx = max(abs(lx) - bx + ra, F(0))
+        qy = max(abs(ly) - by + ra, F(0))
+        qz = max(abs(lz) - bz + ra, F(0))
+        qx, qy, qz = (qx if lx > F(0) else -qx), (qy if ly > F(0) else -qy), (qz if lz > F(0) else -qz)
+        egg = kind == F(2)
+        qx = lx / (bx * bx) if egg else qx
+        qy = ly / (by * by) if egg else qy
+        qz = lz / (bz * bz) if egg else qz
+        wx = T[k, 12] * qx + T[k, 15] * qy + T[k, 18] * qz
+        wy = T[k, 13] * qx + T[k, 16] * qy + T[k, 19] * qz
+        wz = T[k, 14] * qx + T[k, 17] * qy + T[k, 20] * qz
+        flat = (kind == F(1)) | egg
+        gx, gy, gz = (wx if flat else gx), (wy if flat else gy), (wz if flat else gz)
+        scale = F(1) / np.sqrt(gx * gx + gy * gy + gz * gz + F(1e-20))
+        gx, gy, gz = gx * scale, gy * scale, gz * scale
+        # Grain: a little of everything is uneven, in the shape's own frame so that it moves with it.
+        s = T[k, tr.SURFACE]
+        seed = T[k, tr.SEED] * F(37.0)
+        lx, ly, lz = (lx if flat else ax), (ly if flat else ay), (lz if flat else az)
+        side_x = abs(gx) > F(0.6)
+        side_y = abs(gy) > F(0.6)
+        u = lz if side_x else lx
+        v = lz if side_y else ly
+        wood = s == F(4)
+        long_x = wood & (bx > by) & (bx > bz) & flat
+        long_z = wood & (bz > by) & (bz > bx) & flat
+        cu = F(14.0) if (s == F(7)) | (s == F(0)) else F(46.0)
+        fu = cu * (F(0.12) if long_x | (long_z & side_x) else (F(2.4) if wood else F(1.0)))
+        fv = cu * (F(0.12) if (wood & (not long_x) & (not long_z)) | (long_z & (not side_x)) else (
+            F(2.4) if wood else F(1.0)))
+        e = sample(noise[1], u * fu + seed, v * fv + seed * F(1.7)) - F(0.5)
+        big = sample(noise[0], u * F(9.0) + seed, v * F(9.0) + seed) - F(0.5)
+        deep = F(0.30)
+        deep = F(0.55) if (s == F(6)) | (s == F(8)) else deep
+        deep = F(0.65) if wood else deep
+        deep = F(0.05) if (s == F(2)) | (s == F(3)) else deep
+        deep = F(0.14) if (s == F(1)) | (s == F(5)) else deep
+        tone = F(1) + deep * e + deep * F(0.5) * big
+        # Courses: roofs and stone walls are laid in rows.
+        roof = s == F(9)
+        rowv = lz if roof else ly
+        course = rowv * (F(5.0) if roof else F(3.4))
+        line = course - np.floor(course)
+        shift = np.floor(course) * F(0.37)
+        brick = u * (F(4.2) if roof else F(2.1)) + shift
+        joint = brick - np.floor(brick)
+        laid = roof | (s == F(6))
+        gap = smooth(F(0.0), F(0.14), min(line, F(1) - line) + F(0.06)) * smooth(F(0), F(0.10), min(
+            joint, F(1) - joint) + F(0.04))
+        pick = np.floor(brick) * F(12.9898) + np.floor(course) * F(78.233) + seed
+        pick = sample(noise[1], pick * F(7.3), pick * F(3.1)) - F(0.5)
+        tone *= (F(0.72) + F(0.28) * gap) * (F(1) + F(0.7) * pick) if laid & flat else F(1)
+        snow = P[p.SNOW] * smooth(F(0.22), F(0.50), gy + F(0.35) * e) if T[k, tr.OBJECT] < F(100) else F(0)
+        bump = (F(0.22) if (s == F(6)) | (s == F(8)) else F(0.06)) * (F(0) if (s == F(3)) | (s == F(2)) else F(1))
+        gx += bump * e
+        gz += bump * big
+        met = ids[i] >= 0
+        nx[i], ny[i], nz[i] = (gx if met else nx[i]), (gy if met else ny[i]), (gz if met else nz[i])
+        own = T[k, tr.ALBEDO] * tone
+        ar[i] = own + (F(0.72) - own) * snow if met else ar[i]
+        own = T[k, tr.ALBEDO + 1] * tone
+        ag[i] = own + (F(0.76) - own) * snow if met else ag[i]
+        own = T[k, tr.ALBEDO + 2] * tone
+        ab[i] = own + (F(0.84) - own) * snow if met else ab[i]
+        rough[i] = T[k, tr.ROUGH] if met else rough[i]
+        emit[i] = T[k, tr.EMIT] if met else emit[i]
+        surf[i] = s if met else surf[i]
+        obj[i] = T[k, tr.OBJECT] if met else obj[i]
+
+
+@part
+def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
+    """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 water."""
+    dx, dz, t = S[0], S[2], S[3]
+    nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
+    rough, emit, surf, obj, sun = S[10], S[11], S[12], S[13], S[14]
+    for i in range(n):
+        met = ids[i] == tr.GROUND
+        tt = t[i] if met else F(1.0)
+        x, z = ox + tt * dx[i], oz + tt * dz[i]
+        u, v = ground._cell(x), ground._cell(z)
+        iu, iv = np.int32(u), np.int32(v)
+        wu, wv = u - F(iu), v - F(iv)
+        sx = ground.channel_at(grid, 1, iu, iv, wu, wv)
+        sz = ground.channel_at(grid, 2, iu, iv, wu, wv)
+        lit = ground.channel_at(grid, 3, iu, iv, wu, wv)
+        r = ground.channel_at(grid, 4, iu, iv, wu, wv)
+        g = ground.channel_at(grid, 5, iu, iv, wu, wv)
+        b = ground.channel_at(grid, 6, iu, iv, wu, wv)
+        wet = ground.channel_at(grid, 7, iu, iv, wu, wv)
+        near = F(1) / (F(1) + tt * F(0.05))
+        e, ex, ez = slope(noise[1], x * F(23.0), z * F(23.0))
+        m = sample(noise[0], x * F(4.7), z * F(4.7)) - F(0.5)
+        f = sample(noise[1], x * F(3.1) + F(40), z * F(3.1)) - F(0.5)
+        e = e - F(0.5)
+        rugged = F(1.0) - F(0.75) * P[p.SNOW]
+        tone = F(1) + (F(0.55) * e * near + F(0.40) * m + F(0.35) * f) * rugged
+        tilt = F(1.6) * near * rugged
+        gx, gz = -sx - ex * tilt, -sz - ez * tilt
+        if special == 1:
+            # Paving: round-headed stones, dark between.
+            paved = smooth(F(-7.0), F(-9.0), wet)
+            stone, px, pz = slope(noise[3], x * F(150.0) + m * F(9.0), z * F(150.0) + f * F(9.0))
+            gx += paved * px * F(8.0) * near
+            gz += paved * pz * F(8.0) * near
+            joint = smooth(F(0.40), F(0.62), stone)
+            tone += paved * (F(0.22) - F(0.5) * stone * stone - F(0.55) * joint) * near
+        water = wet > F(0.0)
+        foam = F(0)
+        if special == 2:
+            t1 = P[p.TIME] * F(5.0)
+            wave = F(1) / (F(1) + tt * F(0.012))
+            _, w1, w2 = slope(noise[0], x * F(6.0) + t1, z * F(9.0) + t1 * F(0.6))
+            _, w3, w4 = slope(noise[0], x * F(15.0) - t1, z * F(17.0))
+            gx = (w1 + w3) * F(0.75) * wave if water else gx
+            gz = (w2 + w4) * F(0.75) * wave if water else gz
+            foam = smooth(F(0.16), F(0.0), abs(wet - F(0.05) - F(0.06) * m))
+            tone = F(1) if water else tone * (F(1) - F(0.35) * smooth(F(-0.5), F(0.0), wet))
+        scale = F(1) / np.sqrt(F(1) + gx * gx + gz * gz)
+        nx[i] = gx * scale if met else nx[i]
+        ny[i] = scale if met else ny[i]
+        nz[i] = gz * scale if met else nz[i]
+        ar[i] = r * tone + (F(0.35) * foam if water else F(0)) if met else ar[i]
+        ag[i] = g * tone + (F(0.36) * foam if water else F(0)) if met else ag[i]
+        ab[i] = b * tone + (F(0.36) * foam if water else F(0)) if met else ab[i]
+        rough[i] = (F(0.12) if water else F(0.95) - F(0.35) * P[p.WET]) if met else rough[i]
+        emit[i] = F(0) if met else emit[i]
+        surf[i] = (F(20) if water else F(21)) if met else surf[i]
+        obj[i] = F(1) if met else obj[i]
+        sun[i] = lit if met else F(1)
+
+
+@inlined
+def _mapped(shadow_map, size, u, v, depth):
+    """Bilinear share of light at texel u, v of the sun's map for a point at `depth` from it."""
+    u = within(u, F(size) - F(2.01))
+    v = within(v, F(size) - F(2.01))
+    i, j = np.int32(u), np.int32(v)
+    wx, wy = u - F(i), v - F(j)
+    a = F(1) if shadow_map[j, i] > depth else F(0)
+    b = F(1) if shadow_map[j, i + 1] > depth else F(0)
+    c = F(1) if shadow_map[j + 1, i] > depth else F(0)
+    d = F(1) if shadow_map[j + 1, i + 1] > depth else F(0)
+    top = a + (b - a) * wx
+    return top + (c + (d - c) * wx - top) * wy
+
+
+@part
+def static_shadow(Q, shadow_map, S, n):
+    """SUN *= light that the set's own shapes let through. Q: the sun's camera, packed like the picture's."""
+    x, y, z, nx, ny, nz, sun = S[22], S[23], S[24], S[4], S[5], S[6], S[14]
+    size = shadow_map.shape[0]
+    for i in range(n):
+        px = x[i] + nx[i] * F(0.06) - Q[0]
+        py = y[i] + ny[i] * F(0.06) - Q[1]
+        pz = z[i] + nz[i] * F(0.06) - Q[2]
+        depth = px * Q[9] + py * Q[10] + pz * Q[11]
+        away = np.sqrt(px * px + py * py + pz * pz) - F(0.12)
+        u = (px * Q[3] + py * Q[4] + pz * Q[5]) / (depth * Q[14])
+        v = (px * Q[6] + py * Q[7] + pz * Q[8]) / (depth * Q[15])
+        inside = (abs(u) < F(0.985)) & (abs(v) < F(0.985))
+        tu = (u * F(0.5) + F(0.5)) * F(size) - F(0.5)
+        tv = (F(0.5) - v * F(0.5)) * F(size) - F(0.5)
+        s = F(0.25) * (_mapped(shadow_map, size, tu - F(0.8), tv - F(0.5), away)
+                       + _mapped(shadow_map, size, tu + F(0.8), tv + F(0.5), away)
+                       + _mapped(shadow_map, size, tu - F(0.5), tv + F(0.8), away)
+                       + _mapped(shadow_map, size, tu + F(0.5), tv - F(0.8), away))
+        sun[i] *= s if inside else F(1)
+
+
+@inlined
+def _field_at(field, low, x, y, z):
+    """Trilinear distance to the set's shapes. low: origin x, y, z and cells per metre."""
+    fx = within((x - low[0]) * low[3], F(field.shape[2]) - F(1.01))
+    fy = within((y - low[1]) * low[3], F(field.shape[1]) - F(1.01))
+    fz = within((z - low[2]) * low[3], F(field.shape[0]) - F(1.01))
+    i, j, k = np.int32(fx), np.int32(fy), np.int32(fz)
+    wx, wy, wz = fx - F(i), fy - F(j), fz - F(k)
+    a = field[k, j, i] + (field[k, j, i + 1] - field[k, j, i]) * wx
+    b = field[k, j + 1, i] + (field[k, j + 1, i + 1] - field[k, j + 1, i]) * wx
+    c = field[k + 1, j, i] + (field[k + 1, j, i + 1] - field[k + 1, j, i]) * wx
+    d = field[k + 1, j + 1, i] + (field[k + 1, j + 1, i + 1] - field[k + 1, j + 1, i]) * wx
+    e = a + (b - a) * wy
+    f = c + (d - c) * wy
+    return e + (f - e) * wz
+
+
+@part
+def static_openness(field, low, S, n):
+    """OPEN: how much of the air around a point is free, from the set's distance field at two scales."""
+    x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
+    for i in range(n):
+        a = _field_at(field, low, x[i] + nx[i] * F(0.30), y[i] + ny[i] * F(0.30), z[i] + nz[i] * F(0.30))
+        b = _field_at(field, low, x[i] + nx[i] * F(1.1), y[i] + ny[i] * F(1.1), z[i] + nz[i] * F(1.1))
+        free[i] = (F(0.42) + F(0.58) * saturate(a * F(3.6))) * (F(0.50) + F(0.50) * saturate(b * F(1.0)))
+
+
+@part
+def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, out):
+    """out *= light from the point l that a round cone lets through; penumbra grows by `soft` a metre."""
+    x, y, z, nx, ny, nz = S[22], S[23], S[24], S[4], S[5], S[6]
+    ux, uy, uz = bx - ax, by - ay, bz - az
+    A = ux * ux + uy * uy + uz * uz + F(1e-9)
+    for i in range(n):
+        px, py, pz = x[i] + nx[i] * F(0.02), y[i] + ny[i] * F(0.02), z[i] + nz[i] * F(0.02)
+        dx, dy, dz = lx - px, ly - py, lz - pz
+        reach = np.sqrt(dx * dx + dy * dy + dz * dz + F(1e-12))
+        inv = F(1) / reach
+        dx, dy, dz = dx * inv, dy * inv, dz * inv
+        wx, wy, wz = ax - px, ay - py, az - pz
+        B = ux * dx + uy * dy + uz * dz
+        dl = wx * dx + wy * dy + wz * dz
+        du = wx * ux + wy * uy + wz * uz
+        c = saturate((B * dl - du) / max(A - B * B, F(1e-6)))
+        s = min(max(dl + B * c, F(0)), reach)
+        qx, qy, qz = wx + ux * c - s * dx, wy + uy * c - s * dy, wz + uz * c - s * dz
+        far = np.sqrt(qx * qx + qy * qy + qz * qz)
+        r = ra + (rb - ra) * c
+        pen = F(0.008) + soft * s
+        through = saturate(F(0.5) + (far - r) / (F(2) * pen))
+        through = through * through * (F(3) - F(2) * through)
+        out[i] *= F(1) - (F(1) - through) * smooth(r * F(0.7), r * F(1.3) + F(0.02), s)
+
+
+@part
+def moving_openness(ax, ay, az, bx, by, bz, ra, rb, S, n):
+    """OPEN *= what a round cone leaves free of the air above a point."""
+    x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
+    ux, uy, uz = bx - ax, by - ay, bz - az
+    A = F(1) / (ux * ux + uy * uy + uz * uz + F(1e-9))
+    for i in range(n):
+        wx, wy, wz = x[i] - ax, y[i] - ay, z[i] - az
+        c = saturate((wx * ux + wy * uy + wz * uz) * A)
+        wx, wy, wz = ux * c - wx, uy * c - wy, uz * c - wz
+        d2 = wx * wx + wy * wy + wz * wz + F(1e-9)
+        r = ra + (rb - ra) * c
+        inv = F(1) / np.sqrt(d2)
+        facing = saturate((nx[i] * wx + ny[i] * wy + nz[i] * wz) * inv + F(0.1))
+        free[i] *= F(1) - F(0.75) * facing * min(r * r / d2, F(1)) * smooth(r * F(3.5), r * F(1.2), d2 * inv)
+
+
+@part
+def lamp_light(px, py, pz, r, g, b, radius, reach, S, n):
+    """LR, LG, LB += light of a point lamp, dimmed by the WORK row (its shadow)."""
+    x, y, z, nx, ny, nz, dim = S[22], S[23], S[24], S[4], S[5], S[6], S[25]
+    lr, lg, lb = S[16], S[17], S[18]
+    for i in range(n):
+        dx, dy, dz = px - x[i], py - y[i], pz - z[i]
+        d2 = dx * dx + dy * dy + dz * dz + radius * radius + F(0.03)
+        inv = F(1) / np.sqrt(d2)
+        facing = saturate((dx * nx[i] + dy * ny[i] + dz * nz[i]) * inv * F(0.8) + F(0.2))
+        edge = saturate(F(1.2) - d2 * inv / reach)
+        k = facing * min(F(1) / d2, F(3.0)) * edge * dim[i]
+        lr[i] += r * k
+        lg[i] += g * k
+        lb[i] += b * k
+
+
+@part
+def combine(P, ox, oy, oz, S, ids, n, noise):
+    """R, G, B: reflected and emitted light, then the air between. Sky rays are left to `sky_rays`."""
+    dx, dy, dz = S[0], S[1], S[2]
+    nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
+    rough, emit, surf, obj, sun, free = S[10], S[11], S[12], S[13], S[14], S[15]
+    lr, lg, lb, outr, outg, outb = S[16], S[17], S[18], S[19], S[20], S[21]
+    sx, sy, sz = P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z]
+    for i in range(n):
+        x, y, z = nx[i], ny[i], nz[i]
+        actor = F(1) if obj[i] >= F(100) else F(0)
+        skin = F(1) if surf[i] == F(2) else F(0)
+        facing = saturate(-(x * dx[i] + y * dy[i] + z * dz[i]))
+        ndl = x * sx + y * sy + z * sz
+        wrap = F(0.08) + F(0.22) * skin + (F(0.20) if surf[i] == F(8) else F(0)) + F(0.06) * actor
+        lit = saturate((ndl + wrap) / (F(1) + wrap)) * sun[i]
+        lit_r = lit + skin * F(0.06) * (F(1) - lit) * saturate(ndl + F(0.5))
+        hemi = F(0.5) + F(0.5) * y
+        o = max(free[i], F(0.42)) if surf[i] == F(8) else free[i]   # light comes through leaves: no black woods
+        edge = F(1) - facing
+        edge = edge * edge * edge
+        fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)
+        rim = actor * edge * P[p.RIM] * saturate(F(0.85) * (x * sx + z * sz) + F(0.40)) * (F(0.35) + F(0.65) * sun[i])
+        rim *= F(1) - F(0.78) * skin                           # a face's small shapes would each get an outline
+        warm = o * o
+        ir = P[p.SUN_R] * lit_r + (P[p.DOWN_R] + (P[p.UP_R] - P[p.DOWN_R]) * hemi + P[p.FILL_R] * fill) * o
+        ig = P[p.SUN_G] * lit + (P[p.DOWN_G] + (P[p.UP_G] - P[p.DOWN_G]) * hemi + P[p.FILL_G] * fill) * (
+            F(0.3) * warm + F(0.7) * o)
+        ib = P[p.SUN_B] * lit + (P[p.DOWN_B] + (P[p.UP_B] - P[p.DOWN_B]) * hemi + P[p.FILL_B] * fill) * (
+            F(0.4) * warm + F(0.6) * o)
+        flash = P[p.FLASH] * saturate(F(0.3) + F(0.7) * y) * o
+        ir, ig, ib = ir + flash * F(0.8), ig + flash * F(0.9), ib + flash * F(1.1)
+        # Gloss: a GGX lobe for the key light, and the sky at grazing angles.
+        hx, hy, hz = sx - dx[i], sy - dy[i], sz - dz[i]
+        hi = F(1) / np.sqrt(hx * hx + hy * hy + hz * hz + F(1e-9))
+        ndh = saturate((x * hx + y * hy + z * hz) * hi)
+        a = max(rough[i] * rough[i], F(0.006))
+        a2 = a * a
+        q = ndh * ndh * (a2 - F(1)) + F(1)
+        gloss = min(F(0.012) * a2 / (q * q), F(6.0)) * lit
+        sheen = (F(0.02) + F(0.98) * edge * edge) * (F(1) - rough[i]) * o
+        wet = P[p.WET] * saturate(y) * F(0.22) * edge * (F(1) - P[p.INTERIOR])
+        sheen = sheen * (F(1) - F(0.85) * skin) + wet
+        damp = F(1) - F(0.28) * P[p.WET] * (F(1) - F(0.6) * actor) * (F(1) - P[p.INTERIOR])
+        e = emit[i]
+        r, g, b = ar[i] * damp, ag[i] * damp, ab[i] * damp
+        cr = r * ir + gloss * P[p.SUN_R] + sheen * P[p.HOR_R] + rim * (F(0.45) * P[p.SUN_R] + F(0.45) * P[p.HOR_R])
+        cg = g * ig + gloss * P[p.SUN_G] + sheen * P[p.HOR_G] + rim * (F(0.45) * P[p.SUN_G] + F(0.45) * P[p.HOR_G])
+        cb = b * ib + gloss * P[p.SUN_B] + sheen * P[p.HOR_B] + rim * (F(0.45) * P[p.SUN_B] + F(0.45) * P[p.HOR_B])
+        # By moonlight the eye sees little colour: toward blue, but for what lamps light.
+        dim = (F(0.30) * cr + F(0.55) * cg + F(0.15) * cb) * P[p.SCOTOPIC]
+        keep = F(1) - P[p.SCOTOPIC]
+        outr[i] = cr * keep + dim * F(0.62) + r * lr[i] + e * ar[i]
+        outg[i] = cg * keep + dim * F(0.95) + g * lg[i] + e * ag[i]
+        outb[i] = cb * keep + dim * F(1.75) + b * lb[i] + e * ab[i]
+
+
+@part
+def water_rays(P, S, ids, n, noise):
+    """Water mirrors the sky by its angle (Schlick), over its own dark colour."""
+    for i in range(n):
+        if S[12][i] == F(20):
+            dx, dy, dz, x, y, z = S[0][i], S[1][i], S[2][i], S[4][i], S[5][i], S[6][i]
+            c = dx * x + dy * y + dz * z
+            rx, ry, rz = dx - F(2) * c * x, abs(dy - F(2) * c * y), dz - F(2) * c * z
+            r, g, b = sky_colour(rx, ry, rz, P, noise, F(0))
+            mu = saturate(rx * P[p.SUN_X] + ry * P[p.SUN_Y] + rz * P[p.SUN_Z])
+            m2 = mu * mu
+            m8 = m2 * m2 * m2 * m2
+            m32 = m8 * m8 * m8 * m8
+            m128 = m32 * m32 * m32 * m32
+            glint = (m32 * F(0.3) + m128 * m128 * F(1.8)) * S[14][i]
+            k = F(1) - saturate(-c)
+            k2 = k * k
+            k = F(0.05) + F(0.80) * k2 * k2 * k
+            S[19][i] += (r + glint * P[p.SUN_R] - S[19][i]) * k
+            S[20][i] += (g + glint * P[p.SUN_G] - S[20][i]) * k
+            S[21][i] += (b + glint * P[p.SUN_B] - S[21][i]) * k
+
+
+@part
+def air_rays(P, ox, oy, oz, S, ids, n):
+    """The haze before what was met."""
+    dx, dy, dz, t, outr, outg, outb = S[0], S[1], S[2], S[3], S[19], S[20], S[21]
+    for i in range(n):
+        mu = dx[i] * P[p.SUN_X] + dy[i] * P[p.SUN_Y] + dz[i] * P[p.SUN_Z]
+        r, g, b = air_colour(mu, P)
+        through = haze(oy, dy[i], min(t[i], F(1600.0)), P)
+        outr[i] = r + (outr[i] - r) * through
+        outg[i] = g + (outg[i] - g) * through
+        outb[i] = b + (outb[i] - b) * through
+
+
+@part
+def sky_rays(P, S, ids, n, noise):
+    dx, dy, dz, outr, outg, outb = S[0], S[1], S[2], S[19], S[20], S[21]
+    for i in range(n):
+        r, g, b = sky_colour(dx[i], dy[i], dz[i], P, noise, F(1))
+        sky = ids[i] == tr.SKY
+        outr[i] = r if sky else outr[i]
+        outg[i] = g if sky else outg[i]
+        outb[i] = b if sky else outb[i]

@@ -1,0 +1,206 @@
+"""The ground: a height field on one grid whose cells widen with distance, and rays against it.
+
+The grid covers the plane to the horizon: u = x / (|x| + STRETCH) runs from -1 to 1. Cells are 0.16 m wide in the
+middle and tens of metres at the horizon. grid_NNC is float32 [N, N, C=8]; see the channel names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kinema.stage.engine.kernel import F, inlined, kernel, part, within
+
+N = 1024
+STRETCH = F(80.0)
+REACH = F(1500.0)                             # metres to where the ground ends in haze
+HEIGHT, SLOPE_X, SLOPE_Z, SUN, RED, GREEN, BLUE, WATER = range(8)      # WATER: depth of water, m; below 0 dry
+WIDE = F(9.0e2)
+CHUNK = 32                                    # rays that march together
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terrain:
+    grid_NNC: np.ndarray
+    height_NN: np.ndarray                     # the grid's first channel by itself, small enough to stay in cache
+    water_level: float
+
+    def height(self, x: float, z: float) -> float:
+        """Ground (or water) height at x, z in metres."""
+        return float(height_at(self.height_NN, F(x), F(z)))
+
+
+def axis() -> np.ndarray:
+    """World coordinate of each grid line, float64 [N]."""
+    u = np.clip(np.arange(N) / (N - 1) * 2 - 1, -0.95, 0.95)
+    return u * float(STRETCH) / (1 - np.abs(u))
+
+
+def bake(height: Callable[[np.ndarray, np.ndarray], np.ndarray],
+         colour: Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray],
+         sun: tuple[float, float, float], water_level: float = -1e3) -> Terrain:
+    """`height(x, z)` and `colour(x, z, y, up)` (scene-linear, [..., 3]) on the grid, with slopes and the sun's
+    shadow of the ground on itself."""
+    line = axis()
+    x, z = np.meshgrid(line, line)                            # row: z, column: x
+    y = height(x, z)
+    gap = np.gradient(line)
+    gap[gap == 0] = 1.0
+    slope_x, slope_z = np.gradient(y, axis=1) / gap[None, :], np.gradient(y, axis=0) / gap[:, None]
+    up = 1 / np.sqrt(1 + slope_x ** 2 + slope_z ** 2)
+    grid = np.empty((N, N, 8), np.float32)
+    grid[..., HEIGHT] = np.maximum(y, water_level)
+    dry = y > water_level
+    grid[..., SLOPE_X], grid[..., SLOPE_Z] = slope_x * dry, slope_z * dry
+    grid[..., RED:BLUE + 1] = colour(x, z, y, up)
+    grid[..., WATER] = np.clip(water_level - y, -4, 4)
+    grid[..., SUN] = 1.0
+    shade_ground(grid, line.astype(np.float32), np.asarray(sun, np.float32))
+    heights = np.ascontiguousarray(grid[..., HEIGHT])
+    grid.setflags(write=False)
+    heights.setflags(write=False)
+    return Terrain(grid, heights, water_level)
+
+
+@inlined
+def _cell(x):
+    u = (x / (abs(x) + STRETCH) * F(0.5) + F(0.5)) * F(N - 1)
+    return within(u, F(N - 1.001))
+
+
+@inlined
+def height_at(heights, x, z):
+    u, v = _cell(x), _cell(z)
+    i, j = np.int32(u), np.int32(v)
+    wx, wy = u - F(i), v - F(j)
+    a, b = heights[j, i], heights[j, i + 1]
+    c, d = heights[j + 1, i], heights[j + 1, i + 1]
+    top = a + (b - a) * wx
+    return top + (c + (d - c) * wx - top) * wy
+
+
+@inlined
+def channel_at(grid, k, i, j, wx, wy):
+    a, b = grid[j, i, k], grid[j, i + 1, k]
+    c, d = grid[j + 1, i, k], grid[j + 1, i + 1, k]
+    top = a + (b - a) * wx
+    return top + (c + (d - c) * wx - top) * wy
+
+
+@kernel
+def shade_ground(grid, line, sun):
+    """SUN channel: how much of a soft sun each grid point sees over the ground between."""
+    heights = np.ascontiguousarray(grid[:, :, 0])
+    for j in range(N):
+        for i in range(N):
+            x, z = line[i], line[j]
+            y = heights[j, i] + F(0.05)
+            lit, t = F(1.0), F(0.6) + F(0.01) * (abs(x) + abs(z))
+            for _ in range(40):
+                py = y + sun[1] * t
+                u, v = _cell(x + sun[0] * t), _cell(z + sun[2] * t)
+                gap = py - heights[np.int32(v + F(0.5)), np.int32(u + F(0.5))]
+                lit = min(lit, F(0.5) + F(14.0) * gap / t)
+                t *= F(1.18)
+                if t > F(900.0) or lit <= F(0):
+                    break
+            grid[j, i, 3] = min(max(lit, F(0)), F(1))
+
+
+@part
+def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, out):
+    """A few neighbouring rays, step by step together until all have met the ground or left it behind."""
+    n = dx.shape[0]
+    for i in range(n):
+        low[i] = t[i] * F(0.97)
+        gap[i] = F(1)
+    for _ in range(steps):
+        busy = F(0)
+        for i in range(n):
+            y = oy + t[i] * dy[i]
+            g = y - height_at(heights, ox + t[i] * dx[i], oz + t[i] * dz[i])
+            stop = (g < F(0)) | (t[i] > WIDE) | ((dy[i] > F(0)) & (y > top))
+            ahead = max(g * F(0.9) / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
+            low[i] = low[i] if stop else t[i]
+            t[i] = t[i] if stop else t[i] + ahead
+            gap[i] = g
+            busy += F(0) if stop else F(1)
+        if busy == F(0):
+            break
+    any_hit = F(0)
+    for i in range(n):
+        any_hit += F(1) if gap[i] < F(0) else F(0)
+    for i in range(n):
+        last[i] = WIDE
+        out[i] = F(3000.0)
+    if any_hit == F(0):
+        return
+    for i in range(n):
+        a, b = low[i], t[i]
+        for _ in range(4):
+            m = (a + b) * F(0.5)
+            g = oy + m * dy[i] - height_at(heights, ox + m * dx[i], oz + m * dz[i])
+            a = a if g < F(0) else m
+            b = m if g < F(0) else b
+        hit = gap[i] < F(0)
+        m = (a + b) * F(0.5)
+        out[i] = m if hit else out[i]
+        last[i] = b if hit else last[i]
+
+
+@kernel
+def march(heights, C, offset_x, offset_y, top, out):
+    """out [height, width] <- distance along each pixel's ray to the ground, WIDE or more where there is none.
+
+    Rows go from the bottom up: a row starts a little before where the row below it hit, since the ground seen
+    higher in the picture lies farther away. `top` is the ground's greatest height.
+    """
+    height, width = out.shape
+    dx, dy, dz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    low, t, gap = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    last = np.full(width, F(0.03), np.float32)
+    plain = C[7] > F(0.5) and abs(C[10]) < F(0.8)            # an upright, roughly level camera
+    for r in range(height):
+        row = height - 1 - r
+        v = F(1) - (F(row) + offset_y) / F(height) * F(2)
+        for i in range(width):
+            u = (F(i) + offset_x) / F(width) * F(2) - F(1)
+            x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
+            y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
+            z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
+            scale = F(1) / np.sqrt(x * x + y * y + z * z)
+            dx[i], dy[i], dz[i] = x * scale, y * scale, z * scale
+        for i in range(width):
+            a, b = max(i - 3, 0), min(i + 3, width - 1)
+            t[i] = min(last[i], min(last[a], last[b])) * F(0.985) if plain else F(0.03)
+        for first in range(0, width, CHUNK):
+            end = min(first + CHUNK, width)
+            _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
+                         low[first:end], gap[first:end], 240, last[first:end], out[row, first:end])
+
+
+@part
+def march_rays(heights, eye, top, dx, dy, dz, start, t, n):
+    """t [n] <- distance to the ground along rays from `eye`, beginning at `start` [n]."""
+    for i in range(n):
+        at, low, hit = start[i], start[i] * F(0.97), False
+        for _ in range(220):
+            y = eye[1] + at * dy[i]
+            g = y - height_at(heights, eye[0] + at * dx[i], eye[2] + at * dz[i])
+            if g < F(0):
+                hit = True
+                break
+            if at > WIDE or (dy[i] > F(0) and y > top):
+                break
+            low = at
+            at += max(g * F(0.85) / (F(0.75) + max(-dy[i], F(0))), at * F(0.012) + F(0.004))
+        for _ in range(5):
+            m = (low + at) * F(0.5)
+            g = eye[1] + m * dy[i] - height_at(heights, eye[0] + m * dx[i], eye[2] + m * dz[i])
+            if g < F(0):
+                at = m
+            else:
+                low = m
+        t[i] = at if hit else F(3000.0)

@@ -1,0 +1,284 @@
+"""The picture, tile by tile: a batch of rays is traced, lit and written; then the edges once more, four rays each.
+
+World arrays travel as one tuple W = (T, starts, members, proxies, lamps, grid, shadow_map, Q, field, low, noise, P,
+heights, special).
+A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb.
+A lamp is x y z r g b radius reach, the strongest first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinema.stage import light as p
+from kinema.stage.engine import shade as sh
+from kinema.stage.engine import trace as tr
+from kinema.stage.engine.kernel import F, inlined, kernel, part
+from kinema.stage.engine.terrain import march_rays
+
+TILE_W, TILE_H = 32, 8
+MOST = TILE_W * TILE_H * 4                    # rays of a batch: a whole tile of edges, four to a pixel
+STEPS = 20                                    # of sphere tracing within a group
+NO_GROUP = np.int32(1 << 20)
+
+
+@part
+def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order, D):
+    """One group of shapes (members[first:last]) against the batch; nearer hits overwrite its surface rows.
+
+    near, far, order: scratch [MOST]; D: scratch rows for the rays that come close at all.
+    """
+    for i in range(n):
+        near[i] = S[3][i]
+        order[i] = np.int32(-5)
+    for m in range(first, last):
+        k = members[m]
+        tr.nearest(T, k, F(0.3) * T[k, tr.BLEND], ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], near, order)
+    count = 0
+    for i in range(n):
+        if order[i] >= 0:
+            D[0][count], D[1][count], D[2][count], D[3][count] = S[0][i], S[1][i], S[2][i], near[i]
+            order[count] = np.int32(i)
+            count += 1
+    if count == 0:
+        return
+    dx, dy, dz, t = D[0][:count], D[1][:count], D[2][:count], D[3][:count]
+    f = far[:count]
+    for _ in range(STEPS):
+        for i in range(count):
+            f[i] = F(1e3)
+        for m in range(first, last):
+            tr.join_distance(T, members[m], ox, oy, oz, dx, dy, dz, t, f)
+        worst = F(0)
+        for i in range(count):
+            moving = F(1) if (f[i] > t[i] * F(0.0003)) & (f[i] < F(8.0)) else F(0)
+            t[i] += f[i] * (F(1) if f[i] < F(0) else F(0.95))
+            worst = max(worst, moving)
+        if worst == F(0):
+            break
+    for i in range(count):
+        far[i] = F(1e3)
+        D[4][i], D[5][i], D[6][i], D[7][i], D[8][i] = F(0), F(0), F(0), F(0), F(0)
+        D[9][i], D[10][i], D[11][i], D[12][i], D[13][i] = F(0), F(0), F(0), F(0), F(0)
+    for m in range(first, last):
+        tr.join_surface(T, members[m], ox, oy, oz, dx, dy, dz, t, f, D)
+    for j in range(count):
+        i = order[j]
+        if f[j] < t[j] * F(0.004) + F(0.002) and t[j] < S[3][i] and t[j] > F(0):
+            x, y, z = D[4][j], D[5][j], D[6][j]
+            scale = F(1) / np.sqrt(x * x + y * y + z * z + F(1e-12))
+            S[3][i], S[4][i], S[5][i], S[6][i] = t[j], x * scale, y * scale, z * scale
+            S[7][i], S[8][i], S[9][i], S[10][i] = D[7][j], D[8][j], D[9][j], D[10][j]
+            S[11][i], S[12][i], S[13][i] = D[11][j], D[12][j], D[13][j]
+            ids[i] = NO_GROUP + np.int32(D[13][j])
+
+
+@part
+def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
+    """Fills the geometry and surface rows of S for n rays whose directions stand in rows 0-2."""
+    T, starts, members, noise = W[0], W[1], W[2], W[10]
+    ox, oy, oz = C[0], C[1], C[2]
+    first, last = starts[tile], starts[tile + 1]
+    single, m = False, first
+    while m < last and T[members[m], tr.GROUP] == F(0):
+        tr.nearest(T, members[m], F(0), ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], S[3][:n], ids)
+        single = True
+        m += 1
+    count = 0
+    for i in range(n):
+        count += 1 if ids[i] >= 0 else 0
+    if single and count > 0:
+        sh.surface_shapes(T, W[11], ox, oy, oz, S, ids, n, noise)
+    while m < last:
+        group, begin = T[members[m], tr.GROUP], m
+        while m < last and T[members[m], tr.GROUP] == group:
+            m += 1
+        trace_group(T, members, begin, m, ox, oy, oz, S, ids, n, near, far, order, D)
+
+
+@part
+def _extent(S, ids, n):
+    """Middle and radius of the ball around the batch's surface points; radius -1 where all is sky."""
+    lx, ly, lz, hx, hy, hz = F(1e9), F(1e9), F(1e9), F(-1e9), F(-1e9), F(-1e9)
+    for i in range(n):
+        if ids[i] != tr.SKY:
+            lx, ly, lz = min(lx, S[22][i]), min(ly, S[23][i]), min(lz, S[24][i])
+            hx, hy, hz = max(hx, S[22][i]), max(hy, S[23][i]), max(hz, S[24][i])
+    x, y, z = hx - lx, hy - ly, hz - lz
+    r = F(0.5) * np.sqrt(x * x + y * y + z * z) if hx >= lx else F(-1)
+    return (lx + hx) * F(0.5), (ly + hy) * F(0.5), (lz + hz) * F(0.5), r
+
+
+@part
+def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
+    """The proxies whose shadow from the light l may fall into the ball c, r."""
+    dx, dy, dz = lx - cx, ly - cy, lz - cz
+    reach = np.sqrt(dx * dx + dy * dy + dz * dz)
+    dx, dy, dz = dx / reach, dy / reach, dz / reach
+    for k in range(proxies.shape[0]):
+        q = proxies[k]
+        mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+        hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
+        size = np.sqrt(hx * hx + hy * hy + hz * hz) + max(q[6], q[7])
+        s = mx * dx + my * dy + mz * dz
+        if s < -(r + size) or s > reach + size:
+            continue
+        wide = r * (F(1) + size / reach) + size + soft * (s + r) + F(0.02)
+        if mx * mx + my * my + mz * mz - s * s < wide * wide:
+            sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
+
+
+@part
+def light_batch(W, C, S, ids, n):
+    """R, G, B of a traced batch."""
+    proxies, lamps, shadow_map, Q, field, low, noise, P = W[3], W[4], W[6], W[7], W[8], W[9], W[10], W[11]
+    ox, oy, oz = C[0], C[1], C[2]
+    solid, water, sky = False, False, False
+    for i in range(n):
+        S[22][i], S[23][i], S[24][i] = ox + S[3][i] * S[0][i], oy + S[3][i] * S[1][i], oz + S[3][i] * S[2][i]
+        S[15][i], S[16][i], S[17][i], S[18][i] = F(1), F(0), F(0), F(0)
+        solid = solid or ids[i] != tr.SKY
+        sky = sky or ids[i] == tr.SKY
+        water = water or (S[12][i] == F(20) and ids[i] == tr.GROUND)
+    if solid:
+        cx, cy, cz, r = _extent(S, ids, n)
+        if shadow_map.shape[0] > 2:
+            sh.static_shadow(Q, shadow_map, S, n)
+        if field.shape[0] > 2:
+            sh.static_openness(field, low, S, n)
+        far = F(1000.0)
+        _shadows(proxies, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx, cy, cz,
+                 r, S, n, S[14])
+        for k in range(proxies.shape[0]):
+            q = proxies[k]
+            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+            hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
+            wide = r + np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
+            if mx * mx + my * my + mz * mz < wide * wide:
+                sh.moving_openness(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
+        for k in range(lamps.shape[0]):
+            q = lamps[k]
+            x, y, z = q[0] - cx, q[1] - cy, q[2] - cz
+            if x * x + y * y + z * z < (q[7] * F(1.2) + r) ** 2:
+                for i in range(n):
+                    S[25][i] = F(1)
+                if k < 2:
+                    _shadows(proxies, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
+                sh.lamp_light(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
+        sh.combine(P, ox, oy, oz, S, ids, n, noise)
+        if water:
+            sh.water_rays(P, S, ids, n, noise)
+        sh.air_rays(P, ox, oy, oz, S, ids, n)
+    if sky:
+        sh.sky_rays(P, S, ids, n, noise)
+
+
+@part
+def find_edges(keys, depth, edges):
+    """edges [height, width] uint8 <- 1 where a pixel and a neighbour show different things or distances."""
+    height, width = depth.shape
+    for y in range(height):
+        for x in range(width):
+            a, b = max(x - 1, 0), min(x + 1, width - 1)
+            c, e = max(y - 1, 0), min(y + 1, height - 1)
+            k, d = keys[y, x], depth[y, x]
+            other = (keys[y, a] != k) | (keys[y, b] != k) | (keys[c, x] != k) | (keys[e, x] != k)
+            bend = max(abs(depth[y, a] + depth[y, b] - F(2) * d), abs(depth[c, x] + depth[e, x] - F(2) * d))
+            edges[y, x] = np.uint8(1) if other | (bend > F(0.035) * d) else np.uint8(0)
+
+
+@inlined
+def _aim(C, S, m, px, py, width, height):
+    """The unit direction through the picture at px, py (pixels) into rows 0-2 of ray m; clears what rays start with."""
+    u = px / F(width) * F(2) - F(1)
+    v = F(1) - py / F(height) * F(2)
+    x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
+    y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
+    z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
+    scale = F(1) / np.sqrt(x * x + y * y + z * z)
+    S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
+    S[14][m], S[13][m], S[12][m] = F(1), F(0), F(0)
+
+
+@inlined
+def _ground_near(ground_t, x, y):
+    """The nearest ground of a pixel and its eight neighbours."""
+    height, width = ground_t.shape
+    t = tr.FAR
+    for j in range(max(y - 1, 0), min(y + 2, height)):
+        for i in range(max(x - 1, 0), min(x + 2, width)):
+            t = min(t, ground_t[j, i])
+    return t
+
+
+@kernel
+def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys):
+    """All tiles, first with one ray through the middle of every pixel, then the edges with four rays each.
+
+    Writes colour, depth, matte; keys is scratch: which thing was met, for the search for edges. Where `edges` is
+    1 x 1 there is no second pass.
+    """
+    height, width = depth.shape
+    S, D = sh.scratch(MOST), sh.scratch(MOST)
+    ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
+    near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
+    px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
+    grid, noise, P = W[5], W[10], W[11]
+    terrain = grid.shape[0] > 2
+    offset_x = (F(0.375), F(0.875), F(0.125), F(0.625))
+    offset_y = (F(0.125), F(0.375), F(0.625), F(0.875))
+    passes = 2 if edges.shape[0] > 1 else 1
+    for work in range(passes * columns * rows):
+        tile = work % (columns * rows)
+        fine = work >= columns * rows
+        if fine and tile == 0:
+            find_edges(keys, depth, edges)
+        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+        count, met = 0, False
+        for y in range(y0, min(y0 + TILE_H, height)):
+            for x in range(x0, min(x0 + TILE_W, width)):
+                if not fine or edges[y, x]:
+                    px[count], py[count] = x, y
+                    count += 1
+        if count == 0:
+            continue
+        n = count * 4 if fine else count
+        for j in range(count):
+            t = tr.FAR
+            if terrain:
+                t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
+            if t < tr.FAR:
+                met = True
+            if fine:
+                for s in range(4):
+                    m = s * count + j
+                    _aim(C, S, m, F(px[j]) + offset_x[s], F(py[j]) + offset_y[s], width, height)
+                    S[26][m], S[3][m], ids[m] = t * F(0.985), tr.FAR, np.int32(tr.SKY)
+            else:
+                _aim(C, S, j, F(px[j]) + F(0.5), F(py[j]) + F(0.5), width, height)
+                S[3][j] = min(t, tr.FAR)
+                ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
+        if met:
+            if fine:
+                march_rays(W[12], C, top, S[0], S[1], S[2], S[26], S[3], n)
+                for m in range(n):
+                    ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
+            sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
+        trace_batch(W, tile, C, S, ids, n, near, far, order, D)
+        light_batch(W, C, S, ids, n)
+        for j in range(count):
+            x, y = px[j], py[j]
+            if fine:
+                r, g, b = F(0), F(0), F(0)
+                for s in range(4):
+                    # Bright specks are tamed before the mean, as a film scan would.
+                    m = s * count + j
+                    r, g, b = r + min(S[19][m], F(8)), g + min(S[20][m], F(8)), b + min(S[21][m], F(8))
+                colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = r * F(0.25), g * F(0.25), b * F(0.25)
+            else:
+                colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = S[19][j], S[20][j], S[21][j]
+                sky = ids[j] == tr.SKY
+                along = S[0][j] * C[9] + S[1][j] * C[10] + S[2][j] * C[11]
+                depth[y, x] = tr.FAR if sky else S[3][j] * along
+                matte[y, x] = np.uint16(0) if sky else np.uint16(S[13][j])
+                keys[y, x] = ids[j]

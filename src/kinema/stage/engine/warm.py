@@ -1,0 +1,64 @@
+"""Compiles the stage's kernels once on a machine, also where several workers begin at the same time.
+
+    prepare(print)            # says so when it takes its time; at once when the kernels are in the cache
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from kinema.stage import shapes
+from kinema.stage.effects import fire, weather
+from kinema.stage.engine import bake, grass, kernel, terrain, tiles, trace
+from kinema.stage.engine.render import render
+from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
+from kinema.stage.sets import build
+from kinema.story.shot import Light, Place
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Return when the kernels are in the cache. The first of several processes compiles, the others wait for it."""
+    if compiled():
+        return
+    say("compiling the stage for this processor, once: half a minute to a minute")
+    folder = Path(tiles.draw._cache.cache_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "kinema-compiling.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not compiled():
+            warm_up()
+
+
+def compiled() -> bool:
+    """Whether the kernels of this very source are in the cache."""
+    return all(map(kernel.cached, (bake, fire, grass, terrain, tiles, trace, weather)))
+
+
+def warm_up() -> None:
+    """Draws one small frame of everything there is: some 40 s the first time after a change, then a second."""
+    rows = [
+        shapes.sphere((0, 1, 0), 0.3, group=1001, blend=0.1, object_id=100),
+        shapes.box((0.2, 1, 0), (0.2, 0.2, 0.2), group=1001, blend=0.1, object_id=100),
+        shapes.ellipsoid((0, 1.3, 0), (0.2, 0.2, 0.2), group=1001, blend=0.1, object_id=100),
+    ]
+    lamp = Lamp(position=(0.0, 2.0, 1.0), colour=(1.0, 1.0, 1.0))
+    for set_name, landmark, names in (
+        ("meadow", "lighthouse", ("campfire", "rain", "explosion")),
+        ("room", "", ("snow", "magic")),
+    ):
+        stage_set = build(
+            Place(set=set_name, landmark=landmark, interior=set_name == "room"), Light(time="dusk")
+        )
+        effects = tuple(LiveEffect(name=name, position=(0.0, 0.0, 1.0), age_s=0.5) for name in names)
+        frame = StageFrame(
+            camera=Camera3D(eye=(0.0, 2.0, 5.0), target=(0.0, 1.0, 0.0)),
+            shapes_NK=shapes.table(rows),
+            lamps=(lamp,),
+            effects=effects,
+            time_s=1.0,
+        )
+        assert np.isfinite(render(stage_set, frame, width=64, height=36).colour).all()
