@@ -25,7 +25,7 @@ def project(C, x, y, z):
     safe = depth if depth > F(0.02) else F(0.02)
     u = (px * C[3] + py * C[4] + pz * C[5]) / (safe * C[14])
     v = (px * C[6] + py * C[7] + pz * C[8]) / (safe * C[15])
-    return (u * F(0.5) + F(0.5)) * C[12], (F(0.5) - v * F(0.5)) * C[13], depth
+    return (u * F(0.5) + F(0.5)) * C[12] - C[16], (F(0.5) - v * F(0.5)) * C[13] - C[17], depth
 
 
 @part

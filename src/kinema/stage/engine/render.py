@@ -31,10 +31,27 @@ class Picture:
     depth: np.ndarray
     matte: np.ndarray
     objects: dict[int, str] = field(default_factory=dict)
+    layers: Layers | None = None
 
 
-def camera_matrix(camera: Camera3D, width: int, height: int) -> np.ndarray:
-    """float32 [16]: eye, right, up, forward (unit), width, height, tan of half the angle across and up.
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What passes.py makes passes of, for the first thing a ray through the middle of each pixel meets: normal_HWC
+    (unit, with the grain of the material), albedo_HWC and emission_HWC (scene-linear, given off by itself), float32
+    [height, width, 3], 0 in the sky; row_HW int32: its row of StageFrame.shapes_NK, or OF_SET, GROUND, SKY."""
+
+    normal_HWC: np.ndarray
+    albedo_HWC: np.ndarray
+    emission_HWC: np.ndarray
+    row_HW: np.ndarray
+
+
+OF_SET, GROUND, SKY = -3, -2, -1
+
+
+def camera_matrix(camera: Camera3D, width: int, height: int, jitter: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
+    """float32 [18]: eye, right, up, forward (unit), width, height, tan of half the angle across and up, and how far
+    from the middle of its pixel a ray goes (pixels, right and down).
 
     Absurd cameras (no length, not finite, looking along `up`) become harmless ones.
     """
@@ -55,7 +72,7 @@ def camera_matrix(camera: Camera3D, width: int, height: int) -> np.ndarray:
     up = np.cross(right, forward)
     focal = camera.focal_mm if isfinite(camera.focal_mm) else 35.0
     tan = min(max(camera.sensor_mm, 1.0) / (2 * max(focal, 1.0)), 20.0)
-    return np.array([*eye, *right, *up, *forward, width, height, tan, tan * height / width], np.float32)
+    return np.array([*eye, *right, *up, *forward, width, height, tan, tan * height / width, *jitter], np.float32)
 
 
 def proxies(shapes_NK: np.ndarray) -> np.ndarray:
@@ -88,10 +105,22 @@ def lamp_table(lamps: tuple[Lamp, ...]) -> np.ndarray:
     return np.array([(*a.position, *a.colour, a.radius, a.reach) for a in ordered], np.float32).reshape(-1, 8)
 
 
-def sorted_shapes(*tables_NK: np.ndarray) -> np.ndarray:
-    """All shapes, those without a group first, each group together; one point of no size keeps it from being empty."""
+def sorted_shapes(*tables_NK: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All shapes, those without a group first, each group together, and where each comes from; one point of no size
+    keeps it from being empty."""
     shapes = np.concatenate([np.zeros((1, K), np.float32), *tables_NK]).astype(np.float32)
-    return np.ascontiguousarray(shapes[np.argsort(shapes[:, GROUP], kind="stable")])
+    order = np.argsort(shapes[:, GROUP], kind="stable")
+    return np.ascontiguousarray(shapes[order]), order
+
+
+def layered(raw_HWC: np.ndarray, order: np.ndarray, num_static: int) -> Layers:
+    """The kernel's layers with names; the first `num_static` rows that were sorted into `order` stand still."""
+    normal, albedo, emit, row = np.split(raw_HWC, (3, 6, 7), axis=2)
+    length = np.linalg.norm(normal, axis=2, keepdims=True)
+    met = row[..., 0].astype(np.int32)
+    own = np.where(order < num_static, OF_SET, order - num_static).astype(np.int32)
+    return Layers(normal / np.maximum(length, 1e-12), np.ascontiguousarray(albedo), albedo * emit,
+                  np.where(met >= 0, own[np.maximum(met, 0)], met))
 
 
 def _nothing(*shape: int) -> np.ndarray:
@@ -104,15 +133,18 @@ def _nothing(*shape: int) -> np.ndarray:
 NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 
-def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final") -> Picture:
-    """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges)."""
+def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final",
+           layers: bool = False, jitter: tuple[float, float] = (0.0, 0.0)) -> Picture:
+    """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges). `layers` asks for
+    Picture.layers; `jitter` moves all rays by a part of a pixel, at most half of one."""
     world = stage_set.world
     effects = stage_set.effects + frame.effects
     P = lit_palette(stage_set, effects, frame.time_s)
-    C = camera_matrix(frame.camera, width, height)
+    C = camera_matrix(frame.camera, width, height, jitter)
     lamps = stage_set.lamps + frame.lamps + fire.lamps_of(effects, frame.time_s)
     columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
-    T = trace.prepare(sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK))
+    shapes, order = sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK)
+    T = trace.prepare(shapes)
     limit = np.float32(900.0)
     starts, members = trace.bins(
         trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, limit), columns, rows
@@ -123,7 +155,7 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
     top = np.float32(world.get("top", 0.0))
     if grid is not NO_GRID:
-        terrain.march(heights, C, np.float32(0.5), np.float32(0.5), top, ground_t)
+        terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, ground_t)
     shadow_map, Q = world.get("shadow", (NO_MAP, C))
     field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
     W = (
@@ -147,9 +179,12 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     matte = np.empty((height, width), np.uint16)
     keys = np.empty((height, width), np.int32)
     edges = np.empty((height, width) if quality == "final" else (1, 1), np.uint8)
-    tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys)
+    raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
+    tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, raw)
     overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
-    return Picture(colour, depth, matte, {0: "sky", 1: "ground", **stage_set.objects, **frame.objects})
+    objects = {0: "sky", 1: "ground", **stage_set.objects, **frame.objects}
+    static = 1 + len(stage_set.shapes_NK) + len(stage_set.plants_NK)
+    return Picture(colour, depth, matte, objects, layered(raw, order, static) if layers else None)
 
 
 def lit_palette(stage_set: Set, effects: tuple[LiveEffect, ...], time_s: float) -> np.ndarray:

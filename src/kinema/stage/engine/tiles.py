@@ -69,7 +69,7 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
             scale = F(1) / np.sqrt(x * x + y * y + z * z + F(1e-12))
             S[3][i], S[4][i], S[5][i], S[6][i] = t[j], x * scale, y * scale, z * scale
             S[7][i], S[8][i], S[9][i], S[10][i] = D[7][j], D[8][j], D[9][j], D[10][j]
-            S[11][i], S[12][i], S[13][i] = D[11][j], D[12][j], D[13][j]
+            S[11][i], S[12][i], S[13][i], S[27][i] = D[11][j], D[12][j], D[13][j], D[14][j]
             ids[i] = NO_GROUP + np.int32(D[13][j])
 
 
@@ -190,6 +190,7 @@ def find_edges(keys, depth, edges):
 @inlined
 def _aim(C, S, m, px, py, width, height):
     """The unit direction through the picture at px, py (pixels) into rows 0-2 of ray m; clears what rays start with."""
+    px, py = px + C[16], py + C[17]
     u = px / F(width) * F(2) - F(1)
     v = F(1) - py / F(height) * F(2)
     x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
@@ -211,12 +212,23 @@ def _ground_near(ground_t, x, y):
     return t
 
 
+@inlined
+def _write_layers(S, ids, j, out):
+    """What passes need of ray j: normal, albedo, emission, row of T."""
+    solid = F(0) if ids[j] == tr.SKY else F(1)
+    out[0], out[1], out[2] = S[4][j] * solid, S[5][j] * solid, S[6][j] * solid
+    out[3], out[4], out[5] = S[7][j] * solid, S[8][j] * solid, S[9][j] * solid
+    out[6] = S[11][j] * solid
+    out[7] = F(ids[j]) if ids[j] < NO_GROUP else S[27][j]
+
+
 @kernel
-def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys):
+def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, layers):
     """All tiles, first with one ray through the middle of every pixel, then the edges with four rays each.
 
     Writes colour, depth, matte; keys is scratch: which thing was met, for the search for edges. Where `edges` is
-    1 x 1 there is no second pass.
+    1 x 1 there is no second pass. layers [height, width, 8], or 1 x 1 x 8 where nobody asks: normal, albedo, emission
+    (times the albedo), row of T (trace.GROUND, trace.SKY).
     """
     height, width = depth.shape
     S, D = sh.scratch(MOST), sh.scratch(MOST)
@@ -282,3 +294,5 @@ def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys):
                 depth[y, x] = tr.FAR if sky else S[3][j] * along
                 matte[y, x] = np.uint16(0) if sky else np.uint16(S[13][j])
                 keys[y, x] = ids[j]
+                if layers.shape[0] > 1:
+                    _write_layers(S, ids, j, layers[y, x])

@@ -386,12 +386,13 @@ def _mix(T, k, i, d, gx, gy, gz, width, far, S):
     S[11][i] += (T[k, EMIT] - S[11][i]) * c
     S[12][i] = T[k, SURFACE] if c > F(0.5) else S[12][i]
     S[13][i] = T[k, OBJECT] if c > F(0.5) else S[13][i]
+    S[14][i] = F(k) if c > F(0.5) else S[14][i]
 
 
 @part
 def join_surface(T, k, ox, oy, oz, dx, dy, dz, t, far, S):
     """The same union with what lies on it: rows of S 4-6 normal, 7-9 albedo, 10 roughness,
-    11 emission, 12 surface, 13 object."""
+    11 emission, 12 surface, 13 object, 14 the shape that weighs most."""
     n = dx.shape[0]
     kind = T[k, KIND]
     ax, ay, az, bx, by, bz = T[k, AX], T[k, AY], T[k, AZ], T[k, BX], T[k, BY], T[k, BZ]
