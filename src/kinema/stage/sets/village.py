@@ -14,7 +14,7 @@ from kinema.stage import light as lt
 from kinema.stage import shapes as sp
 from kinema.stage.engine import bake, terrain
 from kinema.stage.engine.noise import fractal
-from kinema.stage.frame import Lamp, LiveEffect
+from kinema.stage.frame import Lamp, LiveEffect, Point
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.landmarks import LANDMARKS, house, tower, well
 from kinema.stage.sets.meadow import GRASS, LEAVES, PINE, broadleaf, noise_at, pine, step
@@ -64,6 +64,11 @@ HOUSES = (  # x, z, turn, width, storeys
     (0.5, 16.2, 3.14, 3.1, 1),
     (9.0, 15.6, 3.3, 3.0, 2),
 )
+
+POSTS = ((-5.9, -2.4, 0.55), (2.6, -3.2, 0.55), (7.6, -12.5, -0.5), (9.5, 1.2, -0.5), (-9.3, 3.6, 0.5),
+         (-4.9, 3.4, 0.5))  # x, z, arm
+TREES = ((-6.6, -9.8, 1.0), (7.6, -9.2, 0.9), (3.2, -13.0, 0.8), (-15.2, -4.6, 1.2), (17.4, -4.0, 1.1),
+         (-5.0, 12.6, 1.0))  # x, z, size
 
 
 class Land:
@@ -192,119 +197,90 @@ def small_things(dark: bool, rng: np.random.Generator, season: str) -> list[np.n
     return rows
 
 
+def houses(land: Land, ground: terrain.Terrain, seed: int, dark: bool) -> tuple[list[np.ndarray], list[Lamp]]:
+    """All houses; lamps of those on the square."""
+    rows: list[np.ndarray] = []
+    lamps: list[Lamp] = []
+    for k, (x, z, turn, width, storeys) in enumerate(HOUSES):
+        pick = (k + seed) % 5
+        built, lit, _ = house(x, ground.height(x, z) - 0.05, z, dark and (k * 7 + seed) % 5 != 1, object_id=3,
+                              width=width, turn=turn, wall=WALLS[pick], roof=ROOFS[(pick * 2 + k) % 5], storeys=storeys)
+        rows += built
+        lamps += lit if k in (0, 1, 2) else []
+    return rows, lamps
+
+
+def greenery(land: Land, ground: terrain.Terrain, rng: np.random.Generator, season: str) -> list[np.ndarray]:
+    """Trees between the houses, pines on the hills."""
+    rows: list[np.ndarray] = []
+    for x, z, s in TREES:
+        rows += broadleaf(x, ground.height(x, z), z, s, rng, season)
+    for _ in range(120):
+        turn, away = rng.uniform(-pi, pi), rng.uniform(24, 80)
+        x, z = away * sin(turn), -away * cos(turn)
+        if any(np.hypot(x - b[0], z - b[1]) < 6 for b in HOUSES) or abs(x - float(land.lane(np.array(z)))) < 4:
+            continue
+        rows += pine(x, ground.height(x, z), z, rng.uniform(0.8, 1.6), rng, PINE[season])
+    return rows
+
+
+def landmark_of(place: Place, ground: terrain.Terrain, dark: bool) -> tuple[list[np.ndarray], list[Lamp], Point]:
+    """Shapes, lamps and what one looks at: the small things on the square, the big ones up the lane."""
+    spot, name = (6.0, ground.height(6.0, -2.4), -2.4), place.landmark
+    if name not in LANDMARKS or name in ("house", "cottage", "hut", "cabin"):
+        return [], [], (spot[0], spot[1] + 2.0, spot[2])
+    if name not in ("well", "cross", "grave", "throne", "tree"):
+        spot = (15.0, ground.height(15.0, -40.0), -40.0)
+    rows, lamps, look = LANDMARKS[name](*spot, dark)
+    return rows, lamps, (spot[0], spot[1] + look, spot[2])
+
+
+def chimney_smoke() -> tuple[LiveEffect, ...]:
+    at = [(x + 0.55 * w * cos(t), 2.6 * s + 4.15, z - 0.55 * w * sin(t) - 0.6) for x, z, t, w, s in HOUSES[:3]]
+    return tuple(LiveEffect(name="smoke", position=at[k], strength=0.45, age_s=100.0, seed=k) for k in (0, 2))
+
+
+def _paved_ground(land: Land, sun: Point) -> terrain.Terrain:
+    """The ground; below zero of water the paving is told (see engine/shade)."""
+    ground = terrain.bake(land.height, land.colour, sun)
+    grid = ground.grid_NNC.copy()
+    grid[..., terrain.WATER] = -4.0 - 8.0 * land.paved(*np.meshgrid(terrain.axis(), terrain.axis()))
+    grid.setflags(write=False)
+    return terrain.Terrain(grid, ground.height_NN, ground.water_level)
+
+
 def build(place: Place, light: Light) -> Set:
     """The village of this place in this light; its seed shapes hills, colours and trees."""
     seed = place.seed % 100_000
     rng = np.random.default_rng((seed, 23))
     snowy = light.season == "winter" or light.weather == "snow"
     dark = light.time in ("night", "dusk") or light.weather == "storm"
-    land = Land(seed, light, snowy=snowy)
-    P = lt.palette(light, seed, snowy=snowy)
+    land, P = Land(seed, light, snowy=snowy), lt.palette(light, seed, snowy=snowy)
     sun = (float(P[0]), float(P[1]), float(P[2]))
-    ground = terrain.bake(land.height, land.colour, sun)
-    grid = ground.grid_NNC.copy()
-    line = terrain.axis()
-    xx, zz = np.meshgrid(line, line)
-    grid[..., terrain.WATER] = -4.0 - 8.0 * land.paved(xx, zz)
-    grid.setflags(write=False)
-    ground = terrain.Terrain(grid, ground.height_NN, ground.water_level)
-    rows: list[np.ndarray] = []
-    lamps: list[Lamp] = []
-    for k, (x, z, turn, width, storeys) in enumerate(HOUSES):
-        pick = (k + seed) % 5
-        built, lit, _ = house(
-            x,
-            ground.height(x, z) - 0.05,
-            z,
-            dark and (k * 7 + seed) % 5 != 1,
-            object_id=3,
-            width=width,
-            turn=turn,
-            wall=WALLS[pick],
-            roof=ROOFS[(pick * 2 + k) % 5],
-            storeys=storeys,
-        )
-        rows += built
-        lamps += lit if k in (0, 1, 2) else []
-    for x, z, arm in (
-        (-5.9, -2.4, 0.55),
-        (2.6, -3.2, 0.55),
-        (7.6, -12.5, -0.5),
-        (9.5, 1.2, -0.5),
-        (-9.3, 3.6, 0.5),
-    ):
+    ground = _paved_ground(land, sun)
+    rows, lamps = houses(land, ground, seed, dark)
+    for x, z, arm in POSTS:
         post, lamp = lamp_post(x, ground.height(x, z), z, dark, arm)
         rows += post
         lamps += [lamp] if dark else []
     rows += well(5.6, ground.height(5.6, -1.9), -1.9, dark)[0] if place.landmark != "well" else []
     rows += small_things(dark, rng, light.season)
-    closing, lit, _ = tower(16.5, ground.height(16.5, -74.0) - 0.5, -74.0, dark)
+    closing = tower(16.5, ground.height(16.5, -74.0) - 0.5, -74.0, dark)[0]
     for r in closing:
         r[sp.OBJECT] = 8
-    rows += closing
-    landmark: list[np.ndarray] = []
-    look, spot = 2.0, (6.0, ground.height(6.0, -2.4), -2.4)
-    if place.landmark in LANDMARKS and place.landmark not in ("house", "cottage", "hut", "cabin"):
-        if place.landmark not in ("well", "cross", "throne", "tree"):
-            spot = (15.0, ground.height(15.0, -40.0), -40.0)
-        landmark, lit, look = LANDMARKS[place.landmark](*spot, dark)
-        lamps += lit
-    green: list[np.ndarray] = []
-    for x, z, s in (
-        (-6.6, -9.8, 1.0),
-        (7.6, -9.2, 0.9),
-        (3.2, -13.0, 0.8),
-        (-15.2, -4.6, 1.2),
-        (17.4, -4.0, 1.1),
-        (-5.0, 12.6, 1.0),
-    ):
-        green += broadleaf(x, ground.height(x, z), z, s, rng, light.season)
-    for _ in range(120):
-        turn, away = rng.uniform(-pi, pi), rng.uniform(24, 80)
-        x, z = away * sin(turn), -away * cos(turn)
-        if any(np.hypot(x - b[0], z - b[1]) < 6 for b in HOUSES) or abs(x - float(land.lane(np.array(z)))) < 4:
-            continue
-        green += pine(x, ground.height(x, z), z, rng.uniform(0.8, 1.6), rng, PINE[light.season])
-    solid, plants = sp.table(rows + landmark), sp.table(green)
+    landmark, lit, look = landmark_of(place, ground, dark)
+    solid = sp.table(rows + closing + landmark)
+    plants = sp.table(greenery(land, ground, rng, light.season))
     every = np.concatenate([solid, plants])
     field = bake.distance_field(every, (-18, -1, -24), (18, 10, 15), 4.0, land.height)
-    marks = {
-        name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.76 if name == "table" else 0.0)
-        for name, (x, z, yaw) in MARKS.items()
-    }
-    smoke = tuple(
-        LiveEffect(
-            name="smoke",
-            position=(x + 0.55 * w * cos(t), 2.6 * s + 3.6 + 0.55, z - 0.55 * w * sin(t) - 0.6),
-            strength=0.45,
-            age_s=100.0,
-            seed=k,
-        )
-        for k, (x, z, t, w, s) in enumerate(HOUSES[:3])
-        if k != 1
-    )
+    marks = {name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.76 if name == "table" else 0.0)
+             for name, (x, z, yaw) in MARKS.items()}
     return Set(
-        name="village",
-        place=place,
-        light=light,
-        marks=marks,
-        shapes_NK=solid,
-        plants_NK=plants,
-        objects=OBJECTS,
-        height=ground.height,
-        anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (12.0, 10.0, -80.0)},
-        lamps=tuple(lamps),
-        effects=smoke,
-        bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)),
-        free_camera_distance=11.0,
+        name="village", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=plants, objects=OBJECTS,
+        height=ground.height, anchors={"landmark": look, "horizon": (12.0, 10.0, -80.0)},
+        lamps=tuple(lamps + lit), effects=chimney_smoke(),
+        bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)), free_camera_distance=11.0,
         clearance=bake.clearance(*field),
-        world={
-            "terrain": ground,
-            "special": 1,
-            "top": float(grid[..., 0].max()),
-            "grass": 0.0 if snowy else 0.6,
-            "palette": P,
-            "shadow": bake.sun_map(every, sun, (0.0, 1.0, -8.0), 38.0),
-            "field": field,
-        },
+        world={"terrain": ground, "special": 1, "top": float(ground.height_NN.max()), "palette": P, "field": field,
+               "grass": 0.0 if snowy else 0.6, "shadow": bake.sun_map(every, sun, (0.0, 1.0, -8.0), 38.0)},
     )
