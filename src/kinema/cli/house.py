@@ -1,4 +1,4 @@
-"""Commands on the house itself: doctor, clean, bench."""
+"""Commands on the house itself: doctor, clean, gallery, bench."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from argparse import Namespace
 from typing import Any
 
 from kinema.build.full import size_text
-from kinema.cli.commands import CAP, open_store, show
+from kinema.cli.commands import CAP, open_store, show, workshop
 from kinema.errors import KinemaError
 from kinema.film.project import open_project, store_folder
 
@@ -96,6 +96,17 @@ def clean(args: Namespace) -> None:
         shutil.rmtree(out)
     freed += (store.evict(0) if args.store else store.evict()).bytes
     show(args, {"freed_bytes": freed}, f"{size_text(freed)} freed.")
+
+
+def gallery(args: Namespace) -> None:
+    from kinema.bench.gallery.make import draw_gallery
+
+    only = tuple(name for name in args.only.split(",") if name)
+    with workshop(args) as (store, executor, display):
+        drawn = draw_gallery(args.out, store=store, executor=executor, only=only, width=args.size,
+                             quality=args.quality or "final", on_event=display.hear)
+    show(args, {"index": str(drawn.index), "pages": [str(p) for p in drawn.pages], "drawn": drawn.fresh},
+         f"{drawn.fresh} of {len(drawn.pages)} pages drawn.\n{drawn.index}")
 
 
 def bench(args: Namespace) -> None:

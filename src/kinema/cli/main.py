@@ -26,6 +26,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "verify": ("kinema.cli.commands", "verify", "rebuild from film.lock and say whether every bit is the same"),
     "doctor": ("kinema.cli.house", "doctor", "check this machine and, with --store, everything kept"),
     "clean": ("kinema.cli.house", "clean", "remove what can be made again"),
+    "gallery": ("kinema.cli.house", "gallery", "draw pages of everything the stage can draw"),
     "bench": ("kinema.cli.house", "bench", "measure speed"),
 }
 
@@ -58,9 +59,15 @@ def parser() -> argparse.ArgumentParser:
     sub["verify"].add_argument("--quick", action="store_true", help="compare records only; render nothing")
     sub["doctor"].add_argument("--store", action="store_true", help="check the hash of everything kept")
     sub["clean"].add_argument("--store", action="store_true", help="also empty the store that all films share")
+    sub["gallery"].add_argument("--out", type=Path, default=Path("gallery"), metavar="FOLDER",
+                                help="where the pages are written (default: gallery)")
+    sub["gallery"].add_argument("--only", default="", metavar="sets,actions",
+                                help="sets, actors, actions, effects, props, styles, or a page such as sets-meadow")
+    sub["gallery"].add_argument("--size", type=int, default=320, metavar="PIXELS",
+                                help="width of a thumbnail (default 320)")
     sub["bench"].add_argument("what", choices=("film", "memory"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
-    for name in ("make", "shot", "takes", "verify", "export"):
+    for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
         sub[name].add_argument("--quiet", action="store_true", help="print the result only")

@@ -15,7 +15,8 @@ from kinema.build.task import Task
 
 TERMINAL_EVERY, LOG_EVERY = 0.2, 5.0      # seconds between lines
 DOING = {"voice": "speaking", "recording": "reading", "take": "drawing", "title": "setting", "credits": "setting",
-         "transition": "blending", "mix": "mixing", "film": "joining", "storyboard": "laying out", "papers": "writing"}
+         "transition": "blending", "mix": "mixing", "film": "joining", "storyboard": "laying out", "papers": "writing",
+         "page": "drawing"}
 
 
 class Display:
