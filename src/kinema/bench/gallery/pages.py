@@ -39,7 +39,8 @@ ESTABLISHING = Camera(setup="establishing", size="ELS", focal_mm=28)
 TWO = Camera(setup="two_shot", size="LS", subjects=("MARA", "TOM"))
 TOGETHER = ("talk", "dance", "fight", "embrace")          # two people's business
 INDOOR_EFFECTS = ("fire", "smoke", "magic", "sparks")
-FAR_EFFECTS = ("smoke", "explosion", "rain", "snow", "fog", "lightning", "dust")
+FAR_EFFECTS = ("explosion", "rain", "snow", "fog", "lightning", "dust")
+BRIEF_EFFECTS = ("explosion", "lightning", "splash", "sparks")
 PEOPLE = ("MARA", "TOM", "KIT", "ODA", "REN", "ISA")
 
 
@@ -209,7 +210,8 @@ def _effect(name: str) -> list[Panel]:
     more = {"night": (outside, Light(time="night"), wide), "day": (outside, Light(time="day"), wide),
             "close": (outside, Light(time="night"), replace(wide, size="MS")),
             f"a person, {other.set}": (other, Light(time="night"), person)}
-    return panels + [Panel(caption=f"{name} · {words}", frame=14, shot=seen(*how)) for words, how in more.items()]
+    when = 14 if name in BRIEF_EFFECTS else 42
+    return panels + [Panel(caption=f"{name} · {words}", frame=when, shot=seen(*how)) for words, how in more.items()]
 
 
 # --- props --------------------------------------------------------------------------------------------------------
