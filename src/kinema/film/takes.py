@@ -48,7 +48,7 @@ def write_take(project: Project, tasks: FilmTasks, shot_id: str, artifact: Artif
 def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int | None,
                 passes: Sequence[str], say: Callable[[str], None]) -> list[Path]:
     """out/shots/012.0048.png and, as pictures to look at, its passes: depth near white and far black, matte in
-    colours. The passes' own values are in 012.0048.depth.npy and .matte.npy."""
+    colours. The passes' own values are in 012.0048.depth.npy and so on; pose and camera are JSON."""
     import numpy as np
 
     from kinema.generate.protocol import load
@@ -70,6 +70,10 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
     write_image(paths[0], display(drawn.colour, frame=frame, seed=shot.seed % 2**31))
     for name in passes:
         values = drawn.passes[name]
+        if isinstance(values, dict):
+            paths.append(_place(project, tasks, shot_id, f".{frame:04d}.{name}.json"))
+            paths[-1].write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+            continue
         paths.append(_place(project, tasks, shot_id, f".{frame:04d}.{name}.png"))
         write_image(paths[-1], _seen(name, values))
         np.save(paths[-1].with_suffix(".npy"), values)
@@ -87,6 +91,13 @@ def _seen(name: str, values):
     if name == "depth":
         near = np.clip(2.0 / (2.0 + np.maximum(values, 0)), 0, 1)
         return np.repeat((near * 255).astype(np.uint8)[..., None], 3, axis=2)
+    if name == "normal":
+        return (values * 127.5 + 127.5).astype(np.uint8)
+    if name.startswith("motion"):                            # right red, down green, both with the square root's sign
+        both = np.sign(values) * np.sqrt(np.abs(values) / max(float(np.abs(values).max()), 1.0))
+        return (np.concatenate((both, np.zeros_like(both[..., :1])), 2) * 127.5 + 127.5).astype(np.uint8)
+    if name in ("albedo", "emission"):
+        return (np.clip(values, 0, 1) ** (1 / 2.2) * 255).astype(np.uint8)
     ids = values.astype(np.uint32)[..., None] * np.array([2654435761, 2246822519, 3266489917], np.uint32)
     return np.where(values[..., None] == 0, 24, 64 + (ids >> 24) % 176).astype(np.uint8)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kinema.errors import InputError, MissingError
 from kinema.story.shot import Shot
@@ -16,7 +16,17 @@ from kinema.story.shot import Shot
 if TYPE_CHECKING:                             # planning names generators without loading numpy
     import numpy as np
 
-PASSES = ("depth", "matte")                   # metres along the view axis, float32; object id, uint16
+PASSES = {                    # name: what it is; arrays are [height, width, ...], one sample in the middle of each pixel
+    "depth": "metres along the view axis, float32; 3000 in the sky",
+    "normal": "unit vector in the world, float32 [.., 3], with the grain of the material; 0 in the sky",
+    "matte": "object id, uint16; Frame.objects names them, the same in every shot of a film",
+    "motion_forward": "pixels right and down to where this point is in the next frame, float32 [.., 2]",
+    "motion_backward": "pixels right and down to where this point was in the frame before, float32 [.., 2]",
+    "pose": "actor -> joint -> at (metres, world), pixel, visible",
+    "albedo": "share of light that the surface throws back, scene-linear, float32 [.., 3]; 0 in the sky",
+    "emission": "light that the surface gives off by itself, scene-linear, float32 [.., 3]",
+    "camera": "eye, axes, lens and matrices: see camera_record in stage/engine/passes.py",
+}
 
 
 @dataclass(slots=True)
@@ -24,7 +34,7 @@ class Frame:
     """One frame of a take. The arrays belong to the receiver until it asks for the next frame."""
 
     colour: np.ndarray                        # [height, width, 3] float32, scene-linear, Rec.709 primaries
-    passes: dict[str, np.ndarray] = field(default_factory=dict)
+    passes: dict[str, Any] = field(default_factory=dict)
     objects: dict[int, str] = field(default_factory=dict)      # matte id -> stable name, where matte is asked for
 
 

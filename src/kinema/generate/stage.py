@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +17,8 @@ from kinema.errors import InputError
 from kinema.generate.protocol import PASSES, Frame
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
-from kinema.stage.engine.render import Picture, render
+from kinema.stage.engine.passes import collect
+from kinema.stage.engine.render import Layers, Picture, render
 from kinema.stage.sets import build
 from kinema.story.shot import Shot
 
@@ -35,22 +38,30 @@ class StageGenerator:
         if width < 8 or height < 8:
             raise InputError(f"a picture of {width}x{height} is too small.", hint="Use at least 8x8.")
         stage_set = build(shot.place, shot.light)
-        blocked = staging(shot, stage_set, aspect=width / height)
+        at = lru_cache(maxsize=3)(staging(shot, stage_set, aspect=width / height).at)
         draft = quality == "preview"
         size = (max(width // 2, 8), max(height // 2, 8)) if draft else (width, height)
         for number in range(max(first, 0), shot.frames if last is None else min(last, shot.frames)):
-            picture = render(stage_set, blocked.at(number), width=size[0], height=size[1], quality=quality)
-            yield _frame(picture, width, height, passes)
+            picture = render(stage_set, at(number), width=size[0], height=size[1], quality=quality, layers=bool(passes))
+            picture = enlarged(picture, width, height)
+            moving = any(name.startswith("motion") for name in passes)
+            near = (at(number - 1), at(number), at(number + 1)) if moving else (at(number),) * 3
+            yield Frame(colour=picture.colour, passes=collect(picture, passes, *near) if passes else {},
+                        objects=picture.objects if "matte" in passes else {})
 
 
-def _frame(picture: Picture, width: int, height: int, passes: tuple[str, ...]) -> Frame:
-    found = {"depth": picture.depth, "matte": picture.matte}
-    colour, kept = picture.colour, {name: found[name] for name in passes}
-    if colour.shape[:2] != (height, width):
-        colour = enlarge(colour, width, height)
-        rows, columns = _nearest(len(picture.depth), height), _nearest(picture.depth.shape[1], width)
-        kept = {name: np.ascontiguousarray(a[rows][:, columns]) for name, a in kept.items()}
-    return Frame(colour=colour, passes=kept, objects=picture.objects if "matte" in passes else {})
+def enlarged(picture: Picture, width: int, height: int) -> Picture:
+    """The picture at another size; what passes are made of keeps its sharp edges."""
+    if picture.depth.shape == (height, width):
+        return picture
+    rows, columns = _nearest(len(picture.depth), height), _nearest(picture.depth.shape[1], width)
+
+    def sharp(values: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(values[rows][:, columns])
+
+    layers = picture.layers and Layers(*(sharp(getattr(picture.layers, f.name)) for f in fields(picture.layers)))
+    return Picture(enlarge(picture.colour, width, height), sharp(picture.depth), sharp(picture.matte), picture.objects,
+                   layers)
 
 
 def _nearest(have: int, want: int) -> np.ndarray:

@@ -57,3 +57,4 @@ class StageFrame:
     effects: tuple[LiveEffect, ...] = ()      # besides the set's own
     objects: dict[int, str] = field(default_factory=dict)      # object id (>= 100) -> stable name
     time_s: float = 0.0                       # of the shot: wind, water, flames and clouds move with it
+    joints: dict[str, dict[str, Point]] = field(default_factory=dict)      # character -> joint -> metres, world

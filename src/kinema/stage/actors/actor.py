@@ -20,6 +20,7 @@ from kinema.stage.actors import gesture
 from kinema.stage.actors.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
 from kinema.stage.actors.gait import Ground, Path, ease
 from kinema.stage.actors.skeleton import (
+    BONES,
     EYE_L,
     HAND_L,
     HAND_R,
@@ -320,6 +321,11 @@ class Performer:
         if t < self.holds_from:
             keep &= ~self._held
         return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
+
+    def joints(self, t: float) -> dict[str, Vec]:
+        """Where the joints are, by name (world)."""
+        places = self.bones(t).place
+        return {name: tuple(float(v) for v in places[i]) for i, name in enumerate(BONES[:15])}   # type: ignore[misc]
 
     def _hem_shape(self, bones: Bones) -> tuple[float, float]:
         """Where it ends (below the hips) and how wide: round both knees, a stride apart; drawn up when one sits."""

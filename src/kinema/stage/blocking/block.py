@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from math import atan2, cos, hypot, sin
 
 import numpy as np
@@ -50,9 +51,9 @@ class Staging:
     objects: dict[int, str]
     rig: Rig
 
-    def at(self, frame: int) -> StageFrame:
-        """The stage on a frame of the shot; frames outside it are its first or last."""
-        t = float(max(0, min(frame, max(self.shot.frames - 1, 0))) / self.shot.rate)
+    def at(self, frame: float) -> StageFrame:
+        """The stage on a frame of the shot, or between two; frames outside it are its first or last."""
+        t = float(Fraction(max(0, min(frame, max(self.shot.frames - 1, 0)))) / self.shot.rate)
         camera = self.rig.at(t)
         tables = [self.props] if len(self.props) else []
         tables += [rows for rows, until in self.taken if t < until]
@@ -73,7 +74,8 @@ class Staging:
                 lamps.append(lamp)
         shapes = np.ascontiguousarray(np.concatenate(tables)) if tables else table(())
         return StageFrame(camera=camera, shapes_NK=shapes, lamps=tuple(lamps), effects=self._live(t),
-                          objects=self.objects, time_s=t)
+                          objects=self.objects, time_s=t,
+                          joints={p.actor.character: p.joints(t) for p in self.performers})
 
     def _live(self, t: float) -> tuple[LiveEffect, ...]:
         live = []

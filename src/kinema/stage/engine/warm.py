@@ -13,7 +13,7 @@ import numpy as np
 
 from kinema.stage import shapes
 from kinema.stage.effects import fire, weather
-from kinema.stage.engine import bake, grass, kernel, terrain, tiles, trace
+from kinema.stage.engine import bake, grass, kernel, passes, terrain, tiles, trace
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import build
@@ -35,7 +35,7 @@ def prepare(say: Callable[[str], None]) -> None:
 
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
-    return all(map(kernel.cached, (bake, fire, grass, terrain, tiles, trace, weather)))
+    return all(map(kernel.cached, (bake, fire, grass, passes, terrain, tiles, trace, weather)))
 
 
 def warm_up() -> None:
@@ -61,4 +61,5 @@ def warm_up() -> None:
             effects=effects,
             time_s=1.0,
         )
-        assert np.isfinite(render(stage_set, frame, width=64, height=36).colour).all()
+        picture = render(stage_set, frame, width=64, height=36, layers=True)
+        assert np.isfinite(picture.colour).all() and np.isfinite(passes.motion(picture, frame, frame)).all()
