@@ -16,7 +16,7 @@ from kinema.story.shot import Shot
 if TYPE_CHECKING:                             # planning names generators without loading numpy
     import numpy as np
 
-PASSES = {                    # name: what it is; arrays are [height, width, ...], one sample in the middle of each pixel
+PASSES = {                    # name: what it is; arrays are [height, width, ..], one sample in the middle of each pixel
     "depth": "metres along the view axis, float32; 3000 in the sky",
     "normal": "unit vector in the world, float32 [.., 3], with the grain of the material; 0 in the sky",
     "matte": "object id, uint16; Frame.objects names them, the same in every shot of a film",

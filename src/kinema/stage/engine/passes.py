@@ -40,14 +40,15 @@ def collect(picture: Picture, names: Iterable[str], before: StageFrame, here: St
     make: dict[str, Callable[[], Any]] = {
         "depth": lambda: picture.depth, "matte": lambda: picture.matte, "normal": lambda: layers.normal_HWC,
         "albedo": lambda: layers.albedo_HWC, "emission": lambda: layers.emission_HWC,
-        "motion_forward": lambda: motion(picture, here, after), "motion_backward": lambda: motion(picture, here, before),
+        "motion_forward": lambda: motion(picture, here, after),
+        "motion_backward": lambda: motion(picture, here, before),
         "pose": lambda: poses(picture, here), "camera": lambda: camera_record(here.camera, width, height)}
     return {name: make[name]() for name in names}
 
 
 def camera_record(camera: Camera3D, width: int, height: int) -> dict[str, Any]:
-    """The camera in plain numbers. With a world point X in metres, `projection_34` @ (X, 1) = (x z, y z, z): pixels x, y
-    and depth z. `camera_from_world_44` takes world to camera coordinates, `intrinsics_33` these to pixels."""
+    """The camera in plain numbers. With a world point X in metres, `projection_34` @ (X, 1) = (x z, y z, z):
+    pixels x, y and depth z. `camera_from_world_44` takes world to camera coordinates, `intrinsics_33` these on."""
     C = camera_matrix(camera, width, height).astype(float)
     turn = np.stack((C[3:6], -C[6:9], C[9:12]))
     inside = np.array(((0.5 * width / C[14], 0.0, 0.5 * width), (0.0, 0.5 * height / C[15], 0.5 * height),
@@ -169,8 +170,8 @@ def _alike(table_NK: np.ndarray, columns: list[int], without: set[int]) -> dict[
 
 
 def _between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Moves [N, 3, 4] of rows a to rows b: turned as their quaternions say, a round cone then along its axis, and scaled
-    as their sizes did."""
+    """Moves [N, 3, 4] of rows a to rows b: turned as their quaternions say, a round cone then along its axis, and
+    scaled as their sizes did."""
     solid = np.isin(a[:, sp.KIND], (sp.BOX, sp.ELLIPSOID))
     turn_a, turn_b = _turns(a[:, sp.QUAT:sp.QUAT + 4]), _turns(b[:, sp.QUAT:sp.QUAT + 4])
     stretch = np.where(np.abs(a[:, sp.B:sp.B + 3]) > 1e-6, b[:, sp.B:sp.B + 3] / np.where(
