@@ -120,7 +120,7 @@ def test_a_small_film_reads_as_a_director_would_shoot_it():
     result = plan(parse(KEEPER))
     coast, room, _ = result.scenes
     assert (coast.place.set, coast.place.landmark, coast.light.time, coast.light.weather) == (
-        "meadow", "lighthouse", "dusk", "rain")
+        "coast", "lighthouse", "dusk", "rain")
     assert (room.place.set, room.place.interior, room.light.time) == ("room", True, "night")
     assert set(room.characters) == {"TOBIAS", "MARA", "RADIO"}
     setups = [s.camera.setup for s in result.shots if s.scene_id == room.id]
@@ -140,7 +140,7 @@ def test_a_chinese_scene_is_read_like_an_english_one():
     result = plan(parse(ZH))
     scene = result.scenes[0]
     assert (scene.place.set, scene.place.landmark, scene.light.time, scene.light.weather) == (
-        "meadow", "lighthouse", "dusk", "rain")
+        "coast", "lighthouse", "dusk", "rain")
     boy = next(a for s in result.shots for a in s.actors if a.character == "阿海")
     assert boy.look.build == "child" and boy.look.coat and boy.holds == "lantern"
     assert {b.action for s in result.shots for a in s.actors for b in a.beats} >= {"walk", "look"}

@@ -163,6 +163,9 @@ class ActionCoverage(SceneSetup):
         angle = "high" if "fall" in actions or "kneel" in actions else "low" if "rise" in actions else "eye"
         move, direction = ("handheld", "none") if shaky else ("dolly", "in") if size in ("MCU", "CU") and (
             self.mood in ("tense", "wonder", "mystery", "sad")) else ("static", "none")
+        if self.mood in ("wonder", "triumph") and size in ("MLS", "MS") and not set(actions) & {"walk", "run", "fall"}:
+            move, direction = "orbit", ("left", "right")[number(shot_id, "orbit") % 2]
+            angle = "low" if self.mood == "triumph" else angle
         return Camera(setup="single", size=size, subjects=(who,), angle=angle, move=move, direction=direction,
                       focal_mm=LENSES[size])
 

@@ -21,13 +21,15 @@ from kinema.story.lexicon import grammar, is_chinese, load
 from kinema.story.moment import Memory, Moment
 from kinema.story.screenplay import Action, Dialogue, Scene, Screenplay
 from kinema.story.sentences import Sentence, plain, sentences
-from kinema.story.shot import MOODS
+from kinema.story.shot import INTERIORS, MOODS
 
 REMARK = re.compile(r"\[.*\]$|(?:NOTE|Note|注|说明)\s*[:：]", re.S)
 YEARS_EN = re.compile(
     r"^\s*[,(]\s*(?:\(?(?:aged?\s*)?(\d{1,3})(s)?\b|(?:in (?:his|her) )?(?:early |mid |late |mid-)?(\w+)\b)"
 )
 YEARS_ZH = re.compile(r"([一二三四五六七八九十]{1,3}|\d{1,3})(?:多|来|几)?岁")
+ALWAYS = {"snowfield": "winter"}                              # a season that belongs to the place
+OUTSIDE_OF = {"cave": "mountain", "spaceship": "space"}       # EXT. SPACESHIP
 DIGITS_ZH = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -166,18 +168,20 @@ def _settle(facts: SceneFacts, before: SceneFacts | None) -> None:
     facts.landmark = _landmark_of(facts, said.get("landmark", []))
     facts.time = _time_of(heading.time, said, prose, before)
     facts.weather = _weather_of(said.get("weather", []) + prose.get("weather", []))
-    facts.season = (said.get("season", []) + prose.get("season", []) or [""])[0]
+    facts.season = (said.get("season", []) + prose.get("season", []) or [ALWAYS.get(facts.set, "")])[0]
     facts.mood = _mood_of(facts.all_moments)
 
 
 def _set_of(facts: SceneFacts, said: Mapping[str, list[str]], prose: Mapping[str, list[str]]) -> str:
+    """What the heading names last, a way ("path", "street") only where it names nothing else; else the prose."""
+    headed = said.get("set", []) or said.get("way", [])
+    named = headed or prose.get("set", [])[:3]
     if facts.interior:
-        return "room"
-    named = said.get("set", []) or prose.get("set", [])[:3]
-    outside = [s for s in named if s != "room"]
+        return next((s for s in reversed(named) if s in INTERIORS and s != "room"), "room")
+    outside = [OUTSIDE_OF.get(s, s) for s in named if s != "room"]
     if facts.scene.heading.exterior or not named:
         return (outside or [""])[-1]
-    return named[-1] if said.get("set") else (outside or named)[0]
+    return named[-1] if headed else (outside or named)[0]
 
 
 def _landmark_of(facts: SceneFacts, headed: list[str]) -> str:

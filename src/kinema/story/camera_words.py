@@ -11,6 +11,7 @@ from kinema.story.lexicon import camera_words
 from kinema.story.shot import Camera
 
 FOCAL = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*(?:mm|毫米)(?: lens)?$", re.I)
+F_STOP = re.compile(r"^(?:f\s*/?\s*|光圈\s*f?\s*/?\s*)(\d{1,2}(?:\.\d)?)$", re.I)
 SECONDS = re.compile(r"^(\d{1,3}(?:\.\d{1,3})?)\s*(?:s|sec|seconds?|秒)$", re.I)
 FIRST_MOVE = {
     "dolly": "in",
@@ -35,6 +36,7 @@ class CameraChoice:
     move: str = ""
     direction: str = ""
     focal_mm: float | None = None
+    f_stop: float | None = None
     seconds: Fraction | None = None
     unknown: tuple[str, ...] = ()
 
@@ -51,10 +53,19 @@ class CameraChoice:
             changes["focal_mm"] = LENSES[self.size]
         if changes.get("setup") == "insert" and not self.size:
             changes["size"], changes["focal_mm"] = "CU", LENSES["CU"]
+        if self.f_stop is not None:
+            changes["f_stop"] = self.f_stop
+        elif self.size or changes.get("setup") == "insert":
+            changes["f_stop"] = aperture(changes.get("setup", camera.setup), changes.get("size", camera.size))
         return replace(camera, **changes)
 
 
 LENSES = {"ELS": 24.0, "LS": 28.0, "MLS": 35.0, "MS": 40.0, "MCU": 50.0, "CU": 75.0, "ECU": 100.0}
+
+
+def aperture(setup: str, size: str) -> float:
+    """The f-stop that suits a picture: near ones have a soft background, wide ones are sharp throughout."""
+    return 2.8 if size in ("CU", "ECU") or setup == "insert" else 0.0
 
 
 def read_camera(text: str, who: Callable[[str], str]) -> CameraChoice:
@@ -71,6 +82,8 @@ def _read_part(choice: CameraChoice, part: str, who: Callable[[str], str]) -> Ca
     focal, seconds = FOCAL.match(part), SECONDS.match(part)
     if focal and 8 <= float(focal.group(1)) <= 300:
         return replace(choice, focal_mm=float(focal.group(1)))
+    if stop := F_STOP.match(part):
+        return replace(choice, f_stop=min(max(float(stop.group(1)), 0.7), 64.0))
     if seconds and 0 < Fraction(seconds.group(1)) <= 120:
         return replace(choice, seconds=Fraction(seconds.group(1)))
     if on and who(on.group(2).strip()):
@@ -104,7 +117,11 @@ def _phrase(choice: CameraChoice, phrase: str) -> CameraChoice | None:
     focal = FOCAL.match(phrase)
     if focal and 8 <= float(focal.group(1)) <= 300:
         return replace(choice, focal_mm=float(focal.group(1)))
+    if stop := F_STOP.match(phrase):
+        return replace(choice, f_stop=min(max(float(stop.group(1)), 0.7), 64.0))
     for kind, concept in camera_words().get(phrase, ()):
+        if kind == "focus":
+            return replace(choice, f_stop=float(concept))
         if kind == "both":
             move, direction = concept.split(" ")
             return replace(choice, move=move, direction=direction)

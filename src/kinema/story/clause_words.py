@@ -279,7 +279,7 @@ class WordReader:
                 last.action in ("look", "point", "reach", "turn", "stand", "pick_up")
                 and not last.toward
                 and self.verb_seen
-            ):
+            ) or (last.action == "carry" and concept in self.stage.heavy):
                 self._replace_last(toward=concept)
 
     def _prop(self, i: int, concept: str) -> None:

@@ -7,6 +7,8 @@ Chinese share the walk and differ in their function words.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kinema.story.cast import Person, describe_person
 from kinema.story.clause_words import THING, WordReader
 from kinema.story.lexicon import Match
@@ -24,7 +26,13 @@ class ClauseReader(WordReader):
         self.start(sentence)
         for i, match in enumerate(self.row):
             self._word(i, match)
+        self._loads()
         return self.moment
+
+    def _loads(self) -> None:
+        """To bear a crate or a person is an action; a lantern is only in the hand, and an armful is handled."""
+        deeds = [d for d in self.moment.deeds if d.action != "carry" or d.toward or d.word[-1] not in "着背扛sdg"]
+        self.moment.deeds = [replace(d, action="reach") if d.action == "carry" and not d.toward else d for d in deeds]
 
     def _word(self, i: int, match: Match) -> None:
         text = match.text.lower()

@@ -17,6 +17,9 @@ from kinema.story.shot import Actor, Beat, Camera, Effect, Shot
 from kinema.story.talk import TalkCoverage
 from kinema.timecode import frames_for
 
+BUILT = ("village", "city")
+SOARING = ("wonder", "triumph")               # moods in which the camera circles and climbs
+
 
 class SceneCoverage(TalkCoverage, ActionCoverage):
     """Shoots one scene: `SceneCoverage(facts, place, ...).shoot()`."""
@@ -62,11 +65,13 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
             for name in dict.fromkeys(self.speakers[:2]):
                 self.state.arrive(name)
         scene = self.facts.scene
-        wide = "LS" if self.place.set == "room" else "ELS"
+        wide = "LS" if self.place.interior else "ELS"
         inside = (("dolly", "in"), ("pan", "right"), ("truck", "right"))
         street = (("pan", "right"), ("crane", "down"), ("dolly", "in"), ("tilt", "down"))
         country = (("crane", "down"), ("pan", "left"), ("dolly", "in"), ("pan", "right"))
-        moves = inside if self.place.interior else street if self.place.set in ("village", "city") else country
+        soaring = (("orbit", "right"), ("crane", "up"), ("orbit", "left"))
+        moves = inside if self.place.interior else street if self.place.set in BUILT else country
+        moves = soaring if self.mood in SOARING and not self.place.interior else moves
         move, direction = moves[number(scene.id, "est") % len(moves)]
         seconds = Fraction(7, 2) if wide == "ELS" else Fraction(3)
         if not elements:
@@ -88,7 +93,7 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
     def _walker(self, moments: Sequence[Moment]) -> tuple[Actor, ...]:
         """Somebody alone who is on the way is seen from afar first."""
         deed = next((d for m in moments for d in m.deeds), None)
-        if deed is None or deed.action not in GOING or deed.enters or self.place.set == "room" or (
+        if deed is None or deed.action not in GOING or deed.enters or self.place.interior or (
                 deed.who not in self.state.looks or len({d.who for m in moments for d in m.deeds}) > 1):
             return ()
         for moment in moments:
@@ -122,6 +127,9 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
         shot = self.shots[-1]
         camera = shot.camera
         if camera.move == "static" and not shot.speeches and camera.setup in ("master", "follow", "establishing"):
-            move = ("crane", "up") if self.place.set == "meadow" else ("dolly", "out")
+            near_walls = self.place.interior or self.place.set in BUILT
+            move = ("dolly", "out") if near_walls else ("crane", "up")
+            if self.mood in SOARING and camera.subjects:
+                move = ("orbit", "right")
             camera = replace(camera, move=move[0], direction=move[1])
         self.shots[-1] = replace(shot, frames=shot.frames + frames_for(Fraction(3, 4), self.rate), camera=camera)

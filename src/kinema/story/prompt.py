@@ -36,6 +36,10 @@ DOING = {
     "fall": "falling",
     "laugh": "laughing",
     "talk": "talking",
+    "dance": "dancing",
+    "fight": "fighting",
+    "embrace": "embracing",
+    "carry": "carrying a load",
 }
 POSTURE = {"sit": "sitting", "kneel": "kneeling", "lie": "lying down"}
 FEELING = {"joy": "happy", "sad": "sad", "anger": "angry", "fear": "afraid", "surprise": "surprised"}

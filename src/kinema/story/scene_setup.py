@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from kinema.story.blocking import Blocking
 from kinema.story.breakdown import SceneFacts
+from kinema.story.camera_words import aperture
 from kinema.story.cast import Cast
 from kinema.story.direction import Voiced
 from kinema.story.screenplay import Dialogue
@@ -63,6 +64,7 @@ class SceneSetup:
     def _shot(self, shot_id: str, frames: int, *, camera: Camera, actors: tuple[Actor, ...] = (),
               speeches: tuple[Speech, ...] = (), effects: tuple[Effect, ...] | None = None,
               sounds: tuple[Sound, ...] = ()) -> None:
+        camera = replace(camera, f_stop=camera.f_stop or aperture(camera.setup, camera.size))
         props: tuple[Prop, ...] = tuple(p for p in self.state.props.values() if _in_view(p, camera))
         self.shots.append(
             Shot(

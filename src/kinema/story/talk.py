@@ -115,7 +115,7 @@ class TalkCoverage(SceneSetup):
         subjects = (who, listener) if setup in ("two_shot", "master") and listener else (who,)
         angle = "low" if strong and self.mood in ("anger", "triumph") else "eye"
         move, direction = "static", "none"
-        if self.mood == "fear" and self.place.set != "room" and number(line.id, "hand") % 2:
+        if self.mood == "fear" and not self.place.interior and number(line.id, "hand") % 2:
             move = "handheld"
         elif setup == "single" and (costs(text, line.parentheticals) or len(text) > 130
                                     or len(CJK.findall(text)) > 40):

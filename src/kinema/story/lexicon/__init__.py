@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 VERBS = frozenset({"action", "enters", "exits", "quiet", "hold", "drop", "wear", "undress"})
-NOUNS = frozenset({"prop", "garment", "person", "landmark", "set"})
+NOUNS = frozenset({"prop", "garment", "person", "landmark", "set", "way"})
 BOTH = frozenset({"mood", "emotion", "sound", "effect", "known", "hair", "weather"})     # inflected either way
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ]|['’](?=[A-Za-zÀ-ɏ]))*(?:-[A-Za-zÀ-ɏ]+)*|\d+s?|\S")
@@ -65,6 +65,7 @@ class Stage:
     drawable: dict[str, str]
     landmarks: dict[str, str]              # as named -> as drawn
     held: frozenset[str]
+    heavy: frozenset[str]
     like: dict[str, str]
     mark: dict[str, str]
     fixed: frozenset[str]
@@ -152,6 +153,7 @@ def stage() -> Stage:
         drawable=data["drawable"],
         landmarks={name: name for name in _split(data["landmarks"]["drawn"])} | data["landmarks"]["like"],
         held=frozenset(_split(data["held"]["drawn"])),
+        heavy=frozenset(_split(data["heavy"]["yes"])),
         like=data["like"],
         mark=data["mark"],
         fixed=frozenset(_split(data["fixed"]["yes"])),
