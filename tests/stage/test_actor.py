@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from playing import CHILD, MAN, WOMAN, flat_set, man, shot, woman
 
-from kinema.stage.actors.actor import multiply, quaternion
 from kinema.stage.actors.face import VISEMES, blink_at, expression, invented_mouth, mouth_shape
 from kinema.stage.actors.gait import Path, settle
+from kinema.stage.actors.posing import multiply, quaternion
 from kinema.stage.actors.skeleton import (
     CHEST,
     FOOT_L,

@@ -9,16 +9,15 @@ block.py builds the plan (path, postures, gestures, gaze, speech) that a Perform
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from hashlib import sha256
-from math import cos, hypot, sin, sqrt
+from math import cos, sin
 
 import numpy as np
 
 from kinema.stage.actors import gesture
 from kinema.stage.actors.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
-from kinema.stage.actors.gait import Ground, Path, ease
+from kinema.stage.actors.gait import ease
+from kinema.stage.actors.performer import Change, Performer, seed_of
+from kinema.stage.actors.posing import Puppet
 from kinema.stage.actors.skeleton import (
     BONES,
     EYE_L,
@@ -36,6 +35,7 @@ from kinema.stage.actors.skeleton import (
     UNDERLID_L,
     Body,
     Bones,
+    Proportions,
     Vec,
     euler,
     proportions,
@@ -48,8 +48,7 @@ from kinema.stage.actors.wardrobe import NUM_GROUPS, Part, colour, dress, hem_le
 from kinema.stage.frame import Lamp
 from kinema.stage.props.held import HELD
 from kinema.stage.props.lamps import held_lamp
-from kinema.stage.shapes import BOX, CONE, ELLIPSOID, ROUND_CONE, K
-from kinema.story.shot import Actor
+from kinema.story.shot import Look
 
 HELD_BONE = 24                 # after the skeleton's own
 IRISES = ("#5a3a22", "#3f5f6e", "#4d6440", "#6d4a2a", "#465a7a", "#3a2c26")
@@ -57,101 +56,36 @@ BROWN = ("#5a3a22", "#6d4a2a", "#3a2c26")
 EYES_LEAD_S, HEAD_TURN_S = 0.16, 0.5
 
 
-def seed_of(*parts: object) -> int:
-    """A seed from names: the same everywhere and always."""
-    return int.from_bytes(sha256("/".join(map(str, parts)).encode()).digest()[:4], "big")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """From `start` on the actor goes over to a posture, within `seconds`. `seat` is its height, if there is one."""
-
-    start: float
-    seconds: float
-    posture: str
-    seat: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A gesture of gesture.GESTURES from `start` on."""
-
-    name: str
-    start: float
-    seconds: float
-    aim: gesture.Aim
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A spoken line: `mouth` in milliseconds from `start`; unseen (a voice over) it moves nothing."""
-
-    start: float
-    seconds: float
-    mouth: tuple[tuple[int, str], ...]
-    strokes: list[tuple[float, int, float]]
-
-
-Target = Callable[[float], Vec]
-
-
-@dataclass
-class Performer:
-    """`ground` is the set's height function; `looks` are (time, target) in order of time."""
-
-    actor: Actor
-    path: Path
-    ground: Ground
-    seed: int
-    object_id: int = 100
-    changes: list[Change] = field(default_factory=list)
-    acts: list[Act] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    looks: list[tuple[float, Target]] = field(default_factory=list)
-    holds: str = ""
-    holds_from: float = 0.0
+class Human(Performer):
+    """A puppet on two legs: bones from controls, a face, clothes."""
 
     def __post_init__(self) -> None:
-        self.size = proportions(self.actor.look)
+        super().__post_init__()
+        look = self.actor.look
         self._nature = seed_of("nature", self.actor.character) % 65536       # the same in every shot
         group = self.object_id * NUM_GROUPS + 1000
-        dark = sum(colour(self.actor.look.skin)) / 3 < 0.2                  # dark skin goes with brown eyes
+        dark = sum(colour(look.skin)) / 3 < 0.2                              # dark skin goes with brown eyes
         iris = (BROWN if dark else IRISES)[seed_of("iris", self.actor.character) % len(BROWN if dark else IRISES)]
-        self.features = Features(self.actor.look, self.size, self.object_id, group, iris)
-        parts = [*self.features.parts, *dress(self.actor.look, self.size, self.object_id, group)]
+        self.features = Features(look, self.size, self.object_id, group, iris)
+        parts = [*self.features.parts, *dress(look, self.size, self.object_id, group)]
         if self.holds in HELD:
             parts += [Part(HELD_BONE, row) for row in HELD[self.holds](self.size.height, self.object_id)]
-        self._rows = np.array([part.row for part in parts], dtype=np.float64)
-        self._bone = np.array([part.bone for part in parts])
-        kind = self._rows[:, 0].astype(int)
-        self._stretched = np.isin(kind, (ROUND_CONE, CONE))
-        self._turned = np.flatnonzero(np.isin(kind, (BOX, ELLIPSOID)))
-        self._near = np.array([part.detail for part in parts])
-        self._held = self._bone == HELD_BONE
-        self._hem = np.flatnonzero(self._bone == HEM)
+        self._puppet = Puppet(parts)
+        self._held = self._puppet.bone == HELD_BONE
+        self._hem = np.flatnonzero(self._puppet.bone == HEM)
         self._cache: tuple[float, Bones, Face, Body] | None = None
+
+    @staticmethod
+    def measure(look: Look) -> Proportions:
+        return proportions(look)
 
     # --- what is going on -------------------------------------------------------------------------------------
 
-    def posture(self, t: float) -> tuple[Change | None, Change | None, float]:
-        """The posture before, the one now, and how far the change has come (0..1)."""
-        before = now = None
-        for change in self.changes:
-            if t < change.start:
-                break
-            before, now = now, change
-        if now is None:
-            return None, None, 1.0
-        part = 1.0 if now.seconds <= 0 else min((t - now.start) / now.seconds, 1.0)
-        return before, now, part
-
-    def line(self, t: float) -> Line | None:
-        for line in self.lines:
-            if line.start <= t < line.start + line.seconds + 0.1:
-                return line
-        return None
-
     def eye(self, t: float) -> Vec:
+        if self.mount is not None:
+            x, z, _ = self.path.root(t)
+            p = self.size
+            return x, self.ground(x, z) + self.mount.back + 0.05 * p.height + p.torso + p.neck + 0.47 * p.head, z
         """About where the eyes are: from path and posture alone, so that two actors may look at one another."""
         x, z, yaw = self.path.root(t)
         p = self.size
@@ -211,6 +145,8 @@ class Performer:
         if travel:
             gesture.walk(body, p, speed, travel.run, travel.phase(t))
         self._posture(body, t, before, now, part)
+        if self.mount is not None:
+            gesture.ride(body, p, self.mount.saddle(t), self.mount.speed(t), not self.holds)
         if self.holds and t >= self.holds_from and not lying:
             gesture.carry(body, self.holds, t, self.seed)
         for act in self.acts:
@@ -238,8 +174,8 @@ class Performer:
         if not self.looks:
             return 0.0, 0.0
         eye = (body.x, body.y + body.hip_height + self.size.torso + self.size.neck + 0.5 * self.size.head, body.z)
-        head = self._direction(eye, t, HEAD_TURN_S, 0.0)
-        ahead = self._direction(eye, t, 0.14, -EYES_LEAD_S)
+        head = self.gaze(eye, t, HEAD_TURN_S, 0.0)
+        ahead = self.gaze(eye, t, 0.14, -EYES_LEAD_S)
         point = (eye[0] + head[0], eye[1] + head[1], eye[2] + head[2])
         yaw, pitch = gesture.turn_head(body, self.size, eye, point, 0.9)
         cross = head[0] * ahead[2] - head[2] * ahead[0]
@@ -248,21 +184,6 @@ class Performer:
         i = int(t / jitter + (self.seed % 97) / 97)
         return (yaw + 0.05 * (gesture.chance(i, self.seed + 41) - 0.5),
                 pitch + 0.035 * (gesture.chance(i, self.seed + 42) - 0.5))
-
-    def _direction(self, eye: Vec, t: float, seconds: float, lead: float) -> Vec:
-        """Unit-ish direction of the gaze; at a change of target it swings over in `seconds`."""
-        before = now = self.looks[0]
-        for look in self.looks:
-            if t < look[0] + lead:
-                break
-            before, now = now, look
-        b = _toward(eye, now[1](t))
-        u = ease((t - now[0] - lead) / seconds) if now is not before else 1.0
-        if u >= 1.0:
-            return b
-        a = _toward(eye, before[1](t))
-        mixed = tuple(p + (q - p) * u for p, q in zip(a, b, strict=True))
-        return mixed if hypot(*mixed) > 0.1 else b   # type: ignore[return-value]
 
     def _face(self, t: float, gaze: tuple[float, float]) -> Face:
         face = expression(self.actor.emotion)
@@ -303,24 +224,18 @@ class Performer:
     def shapes(self, t: float, detail: bool = True) -> np.ndarray:
         """Rows of the shape table, float32 [N, 24]. Without `detail` what is too small to see from afar is left out."""
         _, bones, face, body = self._posed(t)
-        rows = self._rows.copy()
+        rows = self._puppet.rest()
         self.features.pose(face, rows, 0)
         if self._hem.size:
             rows[self._hem, 8], rows[self._hem, 11] = self._hem_shape(bones)
         turn = np.concatenate([bones.turn, self._held_turn(bones, body)[None]])
         place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
-        own = turn[self._bone]
-        a = np.matmul(own, rows[:, 4:7, None])[:, :, 0] + place[self._bone]
-        b = np.matmul(own, rows[:, 7:10, None])[:, :, 0] + place[self._bone]
-        rows[:, 4:7] = a
-        rows[self._stretched, 7:10] = b[self._stretched]
-        spins = {bone: quaternion(turn[bone]) for bone in set(self._bone[self._turned].tolist())}
-        for i in self._turned:
-            rows[i, 12:16] = multiply(spins[self._bone[i]], rows[i, 12:16])
-        keep = np.ones(len(rows), dtype=bool) if detail else self._near == 0
-        if t < self.holds_from:
-            keep &= ~self._held
-        return np.ascontiguousarray(rows[keep], dtype=np.float32).reshape(-1, K)
+        rows = self._puppet.placed(rows, turn, place)
+        return self._puppet.drawn(rows, detail, ~self._held if t < self.holds_from else None)
+
+    def joints(self, t: float) -> dict[str, Vec]:
+        places = self.bones(t).place
+        return {name: tuple(float(v) for v in places[i]) for i, name in enumerate(BONES[:15])}   # type: ignore[misc]
 
     def joints(self, t: float) -> dict[str, Vec]:
         """Where the joints are, by name (world)."""
@@ -373,32 +288,3 @@ class Performer:
 
 def _bump(u: float) -> float:
     return ease(1.0 - abs(u)) if -1.0 < u < 1.0 else 0.0
-
-
-def _toward(eye: Vec, target: Vec) -> Vec:
-    dx, dy, dz = target[0] - eye[0], target[1] - eye[1], target[2] - eye[2]
-    far = sqrt(dx * dx + dy * dy + dz * dz) or 1.0
-    return dx / far, dy / far, dz / far
-
-
-def quaternion(turn: np.ndarray) -> tuple[float, float, float, float]:
-    """x, y, z, w of a rotation matrix (Shepperd's method)."""
-    m = turn.tolist()
-    trace = m[0][0] + m[1][1] + m[2][2]
-    if trace > 0.0:
-        s = sqrt(trace + 1.0) * 2.0
-        return (m[2][1] - m[1][2]) / s, (m[0][2] - m[2][0]) / s, (m[1][0] - m[0][1]) / s, 0.25 * s
-    i = max(range(3), key=lambda k: m[k][k])
-    j, k = (i + 1) % 3, (i + 2) % 3
-    s = sqrt(max(1.0 + m[i][i] - m[j][j] - m[k][k], 1e-12)) * 2.0
-    q = [0.0, 0.0, 0.0, (m[k][j] - m[j][k]) / s]
-    q[i], q[j], q[k] = 0.25 * s, (m[j][i] + m[i][j]) / s, (m[k][i] + m[i][k]) / s
-    return q[0], q[1], q[2], q[3]
-
-
-def multiply(a, b) -> tuple[float, float, float, float]:
-    """The quaternion that turns by b, then by a."""
-    ax, ay, az, aw = a
-    bx, by, bz, bw = (float(v) for v in b)
-    return (aw * bx + ax * bw + ay * bz - az * by, aw * by - ax * bz + ay * bw + az * bx,
-            aw * bz + ax * by - ay * bx + az * bw, aw * bw - ax * bx - ay * by - az * bz)

@@ -169,7 +169,7 @@ class Path:
         swing = abs(wrap(heading - self.heading))
         if swing > BIG_TURN:
             turned = self.turn(start, heading, 0.3 + 0.2 * swing)
-            seconds, start = max(seconds - (turned - start), 0.5), turned - 0.1
+            seconds, start = max(seconds - (turned - start), 0.7 * seconds, 0.5), turned - 0.1
         elif swing > 0.02:
             self.turns.append((start, min(0.6, seconds), self.heading, self.heading + wrap(heading - self.heading)))
         stride = (0.92 if run else 0.54) * self.scale

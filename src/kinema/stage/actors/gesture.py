@@ -204,6 +204,27 @@ def hold_posture(
         body.free_feet = True
 
 
+def ride(body: Body, p: Proportions, seat: tuple[Vec, float, float] | None, speed: float, reins: bool) -> None:
+    """Astride an animal: hips on its back, knees out, hands at the reins; leaning forward when it runs."""
+    if seat is None:
+        return
+    (x, y, z), yaw, pitch = seat
+    h, fast = p.height, min(speed / 6.0, 1.0)
+    body.x, body.y, body.z, body.yaw = x, 0.0, z, yaw
+    body.hip_height, body.sway, body.forth, body.roll = y + 0.035 * h, 0.0, 0.0, 0.0
+    body.pitch += 0.10 + 0.30 * fast - 0.5 * pitch
+    body.chest_pitch += 0.04 + 0.22 * fast
+    body.head_pitch -= 0.10 + 0.40 * fast
+    body.free_feet = True
+    for i, side in enumerate(SIDES):
+        foot, out, ahead = body.feet[i], side * (0.155 * h + 0.02), 0.085 * h
+        foot.x, foot.z = x + cos(yaw) * out + sin(yaw) * ahead, z - sin(yaw) * out + cos(yaw) * ahead
+        foot.y, foot.lift, foot.yaw, foot.pitch = y - 0.34 * h, 0.0, yaw + side * 0.25, -0.2
+        foot.planted, foot.knee_out = False, 1.3
+        if reins:
+            body.arms[i].toward(1.0, 0.62 + 0.5 * fast, 0.05, 0.5, 0.95 - 0.35 * fast, 0.0, 0.2)
+
+
 def carry(body: Body, prop: str, t: float, seed: int) -> None:
     """The arm (or both) that holds a prop."""
     if prop not in CARRY:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import atan2, cos, hypot, sin
 
-from kinema.stage.actors.actor import Performer, Target
+from kinema.stage.actors.performer import Performer, Target
 from kinema.stage.actors.skeleton import Vec
 
 WIDEST_LOOK = 1.75                             # radians from the audience

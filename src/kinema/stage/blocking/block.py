@@ -16,7 +16,7 @@ from math import atan2, cos, hypot, sin
 import numpy as np
 
 from kinema.stage.actors import gesture
-from kinema.stage.actors.actor import Change, Performer, seed_of
+from kinema.stage.actors.performer import Change, Performer, seed_of
 from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.direct import Cast
 from kinema.stage.blocking.foreground import bough

@@ -12,11 +12,12 @@ from __future__ import annotations
 from math import atan2, cos, hypot, pi, sin
 
 from kinema.stage.actors import gesture
-from kinema.stage.actors.actor import Act, Change, Line, Performer, Target, seed_of
 from kinema.stage.actors.face import invented_mouth
-from kinema.stage.actors.gait import RUN_SPEED, WALK_SPEED, Path
+from kinema.stage.actors.gait import WALK_SPEED, Path
+from kinema.stage.actors.kinds import player
 from kinema.stage.actors.looks import ahead, cheated, own_page
-from kinema.stage.actors.skeleton import Proportions, Vec, proportions, wrap
+from kinema.stage.actors.performer import Act, Change, Line, Pace, Performer, Target, seed_of
+from kinema.stage.actors.skeleton import Proportions, Vec, wrap
 from kinema.stage.blocking.places import Places
 from kinema.stage.frame import FIRST_FREE_OBJECT
 from kinema.stage.props.held import HELD
@@ -34,6 +35,7 @@ USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave
 LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
 READ = ("book", "letter", "phone")
 EXITS = ("left", "right", "back", "far")
+CARRIED = ("walk", "run", "turn", "jump")      # what a rider's animal does for them
 STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a mark
 
 
@@ -54,13 +56,15 @@ class Cast:
 
     def direct(self) -> None:
         """What everybody does, and where they look."""
-        for performer in self.performers:
+        self._mount()
+        for performer in sorted(self.performers, key=lambda p: p.mount is not None):
             self._direct(performer)
         for performer in self.performers:
             self._give_looks(performer)
 
     def _enter(self, actor: Actor, object_id: int) -> None:
-        size = proportions(actor.look)
+        kind = player(actor.look.kind)
+        size = kind.measure(actor.look)
         mark = self.mark(actor.mark)
         x, z = mark.position[0], mark.position[2]
         if actor.mark == "seat" and actor.posture == "sit":
@@ -69,22 +73,30 @@ class Cast:
             x, z = self.places.free(x, z)
         first = next((b for b in actor.beats if b.action in ("walk", "run") and b.to), None)
         if first is not None:
-            x, z = self._nearer(first, x, z)
+            x, z = self._nearer(first, x, z, kind.pace)
         self.places.claimed.append((x, z))
         path = Path((x, z), mark.yaw, stance=0.062 * size.height * size.stout ** 0.5, scale=size.hip / 0.69)
         seed = seed_of(self.shot.seed, actor.character) % 65536
         picked = next((b for b in actor.beats if b.action == "pick_up" and b.toward in HELD), None)
-        performer = Performer(actor, path, self.set.height, seed, object_id,
+        performer = kind(actor, path, self.set.height, seed, object_id,
                               holds=actor.holds or (picked.toward if picked else ""),
                               holds_from=self.time(picked.start) + 0.5 * self.time(picked.frames) if picked and (
-                                  not actor.holds or actor.holds == picked.toward) else 0.0)
+                                  not actor.holds or actor.holds == picked.toward) else 0.0,
+                         ridden=any(a.rides == actor.character for a in self.shot.actors if a is not actor))
         self.performers.append(performer)
 
-    def _nearer(self, beat: Beat, x: float, z: float) -> tuple[float, float]:
+    def _mount(self) -> None:
+        """Riders onto their animals."""
+        for performer in self.performers:
+            animal = self.performer(performer.actor.rides)
+            if animal is not None and animal is not performer and animal.ridden and animal.mount is None:
+                performer.mount, performer.path = animal, animal.path
+
+    def _nearer(self, beat: Beat, x: float, z: float, pace: Pace) -> tuple[float, float]:
         """Where to begin so that the first way can be gone at a human pace in the time it has."""
         goal = self.mark(beat.to).position
         seconds = max(self.time(beat.frames), 0.8)
-        longest = seconds * (RUN_SPEED * 1.25 if beat.action == "run" else WALK_SPEED * 1.12)
+        longest = seconds * (pace.run * 1.25 if beat.action == "run" else pace.walk * 1.12)
         far = hypot(goal[0] - x, goal[2] - z)
         if far <= longest:
             return x, z
@@ -98,7 +110,8 @@ class Cast:
 
     def partner(self, performer: Performer) -> Performer | None:
         """Whom one is with: who is spoken with in this shot, else the nearest."""
-        others = [p for p in self.performers if p is not performer]
+        others = [p for p in self.performers if p is not performer and p.mount is not performer
+                  and p is not performer.mount]
         if not others:
             return None
         camera, name = self.shot.camera, performer.actor.character
@@ -143,8 +156,9 @@ class Cast:
 
     def _direct(self, performer: Performer) -> None:
         actor, path = performer.actor, performer.path
-        path.yaw = path.heading = self._first_facing(performer)
-        path.__post_init__()
+        if performer.mount is None:
+            path.yaw = path.heading = self._first_facing(performer)
+            path.__post_init__()
         if actor.posture != "stand":
             performer.changes.append(Change(-1.0, 0.0, self._sitting(actor.posture, actor.mark),
                                             self._seat_height(actor.mark, performer.size)))
@@ -178,6 +192,8 @@ class Cast:
 
     def _beat(self, performer: Performer, beat: Beat) -> None:
         start, seconds = self.time(beat.start), max(self.time(beat.frames), 0.2)
+        if performer.mount is not None and beat.action in CARRIED:
+            performer = performer.mount
         path, actor = performer.path, performer.actor
         if beat.action in ("walk", "run"):
             self._walk(performer, beat, start, seconds)
@@ -218,8 +234,9 @@ class Cast:
         spot = self.places.free(goal[0], goal[2])
         self.places.claimed.append(spot)
         run = beat.action == "run"
-        top = (RUN_SPEED * 1.35 if run else WALK_SPEED * 1.3) * max(path.scale, 0.7) ** 0.5
-        slow = (1.9 if run else 0.8) * max(path.scale, 0.7) ** 0.5
+        small = max(path.scale, 0.7) ** 0.5
+        top = (performer.pace.run_most if run else performer.pace.walk_most) * small
+        slow = (0.62 if run else 0.615) * (performer.pace.run if run else performer.pace.walk) * small
         far = hypot(spot[0] - here[0], spot[1] - here[1])
         pace = min(max(far / max(seconds, 0.1), slow), top)
         self._stand_up(performer, start)

@@ -12,7 +12,8 @@ from math import cos, hypot, pi, sin
 
 import numpy as np
 
-from kinema.stage.actors.actor import multiply, seed_of
+from kinema.stage.actors.performer import seed_of
+from kinema.stage.actors.posing import multiply
 from kinema.stage.frame import FIRST_FREE_OBJECT, Point
 from kinema.stage.props.held import HELD
 from kinema.stage.props.standing import SMALL, STANDING
