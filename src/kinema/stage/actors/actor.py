@@ -234,10 +234,6 @@ class Human(Performer):
         return self._puppet.drawn(rows, detail, ~self._held if t < self.holds_from else None)
 
     def joints(self, t: float) -> dict[str, Vec]:
-        places = self.bones(t).place
-        return {name: tuple(float(v) for v in places[i]) for i, name in enumerate(BONES[:15])}   # type: ignore[misc]
-
-    def joints(self, t: float) -> dict[str, Vec]:
         """Where the joints are, by name (world)."""
         places = self.bones(t).place
         return {name: tuple(float(v) for v in places[i]) for i, name in enumerate(BONES[:15])}   # type: ignore[misc]
