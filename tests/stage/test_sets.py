@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import numpy as np
 import pytest
 
@@ -9,15 +11,17 @@ from kinema.errors import InputError
 from kinema.stage import light as lt
 from kinema.stage.effects.fire import flash, flicker
 from kinema.stage.effects.names import DRAWN_EFFECTS
-from kinema.stage.frame import LiveEffect
+from kinema.stage.engine.render import render
+from kinema.stage.frame import Camera3D, LiveEffect, StageFrame
 from kinema.stage.sets import SETS, build
 from kinema.stage.sets.landmarks import LANDMARKS
+from kinema.stage.shapes import table
 from kinema.story import shot
 
 
 @pytest.fixture(scope="module", params=sorted(SETS))
 def stage_set(request):
-    return build(shot.Place(set=request.param, seed=11, interior=request.param == "room"), shot.Light(time="dusk"))
+    return build(shot.Place(set=request.param, seed=11, interior=request.param in shot.INTERIORS), shot.Light(time="dusk"))
 
 
 def test_all_sets_of_the_story_are_built():
@@ -56,8 +60,8 @@ def test_a_camera_moved_free_is_free(stage_set):
 
 
 def test_shapes_name_objects_the_set_knows(stage_set):
-    for table in (stage_set.shapes_NK, stage_set.plants_NK):
-        assert set(np.unique(table[:, 1]).astype(int)) <= set(stage_set.objects)
+    for rows in (stage_set.shapes_NK, stage_set.plants_NK):
+        assert set(np.unique(rows[:, 1]).astype(int)) <= set(stage_set.objects)
 
 
 @pytest.mark.parametrize("name", sorted(LANDMARKS))
@@ -87,3 +91,48 @@ def test_lightning_is_a_short_flash_and_fire_never_dies_or_blinds():
     assert max(light) > 1 and sum(v > 0.2 for v in light) < 40
     fire = [flicker(t, 3) for t in np.arange(0, 20, 0.05)]
     assert min(fire) > 0.7 and max(fire) < 1.3
+
+
+BUILT = ("village", "city", "room", "cave", "tower", "spaceship", "space")
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_built_sets_build_in_every_light_within_two_seconds(name):
+    for time in shot.TIMES:
+        for weather in ("clear", "rain", "storm", "snow", "fog"):
+            start = process_time()
+            made = build(shot.Place(set=name, seed=3, interior=name in shot.INTERIORS),
+                         shot.Light(time=time, weather=weather, season="winter" if weather == "snow" else "summer"))
+            assert process_time() - start < 4.0                # two seconds, and room for a busy machine
+            assert np.isfinite(made.shapes_NK).all() and np.isfinite(made.world["palette"]).all()
+            assert all(np.isfinite(lamp.position + lamp.colour).all() for lamp in made.lamps)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_the_same_seed_is_the_same_place_and_another_is_not(name):
+    def made(seed):
+        return build(shot.Place(set=name, seed=seed, interior=name in shot.INTERIORS), shot.Light(time="night"))
+
+    first = made(3).shapes_NK.tobytes()
+    other = made(4).shapes_NK.tobytes()
+    build.cache_clear()
+    assert made(3).shapes_NK.tobytes() == first != other
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_picture_of_a_built_set_is_finite_and_not_black(name):
+    made = build(shot.Place(set=name, seed=3, interior=name in shot.INTERIORS), shot.Light(time="night", weather="rain"))
+    frame = StageFrame(camera=Camera3D(eye=(0.3, 1.7, 5.0), target=(0.0, 1.3, 0.0)), shapes_NK=table(()))
+    picture = render(made, frame, width=96, height=54)
+    again = render(made, frame, width=96, height=54)
+    assert np.isfinite(picture.colour).all() and picture.colour.min() >= 0
+    assert picture.colour.tobytes() == again.colour.tobytes()
+    assert np.median(picture.colour) > 0.004
+
+
+@pytest.mark.parametrize("key", ["KITCHEN", "BEDROOM", "TAVERN", "OFFICE", "COTTAGE"])
+def test_kinds_of_rooms_leave_their_marks_free(key):
+    made = build(shot.Place(set="room", key=key, seed=2, interior=True), shot.Light())
+    for name in set(shot.MARKS) - {"seat", "table", "fire"}:
+        x, _, z = made.marks[name].position
+        assert made.clearance((x, 1.2, z)) > 0.1, name

@@ -19,6 +19,7 @@ from kinema.story.shot import Light
  HOR_G, HOR_B, GLOW_R, GLOW_G, GLOW_B, FOG_R, FOG_G, FOG_B, FOG_DENSITY, FOG_HEIGHT, COVER, CLOUD_R, CLOUD_G,
  CLOUD_B, SHADE_R, SHADE_G, SHADE_B, STARS, DISC, FILL_R, FILL_G, FILL_B, RIM, WET, TIME, FLASH, INTERIOR,
  WIND, FOG_BASE, SNOW, SCOTOPIC) = range(47)
+(SPACE, PLANET_X, PLANET_Y, PLANET_Z, PLANET_R, RING, COSMOS_SEED) = range(56, 63)     # see engine/cosmos.py
 SIZE_P = 64
 
 Colour = tuple[float, float, float]

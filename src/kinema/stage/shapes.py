@@ -25,6 +25,7 @@ SPARE = 22                                     # a surface's own parameter (kind
 
 ROUND_CONE, BOX, ELLIPSOID, CONE = 0, 1, 2, 3  # CONE: flat-ended, from radius ra at a to rb at b; never grouped
 PLAIN, CLOTH, SKIN, GLOSSY, WOOD, HAIR, STONE, PLASTER, LEAF, ROOF = range(10)
+BRICK, PANE, FACADE, METAL, PANEL, ROCK = range(10, 16)        # drawn by engine/built.py
 
 Vec = Sequence[float] | np.ndarray
 IDENTITY = (0.0, 0.0, 0.0, 1.0)

@@ -17,6 +17,7 @@ import numpy as np
 from kinema.stage import light as lt
 from kinema.stage.effects import fire, weather
 from kinema.stage.engine import grass, noise, terrain, tiles, trace
+from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import Set
 from kinema.stage.shapes import BOX, ELLIPSOID, GROUP, QUAT, RA, RB, A, B, K
@@ -181,6 +182,8 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     edges = np.empty((height, width) if quality == "final" else (1, 1), np.uint8)
     raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
     tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, raw)
+    if "mirror" in world:
+        mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)
     overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
     objects = {0: "sky", 1: "ground", **stage_set.objects, **frame.objects}
     static = 1 + len(stage_set.shapes_NK) + len(stage_set.plants_NK)

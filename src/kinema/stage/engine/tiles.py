@@ -13,6 +13,8 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage.engine import shade as sh
 from kinema.stage.engine import trace as tr
+from kinema.stage.engine.built import FIRST, surface_built
+from kinema.stage.engine.cosmos import space_rays
 from kinema.stage.engine.kernel import F, inlined, kernel, part
 from kinema.stage.engine.terrain import march_rays
 
@@ -84,11 +86,14 @@ def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
         tr.nearest(T, members[m], F(0), ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], S[3][:n], ids)
         single = True
         m += 1
-    count = 0
+    count, made = 0, 0
     for i in range(n):
         count += 1 if ids[i] >= 0 else 0
+        made += 1 if T[max(ids[i], 0), tr.SURFACE] >= FIRST else 0
     if single and count > 0:
         sh.surface_shapes(T, W[11], ox, oy, oz, S, ids, n, noise)
+        if made > 0:
+            surface_built(T, W[11], ox, oy, oz, S, ids, n, noise)
     while m < last:
         group, begin = T[members[m], tr.GROUP], m
         while m < last and T[members[m], tr.GROUP] == group:
@@ -169,7 +174,9 @@ def light_batch(W, C, S, ids, n):
         if water:
             sh.water_rays(P, S, ids, n, noise)
         sh.air_rays(P, ox, oy, oz, S, ids, n)
-    if sky:
+    if sky and P[p.SPACE] > F(0):
+        space_rays(P, S, ids, n, noise)
+    elif sky:
         sh.sky_rays(P, S, ids, n, noise)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from kinema.stage import shapes
 from kinema.stage.effects import fire, weather
-from kinema.stage.engine import bake, grass, kernel, passes, terrain, tiles, trace
+from kinema.stage.engine import bake, grass, kernel, mirror, passes, terrain, tiles, trace
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import build
@@ -35,7 +35,7 @@ def prepare(say: Callable[[str], None]) -> None:
 
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
-    return all(map(kernel.cached, (bake, fire, grass, passes, terrain, tiles, trace, weather)))
+    return all(map(kernel.cached, (bake, fire, grass, mirror, passes, terrain, tiles, trace, weather)))
 
 
 def warm_up() -> None:
@@ -49,9 +49,10 @@ def warm_up() -> None:
     for set_name, landmark, names in (
         ("meadow", "lighthouse", ("campfire", "rain", "explosion")),
         ("room", "", ("snow", "magic")),
+        ("city", "", ("rain",)),
     ):
         stage_set = build(
-            Place(set=set_name, landmark=landmark, interior=set_name == "room"), Light(time="dusk")
+            Place(set=set_name, landmark=landmark, interior=set_name == "room"), Light(time="night")
         )
         effects = tuple(LiveEffect(name=name, position=(0.0, 0.0, 1.0), age_s=0.5) for name in names)
         frame = StageFrame(

@@ -95,7 +95,7 @@ SETS = {  # name: module with `build(place, light) -> Set`
     "desert": "kinema.stage.sets.meadow",
     "snowfield": "kinema.stage.sets.meadow",
     "village": "kinema.stage.sets.village",
-    "city": "kinema.stage.sets.village",
+    "city": "kinema.stage.sets.city",
     "room": "kinema.stage.sets.room",
     "cave": "kinema.stage.sets.room",
     "tower": "kinema.stage.sets.village",
