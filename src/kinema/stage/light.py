@@ -7,6 +7,7 @@ Colours are scene-linear; a white wall in full sun of the day shows about 2.6.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
 
@@ -102,16 +103,18 @@ def sun_direction(elevation: float, azimuth: float) -> Point:
     return (-cos(e) * sin(a), sin(e), -cos(e) * cos(a))
 
 
-def of(light: Light, seed: int = 0) -> Palette:
+def of(light: Light, seed: int = 0, hours: Mapping[str, Palette] = TIMES) -> Palette:
     """The hour's palette; the seed moves the sun by a few degrees, so that no two places are lit alike."""
-    base = TIMES[light.time]
+    base = hours[light.time]
     turn = ((seed * 2654435761) % 1000) / 1000 - 0.5
     return replace(base, azimuth=base.azimuth + 16 * turn)
 
 
-def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool = False) -> np.ndarray:
-    """float32 [64]: everything the kernels need to know about light and air, but for TIME and FLASH."""
-    hour, air = of(light, seed), WEATHERS[light.weather]
+def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool = False,
+            hours: Mapping[str, Palette] = TIMES) -> np.ndarray:
+    """float32 [64]: everything the kernels need to know about light and air, but for TIME and FLASH. `hours`: the
+    palettes of a place that has its own."""
+    hour, air = of(light, seed, hours), WEATHERS[light.weather]
     P = np.zeros(SIZE_P, np.float32)
     fog = np.array(hour.fog) * air.dim
     veil = float(fog @ (0.3, 0.5, 0.2))

@@ -24,6 +24,7 @@ ALBEDO, ROUGHNESS, EMISSION, SURFACE = 16, 19, 20, 21
 SPARE = 22                                     # a surface's own parameter (kind of pattern); 23: the shape's seed
 
 ROUND_CONE, BOX, ELLIPSOID, CONE = 0, 1, 2, 3  # CONE: flat-ended, from radius ra at a to rb at b; never grouped
+BOUGH, CROWN = 4, 5                            # a cone's mantle with a ragged hem; an ellipsoid with leaves at its edge
 PLAIN, CLOTH, SKIN, GLOSSY, WOOD, HAIR, STONE, PLASTER, LEAF, ROOF = range(10)
 BRICK, PANE, FACADE, METAL, PANEL, ROCK = range(10, 16)        # drawn by engine/built.py
 
@@ -75,6 +76,16 @@ def ellipsoid(centre: Vec, radii: Vec, *, quat: Vec = IDENTITY, **material) -> n
 def cone(a: Vec, b: Vec, ra: float, rb: float, **material) -> np.ndarray:
     """A cone with flat ends, radius ra at a and rb at b."""
     return row(CONE, a, b, ra=ra, rb=rb, **material)
+
+
+def bough(a: Vec, b: Vec, ra: float, rb: float, **material) -> np.ndarray:
+    """A tier of a conifer: the mantle of a cone whose hem at a (radius ra) is cut into boughs; never grouped."""
+    return row(BOUGH, a, b, ra=ra, rb=rb, **material)
+
+
+def crown(centre: Vec, radii: Vec, **material) -> np.ndarray:
+    """An ellipsoid, upright, whose outline is broken up into leaves; never grouped."""
+    return row(CROWN, centre, radii, **material)
 
 
 def table(rows: Iterable[np.ndarray]) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kinema.stage.actors.skeleton import Vec
 from kinema.stage.sets import Set
-from kinema.stage.shapes import CONE, KIND, RA, RB, ROUND_CONE, A, B
+from kinema.stage.shapes import BOUGH, CONE, KIND, RA, RB, ROUND_CONE, A, B
 
 WIDE_AZIMUTH = radians(62.0)               # how far round toward the line a camera may go
 
@@ -79,7 +79,7 @@ def plants_between(stage_set: Set, eye: Vec, point: Vec) -> bool:
     if not len(plants):
         return False
     a, b = plants[:, A:A + 3].astype(float), plants[:, B:B + 3].astype(float)
-    solid = np.isin(plants[:, KIND], (ROUND_CONE, CONE))
+    solid = np.isin(plants[:, KIND], (ROUND_CONE, CONE, BOUGH))
     start = np.array(eye)
     way = np.array(point) - start
     far = float(np.linalg.norm(way)) or 1.0

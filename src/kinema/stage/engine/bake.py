@@ -16,6 +16,29 @@ FIELD_MOST = 1.6                              # the distance field ends here, m
 
 
 @kernel
+def _read(tile, x, z, scale, out):
+    """out [n] <- bilinear values of a periodic tile at x, z (float64 metres), `scale` texels to the metre."""
+    size = tile.shape[0]
+    for k in range(x.shape[0]):
+        u, v = x[k] * scale, z[k] * scale
+        fu, fv = np.floor(u), np.floor(v)
+        i, j = int(fu) % size, int(fv) % size
+        i1, j1 = (i + 1) % size, (j + 1) % size
+        wx, wy = u - fu, v - fv
+        top = tile[j, i] + (tile[j, i1] - tile[j, i]) * wx
+        low = tile[j1, i] + (tile[j1, i1] - tile[j1, i]) * wx
+        out[k] = top + (low - top) * wy
+
+
+def noise_at(tile: np.ndarray, x: np.ndarray, z: np.ndarray, period: float) -> np.ndarray:
+    """Value 0..1 of a periodic tile that repeats every `period` metres, at arrays of x and z."""
+    x, z = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(z, np.float64))
+    out = np.empty(x.size, np.float64)
+    _read(tile, np.ascontiguousarray(x).reshape(-1), np.ascontiguousarray(z).reshape(-1), len(tile) / period, out)
+    return out.reshape(x.shape)
+
+
+@kernel
 def _depth_map(T, starts, members, C, columns, out):
     """Distance from C's eye to the nearest shape along every texel's ray."""
     size = out.shape[0]
@@ -77,7 +100,7 @@ def _distances(T, low, field):
                     x, y, z = low[0] + F(a) / low[3], low[1] + F(b) / low[3], low[2] + F(c) / low[3]
                     if kind == F(1):
                         d = tr.far_box(R, bx, by, bz, T[k, tr.RA], x - ax, y - ay, z - az)[0]
-                    elif kind == F(2):
+                    elif kind == F(2) or kind == F(5):
                         d = tr.far_ellipsoid(R, bx, by, bz, x - ax, y - ay, z - az)[0]
                     else:
                         d = tr.far_round_cone(ax, ay, az, bx, by, bz, T[k, 10], T[k, 11], x, y, z)[0]

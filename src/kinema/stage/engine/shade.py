@@ -55,12 +55,15 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
         gx, gy, gz = ax - ux * h, ay - uy * h, az - uz * h
         slant = rr / m0
         cap = F(1) if along > F(0.999) else (F(-1) if along < F(0.001) else F(0))
+        cap = cap if kind == F(3) else F(0)
         kx = px / away + ux * slant
         ky = py / away + uy * slant
         kz = pz / away + uz * slant
         kx, ky, kz = (ux * cap if cap != F(0) else kx), (uy * cap if cap != F(0) else ky), (
             uz * cap if cap != F(0) else kz)
-        gx, gy, gz = (kx if kind == F(3) else gx), (ky if kind == F(3) else gy), (kz if kind == F(3) else gz)
+        tier = kind == F(4)
+        mantle = (kind == F(3)) | tier
+        gx, gy, gz = (kx if mantle else gx), (ky if mantle else gy), (kz if mantle else gz)
         # boxes and ellipsoids, in their own frame
         lx = T[k, 12] * ax + T[k, 13] * ay + T[k, 14] * az
         ly = T[k, 15] * ax + T[k, 16] * ay + T[k, 17] * az
@@ -69,7 +72,7 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
         qy = max(abs(ly) - by + ra, F(0))
         qz = max(abs(lz) - bz + ra, F(0))
         qx, qy, qz = (qx if lx > F(0) else -qx), (qy if ly > F(0) else -qy), (qz if lz > F(0) else -qz)
-        egg = kind == F(2)
+        egg = (kind == F(2)) | (kind == F(5))
         qx = lx / (bx * bx) if egg else qx
         qy = ly / (by * by) if egg else qy
         qz = lz / (bz * bz) if egg else qz
@@ -103,6 +106,14 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
         deep = F(0.05) if (s == F(2)) | (s == F(3)) else deep
         deep = F(0.14) if (s == F(1)) | (s == F(5)) else deep
         tone = F(1) + deep * e + deep * F(0.5) * big
+        # A conifer's tier: each bough is round, darker between, lighter at its tip.
+        between, chance, around = tr.lobe(px, pz, T[k, tr.SEED])
+        bend = (around - np.floor(around) - F(0.5)) * F(1.1)
+        gx += (-pz / away * bend) if tier else F(0)
+        gz += (px / away * bend) if tier else F(0)
+        gy += F(0.35) if tier else F(0)
+        tip = F(1.22) - F(0.5) * along + F(0.22) * (chance - F(0.5)) - F(0.34) * between * between
+        tone *= tip if tier else F(1)
         # Courses: roofs and stone walls are laid in rows.
         roof = s == F(9)
         rowv = lz if roof else ly
@@ -121,6 +132,8 @@ def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
         bump = (F(0.22) if (s == F(6)) | (s == F(8)) else F(0.06)) * (F(0) if (s == F(3)) | (s == F(2)) else F(1))
         gx += bump * e
         gz += bump * big
+        scale = F(1) / np.sqrt(gx * gx + gy * gy + gz * gz + F(1e-20))
+        gx, gy, gz = gx * scale, gy * scale, gz * scale
         met = ids[i] >= 0
         nx[i], ny[i], nz[i] = (gx if met else nx[i]), (gy if met else ny[i]), (gz if met else nz[i])
         own = T[k, tr.ALBEDO] * tone
@@ -174,7 +187,7 @@ def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
             tone += paved * (F(0.22) - F(0.5) * stone * stone - F(0.55) * joint) * near
         water = wet > F(0.0)
         foam = F(0)
-        if special == 2:
+        if special >= 2 and special != 4:
             t1 = P[p.TIME] * F(5.0)
             wave = F(1) / (F(1) + tt * F(0.012))
             _, w1, w2 = slope(noise[0], x * F(6.0) + t1, z * F(9.0) + t1 * F(0.6))
@@ -339,9 +352,12 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         ndl = x * sx + y * sy + z * sz
         wrap = F(0.08) + F(0.22) * skin + (F(0.20) if surf[i] == F(8) else F(0)) + F(0.06) * actor
         lit = saturate((ndl + wrap) / (F(1) + wrap)) * sun[i]
+        leaf = F(1) if surf[i] == F(8) else F(0)
+        along = saturate(sx * dx[i] + sy * dy[i] + sz * dz[i])
+        lit += leaf * (F(0.05) + F(0.13) * along * along)      # light scattered within a crown, most against the light
         lit_r = lit + skin * F(0.06) * (F(1) - lit) * saturate(ndl + F(0.5))
         hemi = F(0.5) + F(0.5) * y
-        o = max(free[i], F(0.42)) if surf[i] == F(8) else free[i]   # light comes through leaves: no black woods
+        o = max(free[i], F(0.52)) if surf[i] == F(8) else free[i]   # light comes through leaves: no black woods
         edge = F(1) - facing
         edge = edge * edge * edge
         fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)

@@ -42,7 +42,7 @@ def prepare(shapes):
         T[i, M + 5], T[i, M + 7] = f * (y * z + x * w), f * (y * z - x * w)
         for k in range(8):
             T[i, ALBEDO + k] = s[16 + k]
-        if s[0] == F(0.0) or s[0] == F(3.0):
+        if s[0] == F(0.0) or s[0] == F(3.0) or s[0] == F(4.0):
             hx, hy, hz = (s[7] - s[4]) * F(0.5), (s[8] - s[5]) * F(0.5), (s[9] - s[6]) * F(0.5)
             T[i, CX], T[i, CY], T[i, CZ] = s[4] + hx, s[5] + hy, s[6] + hz
             T[i, CR] = np.sqrt(hx * hx + hy * hy + hz * hz) + max(s[10], s[11])
@@ -89,7 +89,7 @@ def rectangles(T, C, columns, rows, tile_w, tile_h, limit):
             continue
         lx, hx, ly, hy = F(1e9), F(-1e9), F(1e9), F(-1e9)
         kind = T[i, KIND]
-        if kind == F(0) or kind == F(3):
+        if kind == F(0) or kind == F(3) or kind == F(4):
             extra = r - T[i, CR] + max(T[i, RA], T[i, RB])
             for e in range(2):
                 qx, qy, qz = T[i, AX + 3 * e] - C[0], T[i, AY + 3 * e] - C[1], T[i, AZ + 3 * e] - C[2]
@@ -256,6 +256,77 @@ def hit_ellipsoid(R, bx, by, bz, ox, oy, oz, dx, dy, dz):
 
 
 @inlined
+def lobe(x, z, seed):
+    """Where round a conifer's tier x, z is: 0 in the middle of a bough .. 1 between two; the bough's own chance; a
+    number that rises round the tier, one a bough."""
+    q = z / (abs(x) + abs(z) + F(1e-6))
+    count = np.floor(F(7.0) + seed * F(0.5))
+    around = (q + F(1) if x > F(0) else F(3) - q) * F(0.25) * count
+    cell = np.floor(around)
+    chance = cell * F(0.7548777) + seed
+    return abs((around - cell) * F(2) - F(1)), chance - np.floor(chance), around
+
+
+@inlined
+def hit_bough(ax, ay, az, bx, by, bz, ra, rb, seed, ox, oy, oz, dx, dy, dz):
+    """Distance to a cone's mantle whose hem is cut into boughs, FAR where missed; from inside too."""
+    bax, bay, baz = bx - ax, by - ay, bz - az
+    oax, oay, oaz = ox - ax, oy - ay, oz - az
+    tc = -((oax - F(0.5) * bax) * dx + (oay - F(0.5) * bay) * dy + (oaz - F(0.5) * baz) * dz)
+    oax, oay, oaz = oax + tc * dx, oay + tc * dy, oaz + tc * dz
+    m0 = bax * bax + bay * bay + baz * baz
+    m1 = bax * oax + bay * oay + baz * oaz
+    m3 = bax * dx + bay * dy + baz * dz
+    m4 = dx * oax + dy * oay + dz * oaz
+    m5 = oax * oax + oay * oay + oaz * oaz
+    rr = ra - rb
+    hy = m0 + rr * rr
+    k2 = m0 * m0 - m3 * m3 * hy
+    k1 = m0 * m0 * m4 - m1 * m3 * hy + m0 * ra * (rr * m3)
+    k0 = m0 * m0 * m5 - m1 * m1 * hy + m0 * ra * (rr * m1 * F(2) - m0 * ra)
+    h = k1 * k1 - k2 * k0
+    k2 = k2 if abs(k2) > EPS else EPS
+    s = np.sqrt(max(h, F(0)))
+    inv = F(1) / m0
+    t1, t2 = (-k1 - s) / k2, (-k1 + s) / k2
+    t1, t2 = min(t1, t2), max(t1, t2)
+    y1, y2 = (m1 + t1 * m3) * inv, (m1 + t2 * m3) * inv
+    between, chance, around = lobe(oax + t1 * dx - bax * y1, oaz + t1 * dz - baz * y1, seed)
+    needle = around * F(4)
+    needle = abs(needle - np.floor(needle) - F(0.5))
+    cut = F(0.20) * chance + F(0.30) * between * between + F(0.14) * needle
+    t1 = t1 if (h > F(0)) & (y1 > cut) & (y1 < F(1)) & (t1 + tc > F(0)) else FAR
+    between, chance, around = lobe(oax + t2 * dx - bax * y2, oaz + t2 * dz - baz * y2, seed)
+    needle = around * F(4)
+    needle = abs(needle - np.floor(needle) - F(0.5))
+    cut = F(0.20) * chance + F(0.30) * between * between + F(0.14) * needle
+    t2 = t2 if (h > F(0)) & (y2 > cut) & (y2 < F(1)) & (t2 + tc > F(0)) else FAR
+    best = min(t1, t2)
+    return best + tc if best < FAR else FAR
+
+
+@inlined
+def hit_crown(cx, cy, cz, bx, by, bz, seed, ox, oy, oz, dx, dy, dz):
+    """Distance to an upright ellipsoid; near its outline only some patches of leaves are met."""
+    ox, oy, oz = ox - cx, oy - cy, oz - cz
+    tc = -(ox * dx + oy * dy + oz * dz)
+    ox, oy, oz = ox + tc * dx, oy + tc * dy, oz + tc * dz
+    lx, ly, lz, ex, ey, ez = ox / bx, oy / by, oz / bz, dx / bx, dy / by, dz / bz
+    a = ex * ex + ey * ey + ez * ez
+    b = ex * lx + ey * ly + ez * lz
+    c = lx * lx + ly * ly + lz * lz - F(1)
+    h = b * b - a * c
+    s = np.sqrt(max(h, F(0)))
+    t = (-b - s) / a
+    # Leaves: patches of the shape's own surface.
+    px, py, pz = (lx + t * ex) * F(5.0) + seed, (ly + t * ey) * F(5.0), (lz + t * ez) * F(5.0)
+    leaf = np.floor(px) * F(0.7548777) + np.floor(py) * F(0.5698403) + np.floor(pz) * F(0.3819660)
+    leaf -= np.floor(leaf)
+    face = s / np.sqrt(a)
+    return t + tc if (h > F(0)) & (t + tc > F(0)) & (face > F(0.50) * leaf) else FAR
+
+
+@inlined
 def _rotation(T, k):
     return (T[k, M], T[k, M + 1], T[k, M + 2], T[k, M + 3], T[k, M + 4], T[k, M + 5], T[k, M + 6], T[k, M + 7],
             T[k, M + 8])
@@ -283,6 +354,18 @@ def nearest(T, k, grow, ox, oy, oz, dx, dy, dz, t, ids):
     elif kind == F(1):
         for i in range(n):
             h = hit_box(R, bx + grow, by + grow, bz + grow, ox - ax, oy - ay, oz - az, dx[i], dy[i], dz[i])
+            ids[i] = key if h < t[i] else ids[i]
+            t[i] = min(h, t[i])
+    elif kind == F(4):
+        seed = T[k, SEED]
+        for i in range(n):
+            h = hit_bough(ax, ay, az, bx, by, bz, ra, rb, seed, ox, oy, oz, dx[i], dy[i], dz[i])
+            ids[i] = key if h < t[i] else ids[i]
+            t[i] = min(h, t[i])
+    elif kind == F(5):
+        seed = T[k, SEED]
+        for i in range(n):
+            h = hit_crown(ax, ay, az, bx, by, bz, seed, ox, oy, oz, dx[i], dy[i], dz[i])
             ids[i] = key if h < t[i] else ids[i]
             t[i] = min(h, t[i])
     else:

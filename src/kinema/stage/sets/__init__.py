@@ -89,11 +89,11 @@ class Set:
 
 SETS = {  # name: module with `build(place, light) -> Set`
     "meadow": "kinema.stage.sets.meadow",
-    "forest": "kinema.stage.sets.meadow",
-    "mountain": "kinema.stage.sets.meadow",
-    "coast": "kinema.stage.sets.meadow",
-    "desert": "kinema.stage.sets.meadow",
-    "snowfield": "kinema.stage.sets.meadow",
+    "forest": "kinema.stage.sets.forest",
+    "mountain": "kinema.stage.sets.mountain",
+    "coast": "kinema.stage.sets.coast",
+    "desert": "kinema.stage.sets.desert",
+    "snowfield": "kinema.stage.sets.snowfield",
     "village": "kinema.stage.sets.village",
     "city": "kinema.stage.sets.city",
     "room": "kinema.stage.sets.room",

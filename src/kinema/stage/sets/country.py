@@ -26,8 +26,8 @@ def is_wooded(place: Place) -> bool:
 
 
 def is_coast(place: Place) -> bool:
-    """Whether the land ends in the sea: the landmark or the heading says so, else one seed in five."""
+    """Whether the land ends in the sea: the landmark or the heading says so."""
     if place.landmark in ("lighthouse", "boat", "ship"):
         return True
     inland = MOUNTAIN.search(place.key) or WOODED.search(place.key) or WATERED.search(place.key)
-    return not place.landmark and not inland and (bool(SHORE.search(place.key)) or place.seed % 100_000 % 5 == 3)
+    return not place.landmark and not inland and bool(SHORE.search(place.key))

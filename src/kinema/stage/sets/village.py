@@ -16,8 +16,11 @@ from kinema.stage.engine import bake, terrain
 from kinema.stage.engine.noise import fractal
 from kinema.stage.frame import Lamp, LiveEffect, Point
 from kinema.stage.sets import Mark, Set
+from kinema.stage.sets.land import noise_at, step
 from kinema.stage.sets.landmarks import LANDMARKS, house, tower, well
-from kinema.stage.sets.meadow import GRASS, LEAVES, PINE, broadleaf, noise_at, pine, step
+from kinema.stage.sets.vegetation.broadleaf import broadleaf
+from kinema.stage.sets.vegetation.pine import pine
+from kinema.stage.sets.vegetation.seasons import GRASS, LEAVES, PINE
 from kinema.story.shot import Light, Place
 
 OBJECTS = {
