@@ -54,7 +54,7 @@ def test_other_seeds_keep_the_line_dry_level_and_free(name, seed):
     line = [stage_set.marks[n].position for n in "ABCD"]
     assert np.ptp([p[1] for p in line]) < 0.12
     grid, axis = stage_set.world["terrain"].grid_NNC, terrain.axis()
-    for x, y, z in (stage_set.marks[n].position for n in MARKS):
+    for x, _, z in (stage_set.marks[n].position for n in MARKS):
         i, j = (int(np.abs(axis - v).argmin()) for v in (x, z))
         assert grid[j, i, terrain.WATER] < -0.02
     assert all(stage_set.clearance((x, y + 1.0, z)) > 0.3 for x, y, z in line)

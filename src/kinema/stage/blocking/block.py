@@ -33,6 +33,7 @@ from kinema.story.shot import Effect, Shot
 
 NEAR_ENOUGH = 0.04             # of the picture's height: a head smaller than this needs no fine detail
 HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
+NEEDLES = ("meadow", "forest", "mountain", "coast")              # where pines grow
 STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
 
 
@@ -155,7 +156,10 @@ def _near_layer(shot: Shot, cast: Cast, rig: Rig) -> list[np.ndarray]:
         seen += [x, x] if depth > 0 and abs(x) < 1.2 else []
     seed = seed_of(shot.place.key, shot.place.seed, shot.id) % 65536
     side = (-1 if sum(seen) > 0 else 1) if seen else (1 if seed % 2 else -1)
-    return bough(camera, aspect, side=side, season=shot.light.season, needles=stage_set.name == "meadow", seed=seed)
+    if stage_set.name == "desert":
+        return []
+    season = "winter" if stage_set.name == "snowfield" else shot.light.season
+    return bough(camera, aspect, side=side, season=season, needles=stage_set.name in NEEDLES, seed=seed)
 
 
 def _on_set_seat(places: Places, performer: Performer, change: Change) -> bool:

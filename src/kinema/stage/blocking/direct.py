@@ -21,7 +21,7 @@ from kinema.stage.actors.skeleton import Proportions, Vec, wrap
 from kinema.stage.blocking.places import Places
 from kinema.stage.frame import FIRST_FREE_OBJECT
 from kinema.stage.props.held import HELD
-from kinema.stage.sets import Mark
+from kinema.stage.sets import WILD, Mark
 from kinema.story.shot import Actor, Beat, Shot, Speech
 
 POSTURE_OF = {  # action: posture, usual seconds
@@ -184,7 +184,7 @@ class Cast:
 
     def _sitting(self, posture: str, mark: str) -> str:
         """Outdoors, where there is no seat, one sits on the ground."""
-        return "ground" if posture == "sit" and mark != "seat" and self.set.name == "meadow" else posture
+        return "ground" if posture == "sit" and mark != "seat" and self.set.name in WILD else posture
 
     def _seat_height(self, mark: str, size: Proportions) -> float:
         """Of the set's own seat, else of a stool that fits."""

@@ -17,13 +17,14 @@ from kinema.stage.actors.posing import multiply
 from kinema.stage.frame import FIRST_FREE_OBJECT, Point
 from kinema.stage.props.held import HELD
 from kinema.stage.props.standing import SMALL, STANDING
-from kinema.stage.sets import Mark, Set
+from kinema.stage.sets import WILD, Mark, Set
 from kinema.stage.shapes import axis_angle, table
 from kinema.story.shot import Effect, Shot
 
 APART = 0.75                   # metres between two people, at least
 EVERYWHERE = ("rain", "snow", "fog", "lightning")
-FURNISHED = {"room": ("table", "chair", "door"), "village": ("door", "bench"), "meadow": ("log",)}   # drawn by the sets
+FURNISHED = {"room": ("table", "chair", "door"), "village": ("door", "bench"),       # drawn by the sets
+             **dict.fromkeys(WILD, ("log",))}
 BY_THE_FIRE = ("campfire", "fire", "smoke", "sparks")
 
 Rows = list[np.ndarray]

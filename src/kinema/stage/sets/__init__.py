@@ -87,6 +87,7 @@ class Set:
         return eye if walked > length else best
 
 
+WILD = ("meadow", "forest", "mountain", "coast", "desert", "snowfield")     # open country: one sits on the ground
 SETS = {  # name: module with `build(place, light) -> Set`
     "meadow": "kinema.stage.sets.meadow",
     "forest": "kinema.stage.sets.forest",

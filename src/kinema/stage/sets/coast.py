@@ -62,8 +62,8 @@ class Land:
 
     def height(self, x: Array, z: Array) -> Array:
         rough, r, d = self.relief.rough, np.hypot(x, z), self.inland(x, z)
-        sand = LEVEL + 0.9 * step(-1.0, 9.0, d) - 0.05 * np.clip(-d, 0, 60) - 0.3 * step(0, -8, d) - 4 * step(-30, -70, d)
-        y = sand + 0.22 * (rough(x, z, 50) - 0.5) * step(2.5, 9, r)
+        y = LEVEL + 0.9 * step(-1.0, 9.0, d) - 0.05 * np.clip(-d, 0, 60) - 0.3 * step(0, -8, d) - 4 * step(-30, -70, d)
+        y = y + 0.22 * (rough(x, z, 50) - 0.5) * step(2.5, 9, r)
         dunes = step(6, 17, d) * step(4.5, 13, r) * (0.3 + 0.7 * step(2.5, 9, x))
         y = y + 2.6 * dunes * (0.25 + rough(x, z, 62)) + 10 * (self.relief.hills(x, z, 260) - 0.4) * step(30, 130, d)
         cliff = self.head(x, z) * step(0.5, 4.5, d + 1.5 * (rough(x, z, 26) - 0.5))
@@ -71,7 +71,7 @@ class Land:
         y = y + cliff * (6.2 + ledges + 2.2 * rough(x, z, 80)) * (1 - 0.5 * step(60, 200, d))
         for cx, cz, wide, high in self.stacks():
             away = np.hypot(x - cx, z - cz) / wide * (1 + 0.9 * (rough(x, z, 30) - 0.5))
-            y = y + (high - LEVEL * 0) * step(1.05, 0.7, away) * (0.55 + 0.6 * rough(x + 7, z, 21))
+            y = y + high * step(1.05, 0.7, away) * (0.55 + 0.6 * rough(x + 7, z, 21))
         isle = np.maximum(self.relief.hills(x + 130, z, 900) - 0.60, 0) * 170 * step(260, 420, r)
         return y + np.where(d < -20, isle, 0) + self.relief.ridges(x, z, high=70, start=140) * step(20, 90, d)
 
@@ -84,7 +84,8 @@ class Land:
         out = blend(out, sp.linear("#5a5036"), wrack * 0.6)
         a, b = (np.array(sp.linear(c)) for c in GRASS[self.season])
         turf = (a + (b - a) * step(0.3, 0.7, rough(x, z, 33))[..., None]) * (0.9 + 0.35 * rough(x, z, 15))[..., None]
-        grown = step(7, 13, d + 5 * (rough(x, z, 37) - 0.5)) * step(0.30, 0.62, rough(x, z, 24) + 0.25 * step(10, 20, d))
+        thick = rough(x, z, 24) + 0.25 * step(10, 20, d)
+        grown = step(7, 13, d + 5 * (rough(x, z, 37) - 0.5)) * step(0.30, 0.62, thick)
         out = blend(out, turf, grown * step(5, 9, np.hypot(x, z)))
         stone = np.array(sp.linear("#86786a")) * (0.55 + 0.9 * rough(x * 0.4, 3.4 * y + 0.3 * z, 64))[..., None]
         stone = blend(stone, sp.linear("#4a4640"), step(LEVEL + 1.2, LEVEL + 0.3, y) * 0.8)
@@ -105,7 +106,11 @@ def plants(site: Site, land: Land, keep: Keep) -> Rows:
                            accept=lambda x, z: 1.0 if float(land.inland(np.array(x), np.array(z))) > 9 else 0.03):
         if z < 4 or abs(x) > 5 + 0.4 * z:
             rows += reeds(x, y, z, rng.uniform(0.35, 0.75), rng, straw * rng.uniform(0.8, 1.1), heads=False)
-    inner = (lambda x, z: 0.0 if stage_front(x, z) or vista(x, z) or land.inland(np.array(x), np.array(z)) < 14 else 1.0)
+
+    def inner(x: float, z: float) -> float:
+        hidden = stage_front(x, z) or vista(x, z) or float(land.inland(np.array(x), np.array(z))) < 14
+        return 0.0 if hidden else 1.0
+
     for x, y, z in scatter(rng, 22, keep, near=12, far=70, room=1.4, apart=3.0, accept=inner):
         rows += pine(x, y, z, rng.uniform(0.5, 1.05), rng, PINE[season], 6)
     for x, y, z in scatter(rng, 30, keep, near=7, far=34, room=0.6, accept=inner):

@@ -12,7 +12,7 @@ from kinema.stage.sets import Set
 from kinema.stage.sets.camp import camp
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import SAND, Rows, Site, survey
-from kinema.stage.sets.scatter import Keep, scatter, stage_front, vista
+from kinema.stage.sets.scatter import Keep, low_front, scatter, stage_front, vista
 from kinema.stage.sets.stones import crag, rock
 from kinema.stage.sets.vegetation.dead import dead_tree
 from kinema.stage.sets.vegetation.low import bush, cactus, reeds
@@ -44,7 +44,8 @@ class Land:
         out = []
         for k, turn in enumerate((-0.62, -0.20, 0.30, 0.66, 1.5, -1.4)):
             a, r = turn + rng.uniform(-0.13, 0.13), rng.uniform(210, 430)
-            out.append((r * np.sin(a), -r * np.cos(a), rng.uniform(26, 70), rng.uniform(42, 82) * (1.0 if k % 2 else 1.3)))
+            wide, high = rng.uniform(26, 70), rng.uniform(42, 82) * (1.0 if k % 2 else 1.3)
+            out.append((r * np.sin(a), -r * np.cos(a), wide, high))
         return out
 
     def dunes(self, x: Array, z: Array) -> Array:
@@ -107,7 +108,7 @@ def stones(site: Site, keep: Keep) -> Rows:
     rng = site.rng
     rows = camp(site.ground.height, rng, wood="#8a7458", stone="#a87850", slab=True)
     for x, y, z in scatter(rng, 46, keep, near=4.6, far=40, power=1.4, room=0.4,
-                           accept=lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0):
+                           accept=low_front):
         rows += rock(x, y, z, 0.10 + 0.7 * rng.random() ** 3, rng, colour="#a06a44")
     for x, y, z in scatter(rng, 5, keep, near=13, far=40, room=2.5, apart=9.0,
                            accept=lambda x, z: 0.0 if vista(x, z) or z > -2 else 1.0):

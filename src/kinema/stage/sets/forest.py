@@ -16,7 +16,7 @@ from kinema.stage.sets.camp import camp
 from kinema.stage.sets.country import has_brook
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import PLAIN, WATERED, Rows, Site, survey
-from kinema.stage.sets.scatter import Keep, scatter, stage_front
+from kinema.stage.sets.scatter import Keep, low_front, scatter, stage_front
 from kinema.stage.sets.stones import rock
 from kinema.stage.sets.vegetation.broadleaf import birch, broadleaf
 from kinema.stage.sets.vegetation.dead import fallen
@@ -109,13 +109,12 @@ def trees(site: Site, land: Land, keep: Keep) -> Rows:
 def undergrowth(site: Site, land: Land, keep: Keep) -> Rows:
     rng, season, rows = site.rng, site.light.season, []
     green = np.array(sp.linear({"autumn": "#a8762e", "winter": "#6c5a44"}.get(season, "#5f8436")))
-    low = (lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0)
-    for x, y, z in scatter(rng, 44, keep, near=4.8, far=22, room=0.5, accept=low):
+    for x, y, z in scatter(rng, 44, keep, near=4.8, far=22, room=0.5, accept=low_front):
         rows += fern(x, y, z, rng.uniform(0.45, 0.85), rng, green * rng.uniform(0.8, 1.2))
-    for x, y, z in scatter(rng, 20, keep, near=7, far=24, room=0.7, accept=low):
+    for x, y, z in scatter(rng, 20, keep, near=7, far=24, room=0.7, accept=low_front):
         rows += bush(x, y, z, rng.uniform(0.2, 0.4), rng, leaf("summer" if season == "spring" else season, rng) * 0.7)
     moss = None if land.snowy else np.array(sp.linear("#5d7a30"))
-    for x, y, z in scatter(rng, 6, keep, near=6.5, far=20, room=2.6, accept=low):
+    for x, y, z in scatter(rng, 6, keep, near=6.5, far=20, room=2.6, accept=low_front):
         rows += fallen(x, y, z, rng.uniform(0.8, 1.3), rng, moss)
     return rows
 
@@ -124,7 +123,7 @@ def stones(site: Site, land: Land, keep: Keep) -> Rows:
     rng, rows = site.rng, camp(site.ground.height, site.rng)
     moss = np.array(sp.linear("#5d7a30"))
     for x, y, z in scatter(rng, 34, keep, near=4.8, far=26, power=1.4, room=0.5,
-                           accept=lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0):
+                           accept=low_front):
         size = 0.2 + 0.8 * rng.random() ** 2.5
         rows += rock(x, y, z, size, rng, colour="#6c675e")
         if size > 0.5 and not land.snowy:

@@ -16,7 +16,7 @@ from kinema.stage.sets.camp import camp
 from kinema.stage.sets.country import has_brook, is_coast, is_wooded
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import WATERED, Rows, Site, survey
-from kinema.stage.sets.scatter import Keep, scatter, stage_front, vista
+from kinema.stage.sets.scatter import Keep, low_front, scatter, stage_front, vista
 from kinema.stage.sets.stones import rock
 from kinema.stage.sets.vegetation.broadleaf import birch, broadleaf
 from kinema.stage.sets.vegetation.low import bush, reeds
@@ -135,7 +135,7 @@ def undergrowth(site: Site, land: Land, keep: Keep) -> Rows:
 def stones(site: Site, land: Land, keep: Keep) -> Rows:
     rng, rows = site.rng, camp(site.ground.height, site.rng)
     for x, y, z in scatter(rng, 60, keep, near=4.5, far=34, power=1.5, room=0.4,
-                           accept=lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0):
+                           accept=low_front):
         rows += rock(x, y, z, 0.18 + 0.75 * rng.random() ** 3, rng)
     for _ in range(60):
         x, z = rng.uniform(-16, 4), rng.uniform(-26, 3)

@@ -14,7 +14,7 @@ from kinema.stage.sets import Set
 from kinema.stage.sets.camp import camp
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import Rows, Site, survey
-from kinema.stage.sets.scatter import Keep, scatter, vista
+from kinema.stage.sets.scatter import Keep, low_front, scatter, vista
 from kinema.stage.sets.stones import crag, rock
 from kinema.stage.sets.vegetation.dead import dead_tree
 from kinema.stage.sets.vegetation.low import bush
@@ -97,8 +97,7 @@ def green(site: Site, keep: Keep) -> Rows:
 def stones(site: Site, keep: Keep) -> Rows:
     rng, colour = site.rng, ROCK[site.light.season]
     rows = camp(site.ground.height, rng, stone=colour, slab=True)
-    low = (lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0)
-    for x, y, z in scatter(rng, 95, keep, near=4.4, far=34, power=1.5, room=0.4, accept=low):
+    for x, y, z in scatter(rng, 95, keep, near=4.4, far=34, power=1.5, room=0.4, accept=low_front):
         rows += rock(x, y, z, 0.14 + 1.0 * rng.random() ** 3, rng, colour=colour)
     for x, y, z in scatter(rng, 13, keep, near=10, far=36, room=2.2, apart=4.0,
                            accept=lambda x, z: 0.0 if vista(x, z) or z > -1.5 else 1.0):

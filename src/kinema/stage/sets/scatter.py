@@ -39,6 +39,11 @@ def stage_front(x: float, z: float, margin: float = 0.0) -> bool:
     return z > -3 and abs(x) < 9 + margin + 0.42 * (z + 3)
 
 
+def low_front(x: float, z: float) -> float:
+    """The chance of small stones and low plants: none between the cameras and the marks."""
+    return 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0
+
+
 def vista(x: float, z: float, lean: float = 0.12) -> bool:
     """Whether x, z lies in the wedge behind the marks through which one looks to the horizon."""
     return z <= -3 and abs(x + lean * z) < 4.0 - 0.16 * z

@@ -12,7 +12,7 @@ from kinema.stage.sets import Set
 from kinema.stage.sets.camp import camp
 from kinema.stage.sets.land import MARKS, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import ICE, Rows, Site, survey
-from kinema.stage.sets.scatter import Keep, scatter, stage_front, vista
+from kinema.stage.sets.scatter import Keep, low_front, scatter, stage_front, vista
 from kinema.stage.sets.stones import rock
 from kinema.stage.sets.vegetation.dead import dead_tree
 from kinema.stage.sets.vegetation.low import reeds
@@ -21,6 +21,7 @@ from kinema.story.shot import Light, Place
 
 LEVEL = -0.62                                 # metres; the ice of the lake
 LAKE = (-12.0, -23.0, 15.0, 11.0)             # x, z and half lengths
+TREES = ((-7.4, -8.2, 1.05), (9.4, -9.5, 1.25), (13.5, -15.0, 0.9), (-17.0, -7.0, 1.1), (6.8, -19.0, 0.85))
 HOURS = {
     "dawn": replace(lt.TIMES["dawn"], sun=(2.2, 1.28, 0.96), zenith=(0.30, 0.42, 0.68), horizon=(1.0, 0.70, 0.66),
                     fog=(0.80, 0.68, 0.74), up=(0.36, 0.44, 0.66), density=0.0036),
@@ -76,7 +77,7 @@ class Land:
 
 def plants(site: Site, keep: Keep) -> Rows:
     rng, rows = site.rng, []
-    for x, z, size in ((-7.4, -8.2, 1.05), (9.4, -9.5, 1.25), (13.5, -15.0, 0.9), (-17.0, -7.0, 1.1), (6.8, -19.0, 0.85)):
+    for x, z, size in TREES:
         x, z = x + rng.normal(0, 0.5), z + rng.normal(0, 0.5)
         if keep.free(x, z, site.ground.height(x, z), 0.3):
             rows += dead_tree(x, site.ground.height(x, z), z, size * rng.uniform(0.85, 1.15), rng)
@@ -92,7 +93,7 @@ def plants(site: Site, keep: Keep) -> Rows:
 def stones(site: Site, keep: Keep) -> Rows:
     rng, rows = site.rng, camp(site.ground.height, site.rng, stone="#77767a")
     for x, y, z in scatter(rng, 22, keep, near=5, far=36, power=1.3, room=0.5,
-                           accept=lambda x, z: 0.0 if z > -1.5 and abs(x) < 5 + 0.4 * z else 1.0):
+                           accept=low_front):
         rows += rock(x, y - 0.06, z, 0.15 + 0.8 * rng.random() ** 2.5, rng, colour="#6c6a70")
     return rows
 

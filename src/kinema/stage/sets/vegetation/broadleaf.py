@@ -28,7 +28,7 @@ def broadleaf(x: float, y: float, z: float, size: float, rng: np.random.Generato
     if season == "winter":
         return rows
     tint = leaf(season, rng)
-    for k in range(puffs):
+    for _ in range(puffs):
         a, r, s = rng.uniform(0, 2 * pi), rng.uniform(0.1, 1.35) * size, rng.uniform(0.55, 0.9) * size
         up = rng.uniform(2.3, 4.2) * size * (1 - 0.10 * (r / size))
         light = 0.72 + 0.16 * up / size * 0.75

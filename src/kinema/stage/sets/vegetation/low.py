@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import cos, pi, sin
 
 import numpy as np
@@ -76,7 +77,7 @@ def palm(x: float, y: float, z: float, size: float, rng: np.random.Generator) ->
     points = [(x + 1.1 * size * t * t * cos(a), y - 0.3 + 5.0 * size * t, z + 1.1 * size * t * t * sin(a))
               for t in (0.0, 0.4, 0.75, 1.0)]
     rows = [sp.round_cone(p, q, (0.20 - 0.03 * k) * size, (0.17 - 0.03 * k) * size, **wood)
-            for k, (p, q) in enumerate(zip(points, points[1:], strict=False))]
+            for k, (p, q) in enumerate(pairwise(points))]
     cx, cy, cz = points[-1]
     for k in range(9):
         b = 2 * pi * (k + rng.uniform(-0.25, 0.25)) / 9
