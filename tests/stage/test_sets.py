@@ -9,7 +9,8 @@ import pytest
 
 from kinema.errors import InputError
 from kinema.stage import light as lt
-from kinema.stage.effects.fire import flash, flicker
+from kinema.stage.effects.fire import flicker
+from kinema.stage.effects.lightning import flash
 from kinema.stage.effects.names import DRAWN_EFFECTS
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, LiveEffect, StageFrame

@@ -4,7 +4,7 @@
 
 Single-threaded, without state, the same bytes for the same arguments. The order of work: rays meet the ground
 (terrain.march), then tile by tile the shapes (trace), are lit (shade, sky) and written (tiles.draw); edges are
-drawn again with four rays each; grass, flames, rain and glow come last (grass, fire, weather).
+drawn again with four rays each; grass and then all effects come last (grass, effects/draw).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from math import isfinite, sqrt
 import numpy as np
 
 from kinema.stage import light as lt
-from kinema.stage.effects import fire, weather
+from kinema.stage.effects import draw
+from kinema.stage.effects.view import View
 from kinema.stage.engine import grass, noise, terrain, tiles, trace
 from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
@@ -135,14 +136,15 @@ NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 
 def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final",
-           layers: bool = False, jitter: tuple[float, float] = (0.0, 0.0)) -> Picture:
+           layers: bool = False, jitter: tuple[float, float] = (0.0, 0.0), bare: bool = False) -> Picture:
     """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges). `layers` asks for
-    Picture.layers; `jitter` moves all rays by a part of a pixel, at most half of one."""
+    Picture.layers; `jitter` moves all rays by a part of a pixel, at most half of one; `bare` leaves out what overlay()
+    draws."""
     world = stage_set.world
-    effects = stage_set.effects + frame.effects
+    effects = effects_of(stage_set, frame)
     P = lit_palette(stage_set, effects, frame.time_s)
     C = camera_matrix(frame.camera, width, height, jitter)
-    lamps = stage_set.lamps + frame.lamps + fire.lamps_of(effects, frame.time_s)
+    lamps = stage_set.lamps + frame.lamps + draw.lamps_of(effects, frame.time_s)
     columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
     shapes, order = sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK)
     T = trace.prepare(shapes)
@@ -184,105 +186,46 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, raw)
     if "mirror" in world:
         mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)
-    overlay(stage_set, frame, effects, lamps, P, C, grid, colour, depth, matte)
+    grow(stage_set, C, P, colour, depth, matte)
+    if not bare:
+        overlay(stage_set, frame, colour, depth, matte, jitter=jitter)
     objects = {0: "sky", 1: "ground", **stage_set.objects, **frame.objects}
     static = 1 + len(stage_set.shapes_NK) + len(stage_set.plants_NK)
     return Picture(colour, depth, matte, objects, layered(raw, order, static) if layers else None)
+
+
+def effects_of(stage_set: Set, frame: StageFrame) -> tuple[LiveEffect, ...]:
+    """All effects of the moment: the set's own, the frame's and the weather's."""
+    return draw.with_weather(stage_set, stage_set.effects + frame.effects, frame.time_s)
 
 
 def lit_palette(stage_set: Set, effects: tuple[LiveEffect, ...], time_s: float) -> np.ndarray:
     """The set's palette at this moment: time, lightning and the fog that effects bring."""
     P = np.array(stage_set.world["palette"], np.float32)
     P[lt.TIME] = time_s
-    storm = (
-        (LiveEffect(name="lightning", age_s=time_s, strength=0.5),)
-        if stage_set.light.weather == "storm"
-        else ()
-    )
-    for e in (*effects, *storm):
-        if e.name == "lightning":
-            P[lt.FLASH] += fire.flash(e) * (0.25 if stage_set.interior else 1.0)
-        elif e.name == "fog":
-            P[lt.FOG_DENSITY] += (0.012 if stage_set.interior else 0.028) * e.strength
+    draw.change_air(effects, P, stage_set.interior)
     return P
 
 
-def overlay(
-    stage_set: Set,
-    frame: StageFrame,
-    effects: tuple[LiveEffect, ...],
-    lamps: tuple[Lamp, ...],
-    P: np.ndarray,
-    C: np.ndarray,
-    grid: np.ndarray,
-    colour: np.ndarray,
-    depth: np.ndarray,
-    matte: np.ndarray,
-) -> None:
-    """What has no surface, onto colour: grass, shafts and beams of light, fire, glow, rain and snow."""
-    world, time, tiles_of_noise = stage_set.world, np.float32(frame.time_s), noise.tiles()
-    wind = float(P[lt.WIND])
-    density, land = np.float32(world.get("grass", 0.0)), world.get("terrain")
+def grow(stage_set: Set, C: np.ndarray, P: np.ndarray, colour: np.ndarray, depth: np.ndarray,
+         matte: np.ndarray) -> None:
+    """Grass and flowers onto the picture of a set that has them."""
+    density, land = np.float32(stage_set.world.get("grass", 0.0)), stage_set.world.get("terrain")
     if density > 0 and isinstance(land, terrain.Terrain):
         flowers = np.float32(stage_set.light.season in ("spring", "summer"))
-        grass.draw_grass(
-            grid,
-            land.height_NN,
-            C,
-            tiles_of_noise,
-            time,
-            np.float32(wind),
-            density,
-            flowers,
-            colour,
-            depth,
-            matte,
-        )
-    if "shaft" in world:
-        shadow_map, Q = world["shadow"]
-        low, high = (np.array(b, np.float32) for b in stage_set.bounds)
-        r, g, b = P[lt.SUN_R : lt.SUN_B + 1] * np.float32(world["shaft"])
-        weather.shaft(C, Q, shadow_map, tiles_of_noise, time, r, g, b, low, high, colour, depth)
-    if "beam" in world:
-        turn, spot = 0.9 * frame.time_s, np.array(world["beam"], np.float32)
-        for side in (0.0, np.pi):
-            way = (
-                np.float32(np.cos(turn + side) * 0.998),
-                np.float32(-0.05),
-                np.float32(np.sin(turn + side) * 0.998),
-            )
-            weather.beam(C, *spot, *way, np.float32(0.55), colour, depth)
-    air = (
-        P[lt.UP_R : lt.UP_B + 1] * 0.75
-        + P[lt.SUN_R : lt.SUN_B + 1] * 0.14
-        + P[lt.FOG_R : lt.FOG_B + 1] * 0.25
-    )
-    fire.draw(effects, frame.time_s, C, tiles_of_noise, air, wind, colour, depth)
-    mist = np.float32(0.35 + 14.0 * min(float(P[lt.FOG_DENSITY]), 0.06) + 0.5 * float(P[lt.STARS]))
-    glow = np.array([(*a.position, *a.colour, a.radius, a.halo) for a in lamps], np.float32).reshape(-1, 8)
-    weather.halos(C, glow, mist, colour, depth)
-    fall = {e.name: e.strength for e in effects if e.name in ("rain", "snow")}
-    sky = stage_set.light.weather
-    if sky in ("rain", "storm"):
-        fall.setdefault("rain", 1.4 if sky == "storm" else 1.0)
-    elif sky == "snow":
-        fall.setdefault("snow", 1.0)
-    walls = np.array(world.get("walls", (0.0, 0.0)), np.float32)
-    for name, draw, count, lift in (("rain", weather.rain, 6500, 1.7), ("snow", weather.snow, 5200, 1.3)):
-        if name in fall:
-            r, g, b = (P[lt.FOG_R : lt.FOG_B + 1] * 0.8 + air * 0.6) * np.float32(lift)
-            draw(
-                C,
-                int(count * min(fall[name], 2.0)),
-                time,
-                np.float32(wind),
-                np.float32(min(fall[name], 1.5)),
-                r,
-                g,
-                b,
-                stage_set.interior,
-                walls[0],
-                walls[1],
-                colour,
-                depth,
-            )
+        grass.draw_grass(land.grid_NNC, land.height_NN, C, noise.tiles(), P[lt.TIME], P[lt.WIND], density, flowers,
+                         colour, depth, matte)
+
+
+def overlay(stage_set: Set, frame: StageFrame, colour: np.ndarray, depth: np.ndarray, matte: np.ndarray, *,
+            jitter: tuple[float, float] = (0.0, 0.0)) -> None:
+    """What has no surface, onto any picture of this camera: shafts and beams of light, effects, glow, rain and snow.
+
+    `colour` is changed in place. Only the moment counts: the picture may be drawn (`render(..., bare=True)`) or
+    carried here from another frame.
+    """
+    effects = effects_of(stage_set, frame)
+    P = lit_palette(stage_set, effects, frame.time_s)
+    C = camera_matrix(frame.camera, depth.shape[1], depth.shape[0], jitter)
+    lamps = stage_set.lamps + frame.lamps + draw.lamps_of(effects, frame.time_s)
+    draw.draw(effects, View(stage_set, C, P, lamps, frame.time_s, colour, depth, matte))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from kinema.stage import shapes
-from kinema.stage.effects import fire, weather
+from kinema.stage.effects import flames, fog, glow, paint, puffs
 from kinema.stage.engine import bake, grass, kernel, mirror, passes, terrain, tiles, trace
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
@@ -35,7 +35,8 @@ def prepare(say: Callable[[str], None]) -> None:
 
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
-    return all(map(kernel.cached, (bake, fire, grass, mirror, passes, terrain, tiles, trace, weather)))
+    effects = (flames, fog, glow, paint, puffs)
+    return all(map(kernel.cached, (*effects, bake, grass, mirror, passes, terrain, tiles, trace)))
 
 
 def warm_up() -> None:
@@ -47,8 +48,8 @@ def warm_up() -> None:
     ]
     lamp = Lamp(position=(0.0, 2.0, 1.0), colour=(1.0, 1.0, 1.0))
     for set_name, landmark, names in (
-        ("meadow", "lighthouse", ("campfire", "rain", "explosion")),
-        ("room", "", ("snow", "magic")),
+        ("meadow", "lighthouse", ("campfire", "rain", "fog", "magic")),
+        ("room", "", ("snow",)),
         ("city", "", ("rain",)),
     ):
         stage_set = build(

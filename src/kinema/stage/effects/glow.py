@@ -1,96 +1,45 @@
-"""Rain and snow in a box of air that goes with the camera, the glow of lamps, a lighthouse's beam, a window's shaft.
-
-A drop's place is its own lattice point carried by wind and gravity and wrapped into the box: a function of the time
-and the eye, so that any frame can be drawn by itself and the drops stand in the world, not on the lens.
-"""
+"""Light in the air: the glow of lamps, a lighthouse's beam, a window's shaft."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from kinema.stage import light as lt
+from kinema.stage.effects.view import View
+from kinema.stage.engine import noise as tiled
 from kinema.stage.engine.grass import project
 from kinema.stage.engine.kernel import F, falloff, kernel, saturate
-from kinema.stage.engine.noise import hash01, sample
+from kinema.stage.engine.noise import sample
 from kinema.stage.engine.shade import _mapped
 
-BOX = F(18.0)                                 # metres, a side
+
+def shafts(view: View) -> None:
+    """Sunlight on the dust of a room that has windows (world["shaft"]: how strong)."""
+    world, P = view.stage_set.world, view.P
+    if "shaft" in world and "shadow" in world:
+        shadow_map, Q = world["shadow"]
+        low, high = (np.array(b, np.float32) for b in view.stage_set.bounds)
+        r, g, b = P[lt.SUN_R:lt.SUN_B + 1] * np.float32(world["shaft"])
+        shaft(view.C, Q, shadow_map, tiled.tiles(), np.float32(view.time_s), r, g, b, low, high, view.colour,
+              view.depth)
 
 
-@kernel
-def rain(C, count, time, wind, strength, r, g, b, interior, wall_x, wall_z, colour, depth):
-    """Streaks of falling drops; in a room only those beyond its back and left wall."""
-    height, width = depth.shape
-    focal = C[12] / (F(2) * C[14])
-    for k in range(count):
-        vx, vy = F(0.9) * wind + F(0.5) * hash01(k, 4, 5), F(-9.0) - F(2.0) * hash01(k, 5, 5)
-        x = hash01(k, 1, 5) * BOX + vx * time - C[0]
-        y = hash01(k, 2, 5) * BOX + vy * time - C[1]
-        z = hash01(k, 3, 5) * BOX - C[2]
-        x = C[0] + x - np.floor(x / BOX) * BOX - BOX * F(0.5)
-        y = C[1] + y - np.floor(y / BOX) * BOX - BOX * F(0.5)
-        z = C[2] + z - np.floor(z / BOX) * BOX - BOX * F(0.5)
-        if interior and x > wall_x and z > wall_z:
-            continue
-        ax, ay, d = project(C, x, y, z)
-        bx, by, e = project(C, x - vx * F(0.026), y - vy * F(0.026), z)
-        if d < F(0.5) or e < F(0.5) or (ay < F(0) and by < F(0)) or (ay > F(height) and by > F(height)):
-            continue
-        steps = int(max(abs(ay - by), abs(ax - bx))) + 1
-        if steps > 400:
-            continue
-        wide = min(max(F(0.0034) * focal / d, F(0.35)), F(2.2))
-        alpha = strength * F(0.62) * min(F(0.9), wide) * saturate(d * F(0.5)) * falloff(d * F(0.05))
-        for s in range(steps):
-            part = (F(s) + F(0.5)) / F(steps)
-            px, py = ax + (bx - ax) * part, ay + (by - ay) * part
-            row = int(np.floor(py))
-            if row < 0 or row >= height:
-                continue
-            left, right = px - wide * F(0.5), px + wide * F(0.5)
-            for i in range(max(int(np.floor(left)), 0), min(int(np.floor(right)), width - 1) + 1):
-                if depth[row, i] > d:
-                    cover = (min(right, F(i + 1)) - max(left, F(i))) * alpha * F(4.0) * part * (F(1) - part)
-                    colour[row, i, 0] += (r - colour[row, i, 0]) * cover
-                    colour[row, i, 1] += (g - colour[row, i, 1]) * cover
-                    colour[row, i, 2] += (b - colour[row, i, 2]) * cover
+def beams(view: View) -> None:
+    """A lighthouse's two beams that go round (world["beam"]: where its lamp is)."""
+    if "beam" not in view.stage_set.world:
+        return
+    turn, spot = 0.9 * view.time_s, np.array(view.stage_set.world["beam"], np.float32)
+    for side in (0.0, np.pi):
+        way = (np.float32(np.cos(turn + side) * 0.998), np.float32(-0.05), np.float32(np.sin(turn + side) * 0.998))
+        beam(view.C, *spot, *way, np.float32(0.55), view.colour, view.depth)
 
 
-@kernel
-def snow(C, count, time, wind, strength, r, g, b, interior, wall_x, wall_z, colour, depth):
-    height, width = depth.shape
-    focal = C[12] / (F(2) * C[14])
-    for k in range(count):
-        h = hash01(k, 4, 6)
-        phase = h * F(40.0)
-        fall = F(-0.75) - F(0.55) * hash01(k, 5, 6)
-        # A triangle wave for the sway: no libm call.
-        w = time * F(0.35) + phase
-        w = abs(w - np.floor(w) - F(0.5)) * F(2.0)
-        sway = w * w * (F(3) - F(2) * w) * F(0.55)
-        x = hash01(k, 1, 6) * BOX + F(0.45) * wind * time + sway - C[0]
-        y = hash01(k, 2, 6) * BOX + fall * time - C[1]
-        z = hash01(k, 3, 6) * BOX + sway * F(0.6) - C[2]
-        x = C[0] + x - np.floor(x / BOX) * BOX - BOX * F(0.5)
-        y = C[1] + y - np.floor(y / BOX) * BOX - BOX * F(0.5)
-        z = C[2] + z - np.floor(z / BOX) * BOX - BOX * F(0.5)
-        if interior and x > wall_x and z > wall_z:
-            continue
-        px, py, d = project(C, x, y, z)
-        if d < F(0.6):
-            continue
-        size = (F(0.010) + F(0.012) * h) * focal / d
-        alpha = strength * saturate(d * F(0.6) - F(0.3)) * F(0.85)
-        if size < F(0.8):
-            alpha *= size * size / F(0.64)
-            size = F(0.8)
-        for row in range(max(int(py - size), 0), min(int(py + size) + 1, height)):
-            for i in range(max(int(px - size), 0), min(int(px + size) + 1, width)):
-                a, e = (F(i) + F(0.5) - px) / size, (F(row) + F(0.5) - py) / size
-                cover = saturate((F(1) - a * a - e * e) * F(1.5)) * alpha
-                if depth[row, i] > d:
-                    colour[row, i, 0] += (r - colour[row, i, 0]) * cover
-                    colour[row, i, 1] += (g - colour[row, i, 1]) * cover
-                    colour[row, i, 2] += (b - colour[row, i, 2]) * cover
+def of_lamps(view: View) -> None:
+    """The glow of all lamps: more of it in mist and at night."""
+    P = view.P
+    mist = np.float32(0.35 + 14.0 * min(float(P[lt.FOG_DENSITY]), 0.06) + 0.5 * float(P[lt.STARS]))
+    rows = np.array([(*a.position, *a.colour, a.radius, a.halo) for a in view.lamps], np.float32).reshape(-1, 8)
+    halos(view.C, rows, mist, view.colour, view.depth)
 
 
 @kernel
@@ -125,8 +74,13 @@ def beam(C, x, y, z, bx, by, bz, power, colour, depth):
     """A lighthouse's beam from x, y, z along the unit vector b, as light scattered in the air."""
     height, width = depth.shape
     wx, wy, wz = C[0] - x, C[1] - y, C[2] - z
+    db = bx * wx + by * wy + bz * wz
+    line, far = np.empty(width, np.float32), np.empty(width, np.float32)
     for row in range(height):
         v = F(1) - (F(row) + F(0.5)) / F(height) * F(2)
+        for i in range(width):
+            far[i] = depth[row, i]
+        most = F(0)
         for i in range(width):
             u = (F(i) + F(0.5)) / F(width) * F(2) - F(1)
             dx = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
@@ -136,21 +90,23 @@ def beam(C, x, y, z, bx, by, bz, power, colour, depth):
             ex, ey, ez = dx * inv, dy * inv, dz * inv
             c = ex * bx + ey * by + ez * bz
             de = ex * wx + ey * wy + ez * wz
-            db = bx * wx + by * wy + bz * wz
             s2 = max(F(1) - c * c, F(0.004))
             s = (c * db - de) / s2
             t = (db - c * de) / s2
-            s = min(max(s, F(0)), depth[row, i] / inv * F(1.0))
+            s = min(max(s, F(0)), far[i] / inv)
             t = max(t, F(0))
             px, py, pz = wx + ex * s - bx * t, wy + ey * s - by * t, wz + ez * s - bz * t
             away = px * px + py * py + pz * pz
             wide = F(0.5) + F(0.045) * t
             k = saturate(F(1) - away / (wide * wide))
             k = k * k * power * falloff(t * F(0.020)) / np.sqrt(s2) * F(0.5) / (F(0.6) + F(0.03) * t)
-            k = min(k, F(1.2))
-            colour[row, i, 0] += k * F(1.0)
-            colour[row, i, 1] += k * F(0.86)
-            colour[row, i, 2] += k * F(0.58)
+            line[i] = min(k, F(1.2))
+            most = max(most, line[i])
+        if most > F(0):
+            for i in range(width):
+                colour[row, i, 0] += line[i] * F(1.0)
+                colour[row, i, 1] += line[i] * F(0.86)
+                colour[row, i, 2] += line[i] * F(0.58)
 
 
 @kernel
