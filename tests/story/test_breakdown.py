@@ -67,3 +67,52 @@ def test_capitals_that_shout_are_not_people():
 def test_a_voice_that_is_only_heard_is_not_seen():
     film, scene = facts("The Boss app hums.\n\nBOSS (V.O.)\nWork.\n\nBEN\nNo.")
     assert film.cast.voices == {"BOSS"} and not any("BOSS" in m.people for m in scene.all_moments)
+
+
+@pytest.mark.parametrize(("heading", "expected"), [
+    ("EXT. HARBOUR - DAY", "coast"), ("INT. COCKPIT - NIGHT", "spaceship"), ("EXT. MOUNT GURU TRAIL - DAY", "mountain"),
+    ("EXT. MOUNTAIN MEADOW - DAY", "meadow"), ("EXT. STREET - NIGHT", "city"), ("EXT. VILLAGE STREET - DAY", "village"),
+    ("EXT. SPACESHIP - NIGHT", "space"), ("INT. CAVE - DAY", "cave"), ("EXT. CAVE - DAY", "mountain"),
+    ("EXT. WATCHTOWER - DUSK", "tower"), ("INT. LIGHTHOUSE - LAMP ROOM - DAY", "room"), ("EXT. DUNES - NOON", "desert"),
+    ("外景 沙漠 - 日", "desert"), ("外景 雪原 - 黄昏", "snowfield"), ("内景 飞船驾驶舱 - 夜", "spaceship"),
+    ("外景 城市街道 - 夜", "city"), ("外景 古镇街道 - 日", "village"), ("外景 竹林 - 夜", "forest"), ("内景 山洞 - 夜", "cave"),
+])
+def test_a_heading_names_its_set(heading, expected):
+    assert facts("Wind.", heading)[1].set == expected
+
+
+@pytest.mark.parametrize(("text", "moves"), [
+    ("A black car races down the street.", [("car", "past")]), ("The train pulls in.", [("train", "in")]),
+    ("The spaceship lifts off.", [("spaceship", "up")]), ("The door opens.", [("door", "open")]),
+    ("ANNA, 30, closes the door.", [("door", "shut")]), ("ANNA, 30, races to the car.", []),
+    ("一辆汽车飞驰而过。", [("car", "past")]), ("飞船升空。", [("spaceship", "up")]), ("门开了。", [("door", "open")]),
+])
+def test_what_moves_of_itself_and_how(text, moves):
+    assert [move for m in facts(text)[1].all_moments for move in m.moves] == moves
+
+
+@pytest.mark.parametrize(("text", "rides", "boards"), [
+    ("ANNA, 30, rides a horse.", [("ANNA", "HORSE")], []), ("ANNA, 30, drives.", [("ANNA", "car")], []),
+    ("ANNA, 30, sits in the boat.", [("ANNA", "boat")], []), ("ANNA, 30, climbs into the car.", [], [("ANNA", "car")]),
+    ("林川骑着马。", [("林川", "马")], []), ("林川跳上船。", [], [("林川", "boat")]),
+])
+def test_who_is_carried_and_by_what(text, rides, boards):
+    moments = list(facts(text)[1].all_moments)
+    assert [r for m in moments for r in m.rides] == rides and [b for m in moments for b in m.boards] == boards
+
+
+def test_animals_act_and_their_colour_is_their_own():
+    film, scene = facts("ANNA, 30, waits. A white horse runs past. Her dog REX barks. It sits. She laughs.")
+    people = film.cast.people
+    assert (people["HORSE"].species, people["HORSE"].coat, people["REX"].species) == ("horse", "white", "dog")
+    assert [(d.who, d.action) for m in scene.all_moments for d in m.deeds] == [
+        ("ANNA", "stand"), ("HORSE", "run"), ("REX", "talk"), ("REX", "sit"), ("ANNA", "laugh")]
+
+
+def test_a_load_is_carried_and_a_lantern_only_held():
+    assert deeds("ANNA, 30, carries a crate.") == [("ANNA", "carry")]
+    assert deeds("ANNA, 30, carries a lantern.") == []
+
+
+def test_who_is_fought_fights_too():
+    assert deeds("ANNA, 30, waits. BEN, 40, fights Anna.") == [("ANNA", "stand"), ("BEN", "fight"), ("ANNA", "fight")]

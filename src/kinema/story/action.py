@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from kinema.story.blocking import GOING, Played
+from kinema.story.blocking import Played
 from kinema.story.camera_words import LENSES
 from kinema.story.lexicon import stage
 from kinema.story.moment import Moment
 from kinema.story.pace import reading_time
 from kinema.story.scene_setup import SceneSetup, number
+from kinema.story.scene_state import GOING
 from kinema.story.screenplay import Element
 from kinema.story.shot import Camera
 from kinema.timecode import frames_for
@@ -112,7 +113,7 @@ class ActionCoverage(SceneSetup):
         if size != camera.size:
             camera = replace(camera, size=size, focal_mm=LENSES[size])
         self._shot(shot_id, played.frames, camera=camera, actors=played.actors, effects=played.effects,
-                   sounds=played.sounds)
+                   sounds=played.sounds, props=played.props)
 
     def _from_the_left(self, row: list[Moment], travels: bool) -> None:
         """Somebody alone who walks through the picture comes into it."""
@@ -135,6 +136,9 @@ class ActionCoverage(SceneSetup):
         doers = played.doers
         loud = any(e.name in ("explosion", "lightning", "magic", "sparks") for e in played.effects)
         shaky = self.mood == "fear" or ("run" in actions and self.mood in ("tense", "anger"))
+        if played.goers and not set(doers) & set(self.state.rides):
+            return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld" if loud else "static")
+        doers = tuple(n for n in doers if self.state.is_person(n)) or doers
         if not doers:
             return self._still_camera(shot_id, row, loud)
         if actions[0] in GOING:
@@ -172,6 +176,7 @@ class ActionCoverage(SceneSetup):
     def _still_camera(self, shot_id: str, row: list[Moment], loud: bool) -> Camera:
         """No one acts: the face of who is spoken of, the thing that is there, or the place."""
         people = [p for m in row for p in m.people if p in self.state.present]
+        people = [p for p in people if self.state.is_person(p)] or people
         feeling = any(m.emotions for m in row)
         if loud:
             return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld")

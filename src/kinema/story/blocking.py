@@ -6,19 +6,16 @@ left to right. Everything here follows from the prose in order, so an edit chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kinema.story.carriers import Carriers
 from kinema.story.lexicon import stage
 from kinema.story.moment import Deed, Moment
-from kinema.story.shot import Actor, Beat, Effect, Look, Prop, Sound
-from kinema.timecode import frames_for
+from kinema.story.scene_state import GOING, LASTING, Running
+from kinema.story.shot import Actor, Beat, Effect, Prop, Sound
 
-STANDING = ("B", "C", "D", "A", "back", "far", "left", "right")
-ROW = ("left", "A", "B", "C", "D", "right")
-LASTING = frozenset(("campfire", "fire", "smoke", "fog", "rain", "snow"))
-GOING = frozenset(("walk", "run"))
 LOUD = {"explosion": "explosion", "lightning": "thunder"}
 
 
@@ -32,116 +29,14 @@ class Played:
     sounds: tuple[Sound, ...]
     doers: tuple[str, ...]                     # who acts, the first first
     deeds: tuple[Deed, ...]
+    props: tuple[Prop, ...] = ()               # as on the first frame, with their ways
+    goers: tuple[str, ...] = ()                # vehicles that move
 
 
-@dataclass(slots=True)
-class _Running:
-    """A shot while it is played."""
+class Blocking(Carriers):
+    """Plays moments, and leaves the state behind as they leave it."""
 
-    time: Fraction = Fraction(1, 4)                             # when the next deed begins, in seconds
-    begun: Fraction = Fraction(0)                               # when the last one began
-    first: dict[str, Actor] = field(default_factory=dict)       # doers as they were on the first frame
-    beats: dict[str, list[Beat]] = field(default_factory=dict)
-    deeds: list[Deed] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    sounds: list[Sound] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Blocking:
-    """The state of a scene between two shots."""
-
-    rate: Fraction
-    looks: Mapping[str, Look]
-    present: list[str] = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
-    posture: dict[str, str] = field(default_factory=dict)
-    holds: dict[str, str] = field(default_factory=dict)
-    emotion: dict[str, str] = field(default_factory=dict)
-    toward: dict[str, str] = field(default_factory=dict)
-    props: dict[str, Prop] = field(default_factory=dict)
-    effects: dict[str, Effect] = field(default_factory=dict)
-    acted: set[str] = field(default_factory=set)
-    felt: dict[str, int] = field(default_factory=dict)          # elements since a feeling was named
-
-    # --- people --------------------------------------------------------------------------------------------------
-
-    def arrive(self, name: str, mark: str = "") -> None:
-        """Somebody is in the scene from now on, at the first free mark."""
-        if name in self.present or name not in self.looks:
-            return
-        taken = {self.marks[p] for p in self.present}
-        self.present.append(name)
-        self.marks[name] = mark or next((m for m in STANDING if m not in taken), "back")
-        self.posture.setdefault(name, "stand")
-
-    def leave(self, name: str) -> None:
-        if name in self.present:
-            self.present.remove(name)
-
-    def free_mark(self, near: str = "B") -> str:
-        """The free talking mark nearest to `near`."""
-        taken = {self.marks[p] for p in self.present}
-        order = sorted(
-            "BCDA", key=lambda m: (abs(ROW.index(m) - (ROW.index(near) if near in ROW else 2)), "BCDA".index(m))
-        )
-        return next((m for m in order if m not in taken), "back")
-
-    def actor(self, name: str, beats: Sequence[Beat] = (), emotion: str = "") -> Actor:
-        return Actor(character=name, look=self.looks[name], mark=self.marks[name], toward=self._faces(name),
-                     posture=self.posture.get(name, "stand"), emotion=emotion or self.emotion.get(name, "neutral"),
-                     holds=self.holds.get(name, ""), beats=tuple(beats))
-
-    def actors(self, emotions: Mapping[str, str] | None = None) -> tuple[Actor, ...]:
-        return tuple(self.actor(n, emotion=(emotions or {}).get(n, "")) for n in self.present)
-
-    def _faces(self, name: str) -> str:
-        toward = self.toward.get(name, "")
-        if toward and (toward not in self.looks or toward in self.present):
-            return toward
-        return ""
-
-    def feel(self, name: str, emotion: str) -> None:
-        self.emotion[name], self.felt[name] = emotion, 0
-
-    def calm_down(self) -> None:
-        """A feeling lasts until three elements after the one that names it."""
-        for name in list(self.felt):
-            self.felt[name] += 1
-            if self.felt[name] > 3:
-                del self.felt[name]
-                self.emotion.pop(name, None)
-
-    # --- things --------------------------------------------------------------------------------------------------
-
-    def notice(self, moment: Moment) -> None:
-        """Props, lasting effects and people named in a moment are there from now on."""
-        held = {self.shown(prop) for _, prop in moment.holds if prop} | set(self.holds.values())
-        for prop in moment.props:
-            self.place_prop(prop, held)
-        for effect in moment.effects:
-            if effect in LASTING:
-                mark = "fire" if effect in ("campfire", "fire") else ""
-                self.effects.setdefault(effect, Effect(name=effect, mark=mark))
-
-    def place_prop(self, name: str, held: Iterable[str] = ()) -> None:
-        """Only what the stage can draw stands in the set; a relation stands in for others (a desk: a table)."""
-        known = stage()
-        shown = name if name in known.drawable else known.like.get(name, "")
-        if shown not in known.drawable or shown in held or shown in self.props or shown == "campfire":
-            return
-        self.props[shown] = Prop(name=shown, mark=known.drawable[shown])
-
-    def write(self, text: str) -> str:
-        """Words appear on a sign; returns the prop's name."""
-        mark = self.props["sign"].mark if "sign" in self.props else stage().drawable["sign"]
-        self.props["sign"] = Prop(name="sign", mark=mark, text=text)
-        return "sign"
-
-    def shown(self, prop: str) -> str:
-        """What the hand is seen to hold for a thing it cannot show."""
-        known = stage()
-        return prop if prop in known.held else known.like.get(prop, prop)
+    __slots__ = ()
 
     # --- action --------------------------------------------------------------------------------------------------
 
@@ -168,25 +63,35 @@ class Blocking:
     def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
         """The moments, one after another; afterwards the state is what they leave behind."""
         for moment in moments:
+            self.carry(moment)
             self.settle(moment)
             self.notice(moment)
-        run = _Running()
+            self.gather(moment)
+        before = dict(self.props)
+        run = Running()
         for moment in moments:
             self._happen(moment, run, travels)
         actors = tuple(self._as_played(name, run) for name in dict.fromkeys([*run.first, *self.present]))
         for deed in run.deeds:
             if deed.exits:
                 self.leave(deed.who)
+        props = tuple((before | self.props | run.moving).values())
+        self.left_behind(run)
         frames = max([self._frames(max(Fraction(3, 2), run.time + Fraction(3, 5))),
-                      *(b.start + b.frames for row in run.beats.values() for b in row)])
-        return Played(actors, frames, (*self.effects.values(), *run.effects), tuple(run.sounds),
-                      tuple(dict.fromkeys(d.who for d in run.deeds)), tuple(run.deeds))
+                      *(b.start + b.frames for row in run.beats.values() for b in row),
+                      *(p.start + p.frames for p in run.moving.values())])
+        return Played((*actors, *self.crowd(moments, frames)), frames, (*self.effects.values(), *run.effects),
+                      tuple(run.sounds), tuple(dict.fromkeys(d.who for d in run.deeds)), tuple(run.deeds), props,
+                      tuple(p for p in run.moving if p in stage().vehicles))
 
-    def _happen(self, moment: Moment, run: _Running, travels: bool) -> None:
+    def _happen(self, moment: Moment, run: Running, travels: bool) -> None:
         """One sentence: feelings, deeds, hands, what flashes and what sounds."""
         for name, feeling in moment.emotions:
             if name in self.looks:
                 self.feel(name, feeling)
+        for thing, how in moment.moves:
+            self.move(thing, how, run)
+        run.boards += moment.boards
         for deed in moment.deeds:
             if deed.who in self.looks and not self._already(deed):
                 self._do(deed, run, travels)
@@ -206,10 +111,14 @@ class Blocking:
         if not moment.deeds:
             run.time += Fraction(6, 5)
 
-    def _do(self, deed: Deed, run: _Running, travels: bool) -> None:
+    def _do(self, deed: Deed, run: Running, travels: bool) -> None:
         """One deed as a beat; who does the same as the one before does it at the same time."""
         if deed.who not in self.present:
             self.arrive(deed.who, self._way_in())
+        carrier = self.rides.get(deed.who, "")
+        if carrier and deed.action in (*GOING, "sit", "rise", "stand", "turn"):
+            self._ride(deed, carrier, run, travels)
+            return
         run.first.setdefault(deed.who, self.actor(deed.who))
         last = run.deeds[-1] if run.deeds else None
         together = last is not None and last.action == deed.action and last.word == deed.word
@@ -223,20 +132,31 @@ class Blocking:
         run.deeds.append(deed)
         run.begun, run.time = start, max(run.time, start + length * Fraction(9, 10))
 
+    def _ride(self, deed: Deed, carrier: str, run: Running, travels: bool) -> None:
+        """Who is carried goes where it goes: the horse has the steps, the car the way."""
+        run.first.setdefault(deed.who, self.actor(deed.who))
+        run.deeds.append(deed)
+        if deed.action not in GOING:
+            run.time += Fraction(3, 5)
+        elif carrier in self.looks:
+            self._do(replace(deed, who=carrier), run, travels)
+            run.deeds.pop()
+            self.marks[deed.who] = self.marks[carrier]
+        else:
+            leaves = deed.exits or deed.action == "run"
+            self.move(carrier, "in" if deed.enters else "out" if leaves else "past", run)
+
     def _way_in(self) -> str:
         """From the side on which there is room, so that nobody walks past those who wait."""
         taken = {self.marks[p] for p in self.present}
         crowded = "left" in taken or ("B" in taken and "C" not in taken and "right" not in taken)
         return "right" if crowded else "left"
 
-    def _as_played(self, name: str, run: _Running) -> Actor:
+    def _as_played(self, name: str, run: Running) -> Actor:
         """As on the first frame, with what they come to hold and feel in the shot."""
         first = run.first.get(name) or self.actor(name)
         return replace(first, emotion=self.emotion.get(name, first.emotion),
                        holds=self.holds.get(name, "") or first.holds, beats=tuple(run.beats.get(name, ())))
-
-    def _frames(self, seconds: Fraction) -> int:
-        return frames_for(seconds, self.rate)
 
     def _already(self, deed: Deed) -> bool:
         """Sitting where one already sits, standing where one stands, is no action."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kinema.story.lexicon import Lexicon, grammar, is_chinese, load, name_lexicon
+from kinema.story.lexicon import VERBS, Lexicon, grammar, is_chinese, load, name_lexicon
 from kinema.story.screenplay import Action, Dialogue, Element
 from kinema.story.sentences import QUOTE, plain
 
@@ -19,6 +19,7 @@ CAPITALS = re.compile(
 AFTER_NAME = re.compile(r"\s*(?:,|\(|\[|:)?\s*")
 TITLE_CASE = re.compile(r"(?<![\w'’])([A-Z][a-z]{2,}) (?:\w+ly )?([a-z]+s)\b")
 OFF_SCREEN = re.compile(r"\b(?:V\.?\s?O|O\.?\s?S|O\.?\s?C|OFF|PHONE|FILTERED|RADIO)\b|画外|旁白|电话|内心|独白", re.I)
+ANIMALS = ("dog", "horse", "bird")
 ZH_INTRODUCED = re.compile(r"(?:^|[。，、！？\n])\s*([一-鿿]{2,3})[，（(](?=[^，。）)]{0,10}(?:岁|穿|戴|身|男|女|发))")
 
 
@@ -36,6 +37,8 @@ class Person:
     beard: bool = False
     wears: list[tuple[str, str]] = field(default_factory=list)
     kind: str = ""                                      # the word for somebody without a name: "fisherman"
+    species: str = ""                                   # "dog", "horse", "bird"; "" = a human
+    coat: str = ""                                      # an animal's colour
 
 
 def title_word(token: str) -> bool:
@@ -220,7 +223,7 @@ def _zh_name_at(clause: str, start: int, words: Lexicon) -> str:
         if not rest:
             return name if start else ""
         first = next(words.match(rest))
-        if any(s.kind in ("action", "quiet", "hold", "wear", "posture", "drop") for s in first.senses) or (
+        if any(s.kind in VERBS or s.kind == "posture" for s in first.senses) or (
                 first.text in grammar().follow):
             return name
     return ""
@@ -251,6 +254,8 @@ def _guess_gender(person: Person) -> None:
 def describe_person(person: Person, concept: str) -> None:
     """What a word for a person tells: a girl is female and a child."""
     person.kind = person.kind or concept
+    if concept in ANIMALS:
+        person.species = person.species or concept
     if concept in ("man", "boy", "old_man"):
         person.gender = person.gender or "male"
     if concept in ("woman", "girl", "old_woman"):

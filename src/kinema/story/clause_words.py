@@ -5,16 +5,18 @@ The half of the clause reader that looks at words; clauses.py is the half that k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kinema.story.cast import Cast
 from kinema.story.lexicon import CJK, Lexicon, Match, grammar, stage
 from kinema.story.moment import Deed, Memory, Moment
 from kinema.story.sentences import Sentence
 
+CROWD = "\x01"                                # a thing that is many people
 THING = "\x00"                                # the subject of a clause in which no person acts
 
 
+GOES = frozenset(("moves", "ride", "mount", "dismount"))
 COMING = frozenset(("walk", "run", "stand", "sit", "kneel", "jump"))
 
 
@@ -40,6 +42,10 @@ class WordReader:
         self.held_verb = self.drop_verb = ""
         self.colours: list[str] = []
         self.last_prop = ""
+        self.thing = ""                       # the vehicle or door that acts
+        self.riding: list[str] = []           # who drives or rides, until what is named
+        self.boarding: list[str] = []         # who gets into or onto something
+        self.opening = ""                     # "open" or "shut", until the door is named
         self.to_wear: list[tuple[str, str]] = []             # clothes named before their wearer
         self.loose: tuple[int, Match, str] | None = None     # a verb whose person may follow it
 
@@ -61,7 +67,7 @@ class WordReader:
     def _noun_like(self, i: int) -> bool:
         """Not a verb: a word after a determiner or adjective, or one that has no verbal sense."""
         kinds = {s.kind for s in self.row[i].senses}
-        if not kinds & {"action", "quiet", "hold"}:
+        if not kinds & {"action", "quiet", "hold", *GOES}:
             return True
         before = self._text(i - 1)
         if self.row[i].text.lower().split(" ")[0] in self.words.always_verbs:
@@ -105,8 +111,12 @@ class WordReader:
         noun = self._noun_like(i)
         if not match.senses:
             return self._unknown(i, match)
-        if not noun and kinds & {"action", "quiet", "hold", "drop", "wear", "undress"}:
+        if not noun and kinds & {"action", "quiet", "hold", "drop", "wear", "undress", *GOES}:
             self._verb(i, match)
+        elif "ride" in kinds:                                    # at the wheel, in the saddle
+            self.moment.rides += [(who, match.concept("ride")) for who in self._actors()]
+        if "moves" in kinds and match.concept("prop") in self.stage.doors:                           # 门开了
+            self.moment.moves.append((match.concept("prop"), match.concept("moves")))
         for sense in match.senses:
             self._sense(i, match, sense, noun)
         if (
@@ -138,6 +148,7 @@ class WordReader:
             )
         ):
             self.subject = [THING]
+            self.thing = match.concept("prop")
         if noun and self.preposition and not any(s.concept in ("adjective", "function") for s in match.senses) and (
                 not kinds & {"colour", "age"}):
             self.preposition = ""
@@ -177,6 +188,7 @@ class WordReader:
             who = []
         if "action" in kinds and who:
             self._deed(i, match, kinds["action"], who)
+        self._moves(kinds, who)
         if who and "hold" in kinds:
             self.held_verb = who[0]
         if who and "drop" in kinds:
@@ -186,6 +198,37 @@ class WordReader:
             self.subject = list(who)
         self.verb_seen = self.acted = True
         self.preposition = self._text(i) if self.zh and match.text[-1:] in "到向" else ""
+
+    def _moves(self, kinds: Mapping[str, str], who: list[str]) -> None:
+        """A thing that moves of itself; who gets onto, drives or leaves one; who opens a door."""
+        how, moment = kinds.get("moves", ""), self.moment
+        acts = self.subject == [THING] or (not self.subject and self.carried_thing)
+        if how and acts and self.thing in self.stage.vehicles | self.stage.doors:
+            moment.moves.append((self.thing, how))
+        if acts and self.thing == CROWD and "action" in kinds:
+            moment.crowd_does.append(kinds["action"])
+        if "ride" in kinds and who:
+            self.riding = list(who)
+            moment.rides += [(name, kinds["ride"]) for name in who]
+        elif "dismount" in kinds and who:
+            moment.rides += [(name, "") for name in who]
+        elif "mount" in kinds and who:
+            self.boarding = list(who)
+        self.opening = how if who and how in ("open", "shut") else ""
+
+    def carried_by(self, thing: str, *, inside: bool = False) -> None:
+        """A vehicle or an animal is named after a verb of riding or getting on, or as where somebody is."""
+        moment = self.moment
+        if self.boarding:
+            moment.boards += [(name, thing) for name in self.boarding]
+        elif self.riding:
+            moment.rides = [r for r in moment.rides if r[0] not in self.riding] + [(n, thing) for n in self.riding]
+            last = moment.deeds[-1] if moment.deeds else None
+            if last is not None and last.action == "sit" and last.who in self.riding:
+                self._replace_last(action="walk")
+        elif inside:
+            moment.rides += [(name, thing) for name in self._actors()]
+        self.riding, self.boarding = [], []
 
     def _deed(self, i: int, match: Match, action: str, who: list[str]) -> None:
         text = match.text.lower()
@@ -287,6 +330,15 @@ class WordReader:
         if concept not in moment.props:
             moment.props.append(concept)
         self.last_prop = concept
+        if concept in self.stage.doors and self.opening:
+            moment.moves.append((concept, self.opening))
+            self.opening = ""
+        if concept in self.stage.vehicles:
+            before = [self._text(k).split(" ")[-1] for k in range(max(0, i - 3), i)]
+            inside = bool({"in", "on", "aboard"} & set(before)) and self.verb_seen
+            if self.zh:                                          # 坐在船上, but not 船上的人
+                inside = self._text(i + 1)[:1] in tuple("上里中头") and self.subject not in ([], [THING])
+            self.carried_by(concept, inside=inside)
         if concept in self.stage.fixed:
             return
         near = [self._text(k) for k in range(i + 1, min(i + 6, len(self.row)))]

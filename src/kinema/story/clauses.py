@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kinema.story.cast import Person, describe_person
-from kinema.story.clause_words import THING, WordReader
+from kinema.story.cast import ANIMALS, Person, describe_person
+from kinema.story.clause_words import CROWD, THING, WordReader
 from kinema.story.lexicon import Match
 from kinema.story.moment import Moment
 from kinema.story.sentences import Sentence
 
+TOGETHER = ("fight", "embrace", "dance")
 NOUN_SENSES = (("known", "abstract"), ("known", "building"))
 
 
@@ -27,7 +28,17 @@ class ClauseReader(WordReader):
         for i, match in enumerate(self.row):
             self._word(i, match)
         self._loads()
+        self._together()
         return self.moment
+
+    def _together(self) -> None:
+        """Who is fought or embraced fights or embraces too."""
+        deeds = self.moment.deeds
+        for deed in list(deeds):
+            other = deed.toward
+            if deed.action in TOGETHER and other in self.cast.people and other != deed.who and not any(
+                    d.who == other and d.action == deed.action for d in deeds):
+                deeds.insert(deeds.index(deed) + 1, replace(deed, who=other, toward=deed.who))
 
     def _loads(self) -> None:
         """To bear a crate or a person is an action; a lantern is only in the hand, and an armful is handled."""
@@ -81,7 +92,8 @@ class ClauseReader(WordReader):
     # --- clauses -------------------------------------------------------------------------------------------------
 
     def _boundary(self, i: int, text: str) -> None:
-        self.held_verb = self.drop_verb = ""
+        self.held_verb = self.drop_verb = self.opening = ""
+        self.riding, self.boarding = [], []
         self.loose = None
         if self.subject:
             self.carried_thing = self.subject == [THING] and self.verb_seen
@@ -115,7 +127,10 @@ class ClauseReader(WordReader):
             self.to_wear.clear()
             if name not in self.moment.people:
                 self.moment.people.append(name)
-        starts_verb = following is not None and self._is_finite(following)
+        animal = bool(self.cast.people[who[0]].species)
+        if animal and (self.riding or self.boarding):
+            self.carried_by(who[0])
+        starts_verb = following is not None and self._is_finite(following) and not (animal and self.verb_seen)
         if owner:
             body = following is not None and self._owns_body(i + 1)
             self.focus = who
@@ -210,8 +225,10 @@ class ClauseReader(WordReader):
         concept = match.concept("person")
         if concept in ("group", "someone") or self._plural(match):
             self.moment.group = self.moment.group or concept != "someone"
+            if concept != "someone":
+                self.moment.crowd.append(match.text.lower())
             if not self.verb_seen and not self.preposition:
-                self.subject = [THING]
+                self.subject, self.thing = [THING], CROWD
             return
         fits = self._fitting(match.text.lower(), concept)
         if fits is None:
@@ -220,7 +237,15 @@ class ClauseReader(WordReader):
             describe_person(person, concept)
             person.kind = match.text.lower()
             fits = name
+        self._coat(fits)
         self._person(i, [fits], match)
+
+    def _coat(self, name: str) -> None:
+        """A white horse: the colour named before an animal is its own."""
+        person = self.cast.people[name]
+        if person.species and self.colours:
+            person.coat = person.coat or self.colours[-1]
+            self.colours.clear()
 
     def _plural(self, match: Match) -> bool:
         """Soldiers, two men: nobody of their own."""
@@ -235,13 +260,16 @@ class ClauseReader(WordReader):
         if alias:
             return alias
         before = self._text(i=None, match_word=word)
-        if before in ("a", "an", "another", "one", "一个", "一位", "一名"):
+        if before in ("a", "an", "another", "one", "一个", "一位", "一名", "一只", "一匹", "一条", "一头"):
             return None
         probe = Person("")
         describe_person(probe, concept)
         for who in reversed(self.memory.recent):
             person = self.cast.people[who]
-            if probe.gender and person.gender == probe.gender and (probe.age or "") == (person.age or ""):
+            if probe.species != person.species:
+                continue
+            alike = person.gender == probe.gender and (probe.age or "") == (person.age or "")
+            if probe.species or (probe.gender and alike):
                 return who
             if word in who.lower():
                 return who
@@ -285,6 +313,9 @@ class ClauseReader(WordReader):
     def _describe(self, name: str, match: Match) -> None:
         person = self.cast.people[name]
         describe_person(person, match.concept("person"))
+        if person.species and person.kind in ANIMALS:
+            person.kind = match.text.lower()
+        self._coat(name)
         for sense in match.senses:
             if sense.kind == "age":
                 person.age = person.age or sense.concept

@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from kinema.story.action import ActionCoverage, only_words
-from kinema.story.blocking import GOING
 from kinema.story.cast import off_screen
 from kinema.story.moment import Deed, Moment
 from kinema.story.scene_setup import number
+from kinema.story.scene_state import GOING
 from kinema.story.screenplay import Dialogue, Element
 from kinema.story.shot import Actor, Beat, Camera, Effect, Shot
 from kinema.story.talk import TalkCoverage
@@ -114,7 +114,9 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
         coming |= {w for w, d in first.items() if (d.action in GOING or d.enters) and w not in self.state.present}
         here = replace(moment, deeds=[d for d in moment.deeds if d.who not in coming],
                        people=[p for p in moment.people if p not in coming])
+        self.state.carry(here)
         self.state.settle(here)
+        self.state.gather(here)
         for prop in moment.props:
             self.state.place_prop(prop, {self.state.shown(p) for _, p in moment.holds if p})
         self.state.effects.update({e: Effect(name=e, mark="fire" if e in ("campfire", "fire") else "")

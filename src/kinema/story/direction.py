@@ -21,6 +21,7 @@ class Voiced:
 class CastMember:
     look: Look | None = None              # wins over everything
     words: str = ""                       # "woman, 30, red coat": read by the same lexicon as the prose
+    kind: str = ""                        # of KINDS; "" = as read
     colours: dict[str, str] = field(default_factory=dict)   # of Look's colour fields, "#rrggbb": win over the words
 
 

@@ -37,19 +37,52 @@ def assign_looks(cast: Cast, chosen: Mapping[str, CastMember]) -> dict[str, Look
         member = chosen.get(person.name)
         if member and member.words:
             read_words(person, member.words)
+        if member and member.kind:
+            person.species = "" if member.kind == "human" else member.kind
     fixed = {p.name: chosen[p.name].look for p in people if p.name in chosen and chosen[p.name].look}
     stated = {p.name: _stated_top(p) for p in people}
     taken = [look.top for look in fixed.values() if look] + [top for top in stated.values() if top]
     looks = {}
     for person in people:
         look = fixed.get(person.name)
+        if look is None and person.species:
+            look = _animal(person)
         if look is None:
             top = stated[person.name] or _free_top(person.name, taken)
             if not stated[person.name]:
                 taken.append(top)
             look = _look(person, top)
         looks[person.name] = look
-    return _part_same_tops(looks, fixed)
+    parted = _part_same_tops(looks, {**fixed, **{p.name: None for p in people if p.species}})
+    return {name: _coloured(look, chosen[name].colours) if name in chosen else look for name, look in parted.items()}
+
+
+def _coloured(look: Look, colours: Mapping[str, str]) -> Look:
+    return replace(look, **colours)                                     # type: ignore[arg-type]
+
+
+def extra_look(word: str, i: int) -> Look:
+    """The i-th of a crowd: children of "children", men and women by turns otherwise."""
+    name = f"{word} {i}"
+    child = any(s == ("age", "child") for s in load("zh" if is_chinese(word) else "en").senses(word)) or (
+        word in ("children", "kids", "boys", "girls", "pupils") or "孩" in word or "学生" in word)
+    gender = "female" if word in ("women", "girls") or (i % 2 and word not in ("men", "boys", "soldiers")) else "male"
+    person = Person(name, gender=gender, age="child" if child else "elder" if i % 4 == 3 else "")
+    return _look(person, TOPS[_hash(name) % len(TOPS)])
+
+
+def _animal(person: Person) -> Look:
+    """Coat, mane and height by the word for it and the colour that is told of it."""
+    known = stage().animal.get(person.kind) or stage().animal.get(person.name.split(" ")[-1].lower(), {})
+    told = person.coat or (person.wears[0][0] if person.wears and person.wears[0][0] else "")
+    if not told and is_chinese(person.kind):
+        told = next((s.concept for s in load("zh").senses(person.kind[0]) if s.kind == "colour"), "")
+    look = Look(kind=person.species, height_m=float(known.get("height", 1.7)), build="child" if person.age == "child"
+                else "adult")
+    look = replace(look, top=known.get("top", look.top), hair=known.get("hair", look.hair))
+    if (told in stage().colour and not known) or (told in stage().colour and person.coat):
+        look = replace(look, top=stage().colour[told])
+    return look
 
 
 def read_words(person: Person, words: str) -> list[str]:
@@ -79,6 +112,8 @@ def read_words(person: Person, words: str) -> list[str]:
         if getattr(probe, slot):
             setattr(person, slot, getattr(probe, slot))
     person.build = probe.build or person.build
+    if probe.species:
+        person.species, person.kind, person.coat = probe.species, probe.kind, probe.coat or person.coat
     person.beard = probe.beard or person.beard
     if probe.wears:
         parts = {stage().garment.get(g, "extra") for _, g in probe.wears}

@@ -43,11 +43,16 @@ class Moment:
     settings: list[tuple[str, str]] = field(default_factory=list)     # (time|weather|season|set, concept)
     unknown: list[str] = field(default_factory=list)
     group: bool = False                                               # a crowd is named
+    crowd: list[str] = field(default_factory=list)                    # who it is: "villagers"
+    crowd_does: list[str] = field(default_factory=list)               # actions
+    moves: list[tuple[str, str]] = field(default_factory=list)        # (thing, how it moves)
+    rides: list[tuple[str, str]] = field(default_factory=list)        # (who, vehicle or animal); "" = none any more
+    boards: list[tuple[str, str]] = field(default_factory=list)       # (who, vehicle or animal), from now on
 
     @property
     def empty(self) -> bool:
         return not (self.deeds or self.people or self.holds or self.emotions or self.props or self.effects
-                    or self.sounds or self.landmarks or self.settings or self.moods or self.quoted)
+                    or self.sounds or self.moves or self.landmarks or self.settings or self.moods or self.quoted)
 
 
 @dataclass(slots=True)
@@ -65,13 +70,16 @@ class Memory:
         self.recent.append(who)
 
     def resolve(self, gender: str, cast: Cast) -> list[str]:
-        """The people a pronoun means: the last named of fitting gender; one of unknown gender learns it."""
+        """The people a pronoun means: the last named of fitting gender; one of unknown gender learns it. "It" is an
+        animal, and an animal is "he" or "she" only where it is known to be."""
         if gender == "all":
             return list(self.recent[-2:])
+        if gender == "animal":
+            return [who for who in reversed(self.recent) if cast.people[who].species][:1]
         for fits in ((gender,), ("",)):
             for who in reversed(self.recent):
                 person = cast.people[who]
-                if person.gender in fits:
+                if person.gender in fits and (person.gender or not person.species):
                     person.gender = gender
                     return [who]
         if len(self.recent) == 1:

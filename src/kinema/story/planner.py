@@ -90,9 +90,16 @@ def _lookup(sets: Mapping[str, SetChoice], key: str) -> SetChoice:
 def _shoot(facts: SceneFacts, planned: PlannedScene, film: FilmFacts, direction: Direction, notes: Notes,
            looks: Mapping[str, Look], voiced: Mapping[str, Voiced]) -> list[Shot]:
     seen = {name: look for name, look in looks.items() if name not in film.cast.voices}
-    coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, Blocking(direction.rate, seen),
-                             direction.rate, voiced, film.cast)
+    state = Blocking(direction.rate, seen, _leads(film), planned.place.set)
+    coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, state, direction.rate, voiced,
+                             film.cast)
     return [_finish(shot, film, direction, notes) for shot in coverage.shoot()]
+
+
+def _leads(film: FilmFacts) -> frozenset[str]:
+    """Who has lines."""
+    return frozenset(film.cast.aliases.get(line.character.strip().lower(), line.character.strip())
+                     for facts in film.scenes for line in facts.scene.lines)
 
 
 def _finish(shot: Shot, film: FilmFacts, direction: Direction, notes: Notes) -> Shot:

@@ -7,7 +7,7 @@ the shot's id decides.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -18,6 +18,8 @@ from kinema.story.cast import Cast
 from kinema.story.direction import Voiced
 from kinema.story.screenplay import Dialogue
 from kinema.story.shot import SIZES, Actor, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
+
+CROWDED = ("establishing", "master", "follow", "two_shot")      # setups in which a crowd is seen
 
 
 @dataclass(slots=True)
@@ -63,9 +65,16 @@ class SceneSetup:
 
     def _shot(self, shot_id: str, frames: int, *, camera: Camera, actors: tuple[Actor, ...] = (),
               speeches: tuple[Speech, ...] = (), effects: tuple[Effect, ...] | None = None,
-              sounds: tuple[Sound, ...] = ()) -> None:
+              sounds: tuple[Sound, ...] = (), props: Iterable[Prop] | None = None) -> None:
+        """`actors`, `effects` and `props` as they are on the first frame; the last two are the scene's by default."""
         camera = replace(camera, f_stop=camera.f_stop or aperture(camera.setup, camera.size))
-        props: tuple[Prop, ...] = tuple(p for p in self.state.props.values() if _in_view(p, camera))
+        shown: tuple[Prop, ...] = tuple(
+            p for p in (self.state.props.values() if props is None else props) if _in_view(p, camera))
+        if camera.setup in CROWDED and not any(e.character == a.character for e in self.state.extras for a in actors):
+            actors = (*actors, *self.state.extras)
+        elif camera.setup not in CROWDED:
+            extras = {e.character for e in self.state.extras}
+            actors = tuple(a for a in actors if a.character not in extras)
         self.shots.append(
             Shot(
                 id=shot_id,
@@ -78,7 +87,7 @@ class SceneSetup:
                 camera=camera,
                 actors=actors,
                 speeches=speeches,
-                props=props,
+                props=shown,
                 sounds=_inside(sounds, frames),
                 effects=tuple(self.state.effects.values()) if effects is None else effects,
             )

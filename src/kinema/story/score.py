@@ -29,6 +29,8 @@ FIELDS = (
     "actions",
     "effects",
     "props",
+    "rides",
+    "moves",
 )
 
 
@@ -73,6 +75,8 @@ def labels(passage: Mapping[str, Any]) -> dict[str, set]:
     out["mood"] = {frozenset(label["mood"])}
     out["effects"], out["props"] = set(label["effects"]), set(label["props"])
     out["cast"] = {_key(n) for n in label["cast"]}
+    out["rides"] = {(_key(n), c["rides"]) for n, c in label["cast"].items() if c.get("rides")}
+    out["moves"] = {tuple(move) for move in label.get("moves", ())}
     out["build"] = {(_key(n), c["build"]) for n, c in label["cast"].items()}
     for name, key in (("wears", "wears"), ("holds", "holds"), ("actions", "does")):
         out[name] = {(_key(n), item) for n, c in label["cast"].items() for item in c[key]}
@@ -82,18 +86,27 @@ def labels(passage: Mapping[str, Any]) -> dict[str, set]:
 def read(passage: Mapping[str, Any]) -> dict[str, set]:
     """What the breakdown reads, named by the labels' names where they mean the same person."""
     film, facts = read_passage(passage)
-    names = {n: _same(n, passage["labels"]["cast"]) for n in facts.people}
+    people, named = film.cast.people, {_key(n) for n in passage["labels"]["cast"]}
+    names = {n: _key(n) if people[n].species else _same(n, passage["labels"]["cast"]) for n in facts.people}
+    animals = {n for n in facts.people if people[n].species and names[n] not in named}      # extras: things of the set
+    names = {n: name for n, name in names.items() if n not in animals}
     moments = list(facts.all_moments)
     out = {name: {getattr(facts, name)} - {""} for name in ("set", "landmark", "time", "weather", "season", "mood")}
     weather = {"rain", "snow", "fog"}
     out["effects"] = {e for m in moments for e in m.effects} - weather
     held = {prop for m in moments for _, prop in m.holds if prop}
     out["props"] = {p for m in moments for p in m.props} - (held - set(passage["labels"]["props"]))
+    out["props"] |= {people[n].species for n in animals}
+    ridden = {(w, people[t].species if t in people else t) for m in moments for w, t in [*m.rides, *m.boards] if t}
+    out["rides"] = {(names.get(w, w), t) for w, t in ridden if t in out["props"]}
+    out["moves"] = {move for m in moments for move in m.moves}
+    if "moves" not in passage["labels"]:                            # labelled before there were vehicles
+        out["rides"] = out["moves"] = set()
     out["cast"] = set(names.values())
     out["build"] = {(names[n], film.cast.people[n].age or "adult") for n in names}
     out["wears"] = {(names[n], f"{c} {g}".strip()) for n in names for c, g in film.cast.people[n].wears}
     out["holds"] = {(names.get(n, n), p) for m in moments for n, p in m.holds if p}
-    out["actions"] = {(names.get(d.who, d.who), d.action) for m in moments for d in m.deeds}
+    out["actions"] = {(names.get(d.who, d.who), d.action) for m in moments for d in m.deeds if d.who not in animals}
     spoken = {(names[line.character], "talk") for line in facts.scene.lines if line.character in names}
     out["actions"] |= spoken
     return out

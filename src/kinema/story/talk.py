@@ -83,7 +83,7 @@ class TalkCoverage(SceneSetup):
             if match and match.group(1).strip(" 说道").upper() in known:
                 return known[match.group(1).strip(" 说道").upper()]
         who = self._who(line)
-        others = [n for n in self.state.present if n != who]
+        others = [n for n in self.state.present if n != who and self.state.is_person(n)]
         if self.last_speaker in others:
             return self.last_speaker
         following = [s for s in self.speakers[self.talked + 1:self.talked + 3] if s != who]
@@ -91,8 +91,9 @@ class TalkCoverage(SceneSetup):
 
     def _dialogue_camera(self, line: Dialogue, who: str, listener: str, hidden: bool) -> Camera:
         if hidden:
-            fresh = [p for p in self.state.present if p != self.last_face[0]]
-            subject = (fresh or self.state.present or [""])[0]
+            here = [p for p in self.state.present if self.state.is_person(p)]
+            fresh = [p for p in here if p != self.last_face[0]]
+            subject = (fresh or here or [""])[0]
             if not subject:
                 return Camera(setup="master", size="LS", focal_mm=28.0, move="dolly", direction="in")
             size = self._apart("reaction", "MCU", subject)
@@ -102,7 +103,7 @@ class TalkCoverage(SceneSetup):
             setup, size = ALONE[self.talked % len(ALONE)]
         else:
             setup, size = TALK[self.talked] if self.talked < len(TALK) else TALK[7 + (self.talked - 7) % 7]
-            if len(self.state.present) > 2 and self.talked % 7 == 0:
+            if sum(map(self.state.is_person, self.state.present)) > 2 and self.talked % 7 == 0:
                 setup, size = "master", "LS"
         if listener:
             setup, size = self._fresh(setup, size, who, listener)

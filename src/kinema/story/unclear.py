@@ -61,8 +61,6 @@ def _moment(moment: Moment) -> Iterator[Unclear]:
     if absent:
         yield Unclear(line=moment.line, text=_short(moment.text),
                       why=f"the picture will not show: {', '.join(dict.fromkeys(absent))}")
-    if moment.group:
-        yield Unclear(line=moment.line, text=_short(moment.text), why="the picture will not show a crowd")
     pause = PAUSE.fullmatch(moment.text.strip(" .。…"))
     if moment.empty and not moment.unknown and not pause and any(c.isalpha() for c in moment.text):
         yield Unclear(line=moment.line, text=_short(moment.text), why="nothing in it to show or to hear")

@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-VERBS = frozenset({"action", "enters", "exits", "quiet", "hold", "drop", "wear", "undress"})
+VERBS = frozenset({"action", "enters", "exits", "quiet", "hold", "drop", "wear", "undress", "ride", "mount", "dismount",
+                   "moves"})
 NOUNS = frozenset({"prop", "garment", "person", "landmark", "set", "way"})
 BOTH = frozenset({"mood", "emotion", "sound", "effect", "known", "hair", "weather"})     # inflected either way
 
@@ -69,6 +70,9 @@ class Stage:
     like: dict[str, str]
     mark: dict[str, str]
     fixed: frozenset[str]
+    vehicles: frozenset[str]
+    doors: frozenset[str]
+    animal: dict[str, dict[str, str]]      # a word for one -> colours of its coat and mane, height in metres
     colour: dict[str, str]
     hair: dict[str, str]
     garment: dict[str, str]
@@ -157,6 +161,9 @@ def stage() -> Stage:
         like=data["like"],
         mark=data["mark"],
         fixed=frozenset(_split(data["fixed"]["yes"])),
+        vehicles=frozenset(_split(data["vehicles"]["yes"])),
+        doors=frozenset(_split(data["vehicles"]["doors"])),
+        animal=data["animal"],
         colour=data["colour"],
         hair=data["hair"],
         garment=data["garment"],
