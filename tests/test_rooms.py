@@ -10,7 +10,7 @@ import pytest
 SRC = Path(__file__).parents[1] / "src" / "kinema"
 OPEN = {"errors", "timecode", "timeline"}
 MAY_IMPORT = {
-    "story": set(), "stage": {"story"}, "media": set(), "build": set(),
+    "story": set(), "stage": {"story", "media"}, "media": set(), "build": set(),
     "generate": {"story", "stage", "media"}, "post": {"media"}, "sound": {"story", "media"},
     "export": {"story", "media"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},

@@ -14,9 +14,7 @@ from playing import CHILD, PLACES, WOMAN, flat_set, man, shot, woman
 from kinema.stage.actors.gesture import SEAT_BEHIND
 from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.block import staging
-from kinema.stage.blocking.places import APART, placed
-from kinema.stage.props.letters import write
-from kinema.stage.props.standing import STANDING
+from kinema.stage.blocking.places import APART
 from kinema.story.shot import ACTIONS, MARKS, SETUPS, Actor, Beat, Camera, Effect, Prop, Speech
 
 
@@ -134,22 +132,6 @@ def test_an_unknown_prop_draws_nothing_and_a_known_one_does():
     unknown = staging(shot(woman(), props=(Prop(name="theremin"),)), flat_set()).at(0)
     known = staging(shot(woman(), props=(Prop(name="well", mark="D"),)), flat_set()).at(0)
     assert len(unknown.shapes_NK) == len(without.shapes_NK) < len(known.shapes_NK)
-
-
-def test_words_on_a_sign_are_strokes_within_its_board():
-    rows = write("HELLO 42!", (1.0, 2.0, 3.0), 0.2, 0.9, 0.01, {})
-    xs = [x for row in rows for x in (row[4], row[7])]
-    ys = [y for row in rows for y in (row[5], row[8])]
-    assert len(rows) > 25
-    assert min(xs) >= 0.55 and max(xs) <= 1.45 and min(ys) >= 1.9 and max(ys) <= 2.1 + 1e-6
-    assert write("", (0, 0, 0), 0.2, 1.0, 0.01, {}) == [] == write("語", (0, 0, 0), 0.2, 1.0, 0.01, {})
-
-
-def test_a_turned_prop_keeps_its_shape():
-    rows = STANDING["chair"]("", 600)
-    turned = placed(rows, (1.0, 0.5, -2.0), 1.1)
-    assert dist(rows[1][4:7], rows[2][7:10]) == pytest.approx(dist(turned[1][4:7], turned[2][7:10]), rel=1e-5)
-    assert turned[0][5] - rows[0][5] == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("setup", SETUPS)

@@ -7,7 +7,7 @@ from math import cos, sin
 import pytest
 
 from kinema.stage.camera.sight import beside, covered
-from kinema.stage.props.standing import _wrap
+from kinema.stage.props.letters import wrap
 from kinema.stage.sets import build
 from kinema.stage.sets.country import has_brook, is_coast, is_wooded
 from kinema.story.shot import Light, Place
@@ -49,4 +49,4 @@ def test_a_camera_that_goes_along_turns_away_from_who_waits_before_it() -> None:
 
 def test_a_long_notice_keeps_all_its_words() -> None:
     text = "GURU 12 MI. IGNORANCE AND DESPAIR 5 MI. FOOTHILLS 4 MI."
-    assert " ".join(_wrap(text, 17)) == text
+    assert " ".join(wrap(text, 17)) == text

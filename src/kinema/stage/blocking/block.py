@@ -19,14 +19,15 @@ from kinema.stage.actors import gesture
 from kinema.stage.actors.performer import Change, Performer, seed_of
 from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.direct import Cast
+from kinema.stage.blocking.dressing import Piece, dress
 from kinema.stage.blocking.foreground import bough
-from kinema.stage.blocking.places import Places, Spot, placed
+from kinema.stage.blocking.places import Places, Spot
 from kinema.stage.camera.composition import Scene, Subject
 from kinema.stage.camera.framing import project
 from kinema.stage.camera.rig import Rig, set_up
 from kinema.stage.frame import FIRST_FREE_OBJECT, Lamp, LiveEffect, Point, StageFrame
-from kinema.stage.props.lamps import standing_lamp
-from kinema.stage.props.standing import stool
+from kinema.stage.props.stool import of_height
+from kinema.stage.props.thing import carried, matrix
 from kinema.stage.sets import Set
 from kinema.stage.shapes import table
 from kinema.story.shot import Effect, Shot
@@ -45,9 +46,8 @@ class Staging:
     stage_set: Set
     aspect: float
     performers: list[Performer]
-    props: np.ndarray                                   # float32 [P, 24]
-    prop_lamps: list[tuple[str, Point, int]]
-    taken: list[tuple[np.ndarray, float]]               # rows of a prop that somebody picks up, and when
+    still: np.ndarray                                   # float32 [P, 24]: stools, what hangs into the picture
+    pieces: list[Piece]                                 # props
     effects: list[tuple[Effect, Point]]
     objects: dict[int, str]
     rig: Rig
@@ -56,9 +56,9 @@ class Staging:
         """The stage on a frame of the shot, or between two; frames outside it are its first or last."""
         t = float(Fraction(max(0, min(frame, max(self.shot.frames - 1, 0)))) / self.shot.rate)
         camera = self.rig.at(t)
-        tables = [self.props] if len(self.props) else []
-        tables += [rows for rows, until in self.taken if t < until]
-        lamps: list[Lamp] = []
+        tables = [self.still] if len(self.still) else []
+        here = [piece for piece in self.pieces if t < piece.until]
+        lamps: list[Lamp] = [lamp for piece in here for lamp in piece.lamps(t)]
         for performer in self.performers:
             eye = performer.eye(t)
             _, top, depth = project(camera, (eye[0], eye[1] + 0.5 * performer.size.head, eye[2]), self.aspect)
@@ -69,12 +69,10 @@ class Staging:
             lamp = performer.lamp(t)
             if lamp is not None:
                 lamps.append(lamp)
-        for name, position, seed in self.prop_lamps:
-            lamp = standing_lamp(name, position, t, seed)
-            if lamp is not None:
-                lamps.append(lamp)
+        tables += [piece.rows(t) for piece in here]                 # last: what is picked up is gone from the end
         shapes = np.ascontiguousarray(np.concatenate(tables)) if tables else table(())
-        return StageFrame(camera=camera, shapes_NK=shapes, lamps=tuple(lamps), effects=self._live(t),
+        effects = (*self._live(t), *(effect for piece in here for effect in piece.effects(t)))
+        return StageFrame(camera=camera, shapes_NK=shapes, lamps=tuple(lamps), effects=effects,
                           objects=self.objects, time_s=t,
                           joints={p.actor.character: p.joints(t) for p in self.performers})
 
@@ -95,7 +93,7 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
     places = Places(shot, stage_set)
     effects = [(effect, places.effect_place(effect)) for effect in shot.effects]
     objects: dict[int, str] = {}
-    rows, lamps, taken = places.dress(objects)
+    pieces = dress(places, objects)
     cast = Cast(shot, places)
     cast.enter()
     cast.direct()
@@ -103,8 +101,8 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
     scene = Scene(stage_set, _people(cast), _things(cast, places), cast.seconds, aspect, shot.seed % 65536)
     rig = set_up(shot.camera, scene)
     cast.camera_eye = rig.at(0.0).eye
-    rows += [*_stools(cast, places, objects), *_near_layer(shot, cast, rig)]
-    return Staging(shot, stage_set, aspect, cast.performers, table(rows), lamps, taken, effects, objects, rig)
+    rows = [*_stools(cast, places, objects), *_near_layer(shot, cast, rig)]
+    return Staging(shot, stage_set, aspect, cast.performers, table(rows), pieces, effects, objects, rig)
 
 
 def _people(cast: Cast) -> dict[str, Subject]:
@@ -138,7 +136,7 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
             at = places.ground(x - sin(yaw) * back, z - cos(yaw) * back)
             oid = FIRST_FREE_OBJECT + 800 + i
             objects[oid] = "prop:stool"
-            rows += placed(stool("", oid, (change.seat or 0.45) - 0.01), at, yaw)
+            rows += list(carried(of_height((change.seat or 0.45) - 0.01).rows(oid), matrix((0, 1, 0), yaw), at))
             break
     return rows
 
@@ -173,8 +171,7 @@ def _heading(performer: Performer) -> Callable[[float], float]:
 
 
 def _thing(spot: Spot) -> Subject:
-    at = (spot.position[0], spot.position[1] + spot.middle, spot.position[2])
-    return Subject(spot.name, lambda t: at, lambda t: spot.yaw, None, spot.half)
+    return Subject(spot.name, spot.at, lambda t: spot.yaw, None, spot.half)
 
 
 def _gaze_yaw(performer: Performer) -> Callable[[float], float]:

@@ -135,9 +135,7 @@ class Cast:
         if name == "camera":
             return lambda t: self.camera_eye
         if name in self.places.spots:
-            spot = self.places.spots[name]
-            at = (spot.position[0], spot.position[1] + spot.middle, spot.position[2])
-            return lambda t: at
+            return self.places.spots[name].at
         if name in self.set.anchors:
             anchor = self.set.anchors[name]
             return lambda t: anchor

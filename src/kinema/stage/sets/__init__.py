@@ -49,6 +49,7 @@ class Set:
     )  # "landmark", "window", "lamp", "horizon": to look at
     lamps: tuple[Lamp, ...] = ()  # lit at this hour
     effects: tuple[LiveEffect, ...] = ()  # of the set itself: a hearth's fire, chimney smoke
+    furnished: frozenset[str] = frozenset()  # props the set draws itself, at the marks where they belong
     interior: bool = False
     bounds: tuple[Point, Point] = ((-40.0, -1.0, -40.0), (40.0, 30.0, 40.0))  # where a camera may be
     free_camera_distance: float = 30.0  # cameras within this distance of the origin on +z are mostly free

@@ -256,6 +256,7 @@ def build(place: Place, light: Light) -> Set:
              for name, (x, z, yaw) in MARKS.items()}
     return Set(
         name="city", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=plants, objects=OBJECTS,
+        furnished=frozenset(("bench", "door")),
         height=ground.height, anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "horizon": (6.0, 16.0, -90.0)},
         lamps=tuple(lamps), bounds=((-13.0, 0.0, -24.0), (16.0, 26.0, 11.8)), free_camera_distance=10.0,
         clearance=bake.clearance(*field), world=world,

@@ -83,7 +83,7 @@ class Site:
         x, y, z = self.spot
         return Set(
             name=self.name, place=self.place, light=self.light, marks=marks, shapes_NK=still, plants_NK=plants,
-            objects=OBJECTS, height=ground.height,
+            objects=OBJECTS, height=ground.height, furnished=frozenset(("log",)),
             anchors={"landmark": (x, y + self.look, z), "horizon": (0.0, 6.0, -200.0)}, lamps=tuple(self.lamps),
             bounds=((-30.0, -6.0, -34.0), (30.0, 40.0, 30.0)), clearance=bake.clearance(*field),
             world={

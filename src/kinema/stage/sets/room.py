@@ -97,6 +97,7 @@ def build(place: Place, light: Light) -> Set:
         name="room", place=place, light=light, marks=marks,
         shapes_NK=sp.table(rows + view(light.season, snowy)), plants_NK=sp.table([]), objects=OBJECTS,
         height=lambda x, z: 0.0,
+        furnished=frozenset(("table", "chair", "door", *(("bed",) if kind == "bedroom" else ()))),
         anchors={"landmark": (spot[0], look, spot[2]), "window": (0.5, 1.65, BACK), "lamp": LAMP,
                  "fireplace": (fire[0], 0.6, fire[2])},
         lamps=tuple(lamps_of(light, dark, lit, sky)), effects=effects if lit else (), interior=True,

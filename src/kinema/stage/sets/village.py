@@ -279,6 +279,7 @@ def build(place: Place, light: Light) -> Set:
     marks = {name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.76 if name == "table" else 0.0)
              for name, (x, z, yaw) in MARKS.items()}
     return Set(
+        furnished=frozenset(("door", "bench")),
         name="village", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=plants, objects=OBJECTS,
         height=ground.height, anchors={"landmark": look, "horizon": (12.0, 10.0, -80.0)},
         lamps=tuple(lamps + lit), effects=chimney_smoke(),

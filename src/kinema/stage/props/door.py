@@ -1,0 +1,48 @@
+"""A plank door in its frame, on iron straps; it opens away from the audience, its hinge on the left."""
+
+from __future__ import annotations
+
+from math import pi
+
+import numpy as np
+
+from kinema.stage.props.thing import BRASS, DARK_OAK, IRON, STONES, TEAL, Now, Thing, metal, shade, spin, wood
+from kinema.stage.shapes import STONE, box, round_cone, sphere
+
+HINGE = (-0.49, 0.0, -0.02)
+WIDEST = 0.56 * pi
+
+
+def make(text: str) -> Thing:
+    rows = [box((x, 1.08, 0), (0.07, 1.08, 0.09), rounding=0.02, **wood(DARK_OAK)) for x in (-0.57, 0.57)]
+    rows += [
+        box((0, 2.2, 0), (0.7, 0.085, 0.11), rounding=0.02, **wood(DARK_OAK)),
+        box((0, 0.015, 0.02), (0.66, 0.022, 0.15), rounding=0.012, albedo=STONES, surface=STONE),
+    ]
+    frame = len(rows)
+    leaf = shade(TEAL, 0.8)
+    rows += [
+        box(
+            (-0.395 + 0.1975 * i, 1.075, 0),
+            (0.0955, 1.035, 0.028),
+            rounding=0.01,
+            **wood(shade(leaf, 0.92 + 0.05 * ((i * 2) % 3))),
+        )
+        for i in range(5)
+    ]
+    rows += [box((0, y, -0.035), (0.46, 0.07, 0.014), rounding=0.01, **wood(shade(leaf, 0.8))) for y in (0.32, 1.8)]
+    for y in (0.32, 1.8):
+        rows.append(box((-0.16, y, 0.033), (0.31, 0.026, 0.008), rounding=0.006, **metal(IRON)))
+        rows += [sphere((x, y, 0.042), 0.013, **metal(IRON)) for x in (-0.4, -0.2, 0.0)]
+        rows.append(sphere((0.16, y, 0.036), 0.032, **metal(IRON)))
+    for z in (0.075, -0.085):
+        rows += [
+            sphere((0.38, 1.03, z), 0.034, **metal(BRASS, roughness=0.3)),
+            round_cone((0.38, 1.03, 0), (0.38, 1.03, z), 0.014, 0.014, **metal(BRASS)),
+        ]
+    rows.append(box((0.38, 1.0, 0.03), (0.03, 0.085, 0.006), rounding=0.005, **metal(shade(BRASS, 0.7))))
+
+    def pose(rows_NK: np.ndarray, now: Now) -> None:
+        spin(rows_NK[frame:], (0, 1, 0), WIDEST * now.opened, HINGE)
+
+    return Thing(shapes=rows, pose=pose)
