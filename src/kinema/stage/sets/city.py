@@ -20,7 +20,8 @@ from kinema.stage.sets.local import Local
 from kinema.stage.sets.meadow import step
 from kinema.story.shot import Light, Place
 
-OBJECTS = {2: "towers", 3: "houses", 4: "street lamps", 5: "bench", 6: "trees", 7: "shop", 8: "street", 9: "landmark"}
+OBJECTS = {1: "ground", 2: "towers", 3: "houses", 4: "street lamps", 5: "bench", 6: "trees", 7: "shop", 8: "street",
+           9: "landmark"}
 TOWERS, HOUSES, LAMPS, BENCH, TREES, SHOP, STREET = 2, 3, 4, 5, 6, 7, 8
 MARKS = {  # x, z, yaw
     "A": (-2.1, 0.0, 0.5), "B": (-0.7, 0.0, 0.3), "C": (0.7, 0.0, -0.3), "D": (2.1, 0.0, -0.5),
