@@ -2,14 +2,16 @@
 
     for frame in StageGenerator().frames(shot, width=1024, height=576, passes=("depth",)): ...
 
-`quality` "preview" draws at half the size and enlarges; passes keep their sharp edges.
+`quality` "preview" draws at half the size and enlarges (passes keep their sharp edges), "teacher" is the mean of many
+pictures. A camera with `stereo_mm` gives the left eye's picture above the right's, each at half the height.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +19,16 @@ from kinema.errors import InputError
 from kinema.generate.protocol import PASSES, Frame
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
-from kinema.stage.engine.passes import collect
-from kinema.stage.engine.render import Layers, Picture, render
-from kinema.stage.sets import build
-from kinema.story.shot import Shot
+from kinema.stage.engine.lens import blurred, opening
+from kinema.stage.engine.passes import camera_record, collect
+from kinema.stage.engine.render import Layers, Picture, camera_matrix, render
+from kinema.stage.engine.sphere import Aim, head_record, surround
+from kinema.stage.engine.teacher import teach
+from kinema.stage.frame import Camera3D, Point, StageFrame
+from kinema.stage.sets import Set, build
+from kinema.story.shot import PROJECTIONS, Camera, Shot
 
-QUALITIES = ("final", "preview")
+QUALITIES = ("final", "preview", "teacher")
 
 
 class StageGenerator:
@@ -32,22 +38,107 @@ class StageGenerator:
     def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
                passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
         """Frames `first` to `last` (exclusive; None = all). Raises InputError for a pass or quality it lacks."""
-        for name, known in ((quality, QUALITIES), *((p, PASSES) for p in passes)):
-            if name not in known:
-                raise InputError(f"the stage does not draw {name!r}.", hint=f"Choose of: {', '.join(known)}.")
-        if width < 8 or height < 8:
-            raise InputError(f"a picture of {width}x{height} is too small.", hint="Use at least 8x8.")
+        _check(shot.camera, width, height, quality, passes)
         stage_set = build(shot.place, shot.light)
         at = lru_cache(maxsize=3)(staging(shot, stage_set, aspect=width / height).at)
-        draft = quality == "preview"
-        size = (max(width // 2, 8), max(height // 2, 8)) if draft else (width, height)
+        moving = any(name.startswith("motion") for name in passes)
         for number in range(max(first, 0), shot.frames if last is None else min(last, shot.frames)):
-            picture = render(stage_set, at(number), width=size[0], height=size[1], quality=quality, layers=bool(passes))
-            picture = enlarged(picture, width, height)
-            moving = any(name.startswith("motion") for name in passes)
+            view = Shown(stage_set, at, number, quality, bool(passes))
+            pictures = [eye(view, shot.camera, width, height, side) for side in sides(shot.camera)]
             near = (at(number - 1), at(number), at(number + 1)) if moving else (at(number),) * 3
-            yield Frame(colour=picture.colour, passes=collect(picture, passes, *near) if passes else {},
-                        objects=picture.objects if "matte" in passes else {})
+            kept = [collect(picture, passes, *near) if passes else {} for picture in pictures]
+            if "camera" in passes:
+                for record, side in zip(kept, sides(shot.camera), strict=True):
+                    record["camera"] = seen_from(shot.camera, at(number).camera, width, height, side)
+            yield Frame(colour=_stacked([p.colour for p in pictures]), passes=_both(kept),
+                        objects=pictures[0].objects if "matte" in passes else {})
+
+
+def _check(camera: Camera, width: int, height: int, quality: str, passes: tuple[str, ...]) -> None:
+    for name, known in ((quality, QUALITIES), *((p, PASSES) for p in passes), (camera.projection, PROJECTIONS)):
+        if name not in known:
+            raise InputError(f"the stage does not draw {name!r}.", hint=f"Choose of: {', '.join(known)}.")
+    if width < 8 or height < 8:
+        raise InputError(f"a picture of {width}x{height} is too small.", hint="Use at least 8x8.")
+    if not 0.0 <= camera.stereo_mm <= 1000.0:
+        raise InputError(f"eyes cannot be {camera.stereo_mm} mm apart.", hint="Use 0 (one eye) to 1000; a face has 64.")
+    flat_only = [name for name in passes if name.startswith("motion") or name == "pose"]
+    if flat_only and (camera.projection == "360" or camera.stereo_mm > 0.0):
+        raise InputError(f"the pass {flat_only[0]!r} is made of flat pictures for one eye only.",
+                         hint='Use projection "flat" and stereo_mm 0.')
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A frame that is to be drawn: through whatever camera."""
+
+    stage_set: Set
+    at: Callable[[float], StageFrame]
+    number: int
+    quality: str
+    layers: bool
+
+    def through(self, aim: Aim, width: int, height: int) -> Picture:
+        """The picture of the camera that `aim` makes of the shot's."""
+        def at(number: float) -> StageFrame:
+            frame = self.at(number)
+            return replace(frame, camera=aim(frame.camera))
+
+        if self.quality == "teacher":
+            return teach(self.stage_set, at, self.number, width=width, height=height)
+        draft = self.quality == "preview"
+        size = (max(width // 2, 8), max(height // 2, 8)) if draft else (width, height)
+        frame = at(self.number)
+        picture = render(self.stage_set, frame, width=size[0], height=size[1], quality=self.quality, layers=self.layers)
+        if not draft and opening(frame.camera) > 0.0:
+            picture = replace(picture, colour=blurred(picture, frame.camera))
+        return enlarged(picture, width, height)
+
+
+def sides(camera: Camera) -> tuple[float, ...]:
+    """How far each eye is from the middle, in metres to the right."""
+    return (-0.0005 * camera.stereo_mm, 0.0005 * camera.stereo_mm) if camera.stereo_mm > 0.0 else (0.0,)
+
+
+def eye(view: Shown, camera: Camera, width: int, height: int, side: float) -> Picture:
+    """What one eye sees; of two, at half the height, so that both fill the picture. Their axes are parallel."""
+    rows = height if not side else height // 2 if side < 0 else height - height // 2
+    if camera.projection == "360":
+        return surround(view.through, width=width, height=rows, eye_m=side)
+    if not side:
+        return view.through(lambda c: c, width, height)
+
+    return enlarged(view.through(lambda c: aside(c, side), width, height), width, rows)
+
+
+def seen_from(camera: Camera, now: Camera3D, width: int, height: int, side: float) -> dict[str, Any]:
+    """The camera pass of one eye."""
+    if camera.projection == "360":
+        return head_record(now, width, height, side)
+    return camera_record(aside(now, side), width, height)
+
+
+def aside(camera: Camera3D, side: float) -> Camera3D:
+    """The camera, moved to its right."""
+    right = camera_matrix(camera, 8, 8)[3:6].tolist()
+    return replace(camera, eye=_moved(camera.eye, right, side), target=_moved(camera.target, right, side))
+
+
+def _moved(point: Point, way: list[float], far: float) -> Point:
+    return point[0] + way[0] * far, point[1] + way[1] * far, point[2] + way[2] * far
+
+
+def _stacked(pictures: list[np.ndarray]) -> np.ndarray:
+    """The left eye above the right."""
+    return pictures[0] if len(pictures) == 1 else np.concatenate(pictures)
+
+
+def _both(kept: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(kept) == 1:
+        return kept[0]
+    left, right = kept
+    return {name: {"left": left[name], "right": right[name]} if isinstance(left[name], dict)
+            else _stacked([left[name], right[name]]) for name in left}
 
 
 def enlarged(picture: Picture, width: int, height: int) -> Picture:

@@ -16,7 +16,7 @@ FIRST_FREE_OBJECT = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Camera3D:
-    """A pinhole; the sensor's width covers the picture's width."""
+    """A lens; the sensor's width covers the picture's width."""
 
     eye: Point
     target: Point
@@ -24,7 +24,7 @@ class Camera3D:
     focal_mm: float = 35.0
     sensor_mm: float = 36.0
     focus_m: float = 0.0                      # distance of sharpest focus; 0 = everything sharp
-    f_stop: float = 2.8                       # how shallow, where focus_m is set
+    f_stop: float = 0.0                       # how shallow, where focus_m is set; 0 = everything sharp
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

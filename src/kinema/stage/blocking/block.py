@@ -24,6 +24,7 @@ from kinema.stage.blocking.foreground import bough
 from kinema.stage.blocking.places import Places, Spot
 from kinema.stage.camera.composition import Scene, Subject
 from kinema.stage.camera.framing import project
+from kinema.stage.camera.path import Keyed, keyed
 from kinema.stage.camera.rig import Rig, set_up
 from kinema.stage.frame import FIRST_FREE_OBJECT, Lamp, LiveEffect, Point, StageFrame
 from kinema.stage.props.stool import of_height
@@ -50,7 +51,7 @@ class Staging:
     pieces: list[Piece]                                 # props
     effects: list[tuple[Effect, Point]]
     objects: dict[int, str]
-    rig: Rig
+    rig: Rig | Keyed
 
     def at(self, frame: float) -> StageFrame:
         """The stage on a frame of the shot, or between two; frames outside it are its first or last."""
@@ -62,7 +63,7 @@ class Staging:
         for performer in self.performers:
             eye = performer.eye(t)
             _, top, depth = project(camera, (eye[0], eye[1] + 0.5 * performer.size.head, eye[2]), self.aspect)
-            if depth < -6.0:
+            if depth < -6.0 and self.shot.camera.projection == "flat":
                 continue
             low = project(camera, (eye[0], eye[1] - 0.5 * performer.size.head, eye[2]), self.aspect)[1]
             tables.append(performer.shapes(t, detail=abs(top - low) * 0.5 > NEAR_ENOUGH))
@@ -99,7 +100,7 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
     cast.direct()
     objects |= {performer.object_id: performer.actor.character for performer in cast.performers}
     scene = Scene(stage_set, _people(cast), _things(cast, places), cast.seconds, aspect, shot.seed % 65536)
-    rig = set_up(shot.camera, scene)
+    rig = keyed(shot.camera, scene, shot.rate) if shot.camera.path else set_up(shot.camera, scene)
     cast.camera_eye = rig.at(0.0).eye
     rows = [*_stools(cast, places, objects), *_near_layer(shot, cast, rig)]
     return Staging(shot, stage_set, aspect, cast.performers, table(rows), pieces, effects, objects, rig)
@@ -141,11 +142,12 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
     return rows
 
 
-def _near_layer(shot: Shot, cast: Cast, rig: Rig) -> list[np.ndarray]:
+def _near_layer(shot: Shot, cast: Cast, rig: Rig | Keyed) -> list[np.ndarray]:
     """A bough in a corner of a wide picture outdoors, on the side that people and landmark leave free."""
     stage_set, aspect = cast.set, rig.scene.aspect
     wide = shot.camera.setup == "establishing" or shot.camera.size == "ELS"
-    if not wide or stage_set.interior or shot.camera.move not in STANDING_MOVES or shot.camera.angle == "overhead":
+    still = shot.camera.move in STANDING_MOVES and not shot.camera.path and shot.camera.projection == "flat"
+    if not wide or not still or stage_set.interior or shot.camera.angle == "overhead":
         return []
     camera = rig.at(cast.seconds)
     seen = [project(camera, p.eye(cast.seconds), aspect)[0] for p in cast.performers]

@@ -41,6 +41,7 @@ class Rig:
     move: str
     direction: str
     focus: Callable[[float], Vec]
+    f_stop: float = 0.0
 
     def at(self, t: float) -> Camera3D:
         base, scene = self.base, self.scene
@@ -75,7 +76,8 @@ class Rig:
         eye, focal = self._clear(eye, middle, focal)
         target = _turned(eye, middle, turn, -tilt)
         far = dist(eye, self.focus(t))
-        return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far, f_stop=4.0)
+        return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far,
+                        f_stop=self.f_stop)
 
     def _shaken(self, eye: Vec, middle: Vec, distance: float, t: float) -> tuple[Vec, Vec]:
         seed = self.scene.seed
@@ -127,7 +129,7 @@ def set_up(camera: Camera, scene: Scene) -> Rig:
     base = _compose(camera, scene, people, things, over)
     focus = people[0].point if people else base.middle
     follow = camera.move == "follow" or camera.setup == "follow"
-    return Rig(scene, base, "follow" if follow else camera.move, camera.direction, focus)
+    return Rig(scene, base, "follow" if follow else camera.move, camera.direction, focus, max(camera.f_stop, 0.0))
 
 
 def _compose(
