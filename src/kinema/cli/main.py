@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     sub["bench"].add_argument("what", choices=("film", "memory"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
-        sub[name].add_argument("--quality", choices=("preview", "final"), help="instead of film.toml's")
+        sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
         sub[name].add_argument("--quiet", action="store_true", help="print the result only")
     for name in COMMANDS:

@@ -117,7 +117,7 @@ class Settings(Table):
     aspect: Literal["16:9", "2.39", "9:16", "1:1"] = "16:9"
     long_side: int = Field(1024, ge=128, le=4096)  # pixels
     rate: Annotated[str, BeforeValidator(_rate)] = "24"
-    quality: Literal["preview", "final"] = "final"
+    quality: Literal["preview", "final", "teacher"] = "final"
     generator: Annotated[str, _one_of(tuple(GENERATORS))] = Field("stage", min_length=1)
     seed: int = Field(0, ge=0, lt=2**53)
     subtitles: Literal["sidecar", "burned", "off"] = "sidecar"
