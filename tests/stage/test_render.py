@@ -12,7 +12,7 @@ import pytest
 
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
-from kinema.stage.engine.render import camera_matrix, render
+from kinema.stage.engine.render import Kept, camera_matrix, render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import SETS, Set, build
 from kinema.story.shot import Light, Place
@@ -179,3 +179,16 @@ def test_the_same_frame_gives_the_same_bytes_here_again_and_in_another_process()
     other = subprocess.run([sys.executable, "-c", DIGEST + "print(digest)"], capture_output=True, text=True, check=True)
     assert seen == [other.stdout.strip()] * 2
     assert seen[0] != sha256(b"").hexdigest()
+
+
+def test_what_is_kept_while_the_camera_stands_still_changes_no_picture():
+    stage_set = build(Place(set="meadow", seed=3), Light())
+    camera = Camera3D(eye=(0.0, 1.6, 6.0), target=(0.0, 1.0, 0.0))
+    kept = Kept()
+    for i in range(4):
+        ball = sp.table([sp.sphere((0.3 * i, 0.6, 0.0), 0.4, object_id=100)])
+        frame = StageFrame(camera=camera, shapes_NK=ball, time_s=i / 24)
+        a = render(stage_set, frame, width=160, height=90, kept=kept)
+        b = render(stage_set, frame, width=160, height=90)
+        assert kept.full == (i > 0)
+        assert np.array_equal(a.colour, b.colour) and np.array_equal(a.depth, b.depth)

@@ -21,7 +21,7 @@ from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
 from kinema.stage.engine.lens import blurred, opening
 from kinema.stage.engine.passes import camera_record, collect
-from kinema.stage.engine.render import Layers, Picture, camera_matrix, render
+from kinema.stage.engine.render import Kept, Layers, Picture, camera_matrix, render
 from kinema.stage.engine.sphere import Aim, head_record, surround
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, Point, StageFrame
@@ -42,15 +42,16 @@ class StageGenerator:
         stage_set = build(shot.place, shot.light)
         at = lru_cache(maxsize=3)(staging(shot, stage_set, aspect=width / height).at)
         moving = any(name.startswith("motion") for name in passes)
+        kept = Kept() if shot.camera.projection == "flat" and not shot.camera.stereo_mm else None
         for number in range(max(first, 0), shot.frames if last is None else min(last, shot.frames)):
-            view = Shown(stage_set, at, number, quality, bool(passes))
+            view = Shown(stage_set, at, number, quality, bool(passes), kept)
             pictures = [eye(view, shot.camera, width, height, side) for side in sides(shot.camera)]
             near = (at(number - 1), at(number), at(number + 1)) if moving else (at(number),) * 3
-            kept = [collect(picture, passes, *near) if passes else {} for picture in pictures]
+            found = [collect(picture, passes, *near) if passes else {} for picture in pictures]
             if "camera" in passes:
-                for record, side in zip(kept, sides(shot.camera), strict=True):
+                for record, side in zip(found, sides(shot.camera), strict=True):
                     record["camera"] = seen_from(shot.camera, at(number).camera, width, height, side)
-            yield Frame(colour=_stacked([p.colour for p in pictures]), passes=_both(kept),
+            yield Frame(colour=_stacked([p.colour for p in pictures]), passes=_both(found),
                         objects=pictures[0].objects if "matte" in passes else {})
 
 
@@ -77,6 +78,7 @@ class Shown:
     number: int
     quality: str
     layers: bool
+    kept: Kept | None = None                  # where one camera sees the whole shot
 
     def through(self, aim: Aim, width: int, height: int) -> Picture:
         """The picture of the camera that `aim` makes of the shot's."""
@@ -89,7 +91,8 @@ class Shown:
         draft = self.quality == "preview"
         size = (max(width // 2, 8), max(height // 2, 8)) if draft else (width, height)
         frame = at(self.number)
-        picture = render(self.stage_set, frame, width=size[0], height=size[1], quality=self.quality, layers=self.layers)
+        picture = render(self.stage_set, frame, width=size[0], height=size[1], quality=self.quality, layers=self.layers,
+                         kept=self.kept)
         if not draft and opening(frame.camera) > 0.0:
             picture = replace(picture, colour=blurred(picture, frame.camera))
         return enlarged(picture, width, height)

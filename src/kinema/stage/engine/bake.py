@@ -58,7 +58,7 @@ def _depth_map(T, starts, members, C, columns, out):
                 m = j * 16 + i
                 dx[m], dy[m], dz[m], t[m] = x * scale, y * scale, z * scale, tr.FAR
         for k in range(starts[tile], starts[tile + 1]):
-            tr.nearest(T, members[k], F(0), C[0], C[1], C[2], dx, dy, dz, t, ids)
+            tr.nearest(T, members[k], np.int32(0), F(0), C[0], C[1], C[2], dx, dy, dz, t, ids)
         for j in range(16):
             for i in range(16):
                 out[y0 + j, x0 + i] = t[j * 16 + i]

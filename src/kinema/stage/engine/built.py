@@ -14,6 +14,7 @@ from kinema.stage.engine import trace as tr
 from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth
 from kinema.stage.engine.noise import hash01, sample, slope
 
+PANEL = F(14)                                 # its lamps blink
 FIRST = F(10)                                 # the first of shapes.py's surfaces that is drawn here
 
 
@@ -156,10 +157,10 @@ def _rock(u, v, y, r, g, b, seed, pixel, noise):
 
 
 @part
-def surface_built(T, P, ox, oy, oz, S, ids, n, noise):
+def surface_built(T, base, P, ox, oy, oz, S, ids, n, noise):
     """Material, emission and normal of rays that met surfaces from FIRST on."""
     for i in range(n):
-        k = ids[i]
+        k = ids[i] - base
         if k < 0 or k >= T.shape[0]:
             continue
         s = T[k, tr.SURFACE]
@@ -194,7 +195,7 @@ def surface_built(T, P, ox, oy, oz, S, ids, n, noise):
                 r, g, b, e, rough, tu, tv = _facade(u, v, half_u, half_v, style, r, g, b, strength, seed, pixel, noise)
         elif s == F(13):
             r, g, b, e, rough, tu, tv = _metal(u, v, style, r, g, b, T[k, tr.ROUGH], seed, pixel, noise)
-        elif s == F(14):
+        elif s == PANEL:
             r, g, b, e, rough, tu, tv = _panel(u, v, r, g, b, strength, seed, P[p.TIME])
         else:
             r, g, b, e, rough, tu, tv = _rock(u, v, wy, r, g, b, seed, pixel, noise)

@@ -10,6 +10,7 @@ drawn again with four rays each; grass and then all effects come last (grass, ef
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import isfinite, sqrt
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from kinema.stage import light as lt
 from kinema.stage.effects import draw
 from kinema.stage.effects.view import View
-from kinema.stage.engine import grass, noise, terrain, tiles, trace
+from kinema.stage.engine import clock, grass, noise, terrain, tiles, trace
 from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import Set
@@ -48,7 +49,7 @@ class Layers:
     row_HW: np.ndarray
 
 
-OF_SET, GROUND, SKY = -3, -2, -1
+OF_SET, GROUND, SKY = tiles.OF_SET, trace.GROUND, trace.SKY
 
 
 def camera_matrix(camera: Camera3D, width: int, height: int, jitter: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
@@ -115,14 +116,14 @@ def sorted_shapes(*tables_NK: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.ascontiguousarray(shapes[order]), order
 
 
-def layered(raw_HWC: np.ndarray, order: np.ndarray, num_static: int) -> Layers:
-    """The kernel's layers with names; the first `num_static` rows that were sorted into `order` stand still."""
+def layered(raw_HWC: np.ndarray, order: np.ndarray) -> Layers:
+    """The kernel's layers with names; `order`: where each row of its table comes from in StageFrame.shapes_NK, after
+    the first."""
     normal, albedo, emit, row = np.split(raw_HWC, (3, 6, 7), axis=2)
     length = np.linalg.norm(normal, axis=2, keepdims=True)
     met = row[..., 0].astype(np.int32)
-    own = np.where(order < num_static, OF_SET, order - num_static).astype(np.int32)
     return Layers(normal / np.maximum(length, 1e-12), np.ascontiguousarray(albedo), albedo * emit,
-                  np.where(met >= 0, own[np.maximum(met, 0)], met))
+                  np.where(met >= 0, order.astype(np.int32)[np.maximum(met, 0)] - 1, met))
 
 
 def _nothing(*shape: int) -> np.ndarray:
@@ -135,8 +136,32 @@ def _nothing(*shape: int) -> np.ndarray:
 NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 
+CLOCK = np.zeros(len(clock.STAGES), np.int64)  # cycles spent in this process, by stage of the drawing
+NO_SPOTS, NO_IDS, NO_KEPT = np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.float32)
+NO_EDGES = np.zeros((1, 1), np.uint8)
+
+
+class Kept:
+    """What a camera that stands still need not find twice: the set as its rays met it. Hand the same one to `render`
+    for every frame of a shot; pictures are the same with and without it."""
+
+    def __init__(self) -> None:
+        self.view, self.full = b"", False
+        self.ground_t = NO_KEPT
+        self.bins = (NO_SPOTS, NO_IDS)
+        self.middle = self.fine = (NO_SPOTS, NO_KEPT, NO_IDS)              # spots, rows of S, ids
+        self.edges = NO_EDGES
+
+
+@lru_cache(maxsize=4)
+def set_table(stage_set: Set) -> np.ndarray:
+    """The set's shapes, prepared for tracing."""
+    return trace.prepare(sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK)[0])
+
+
 def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, quality: str = "final",
-           layers: bool = False, jitter: tuple[float, float] = (0.0, 0.0), bare: bool = False) -> Picture:
+           layers: bool = False, jitter: tuple[float, float] = (0.0, 0.0), bare: bool = False,
+           kept: Kept | None = None) -> Picture:
     """The frame as the camera sees it. `quality`: "final" or "preview" (no smoothing of edges). `layers` asks for
     Picture.layers; `jitter` moves all rays by a part of a pixel, at most half of one; `bare` leaves out what overlay()
     draws."""
@@ -146,52 +171,66 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     C = camera_matrix(frame.camera, width, height, jitter)
     lamps = stage_set.lamps + frame.lamps + draw.lamps_of(effects, frame.time_s)
     columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
-    shapes, order = sorted_shapes(stage_set.shapes_NK, stage_set.plants_NK, frame.shapes_NK)
-    T = trace.prepare(shapes)
-    limit = np.float32(900.0)
-    starts, members = trace.bins(
-        trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, limit), columns, rows
-    )
+    kept, use = _kept(kept, stage_set, C, quality)
     land = world.get("terrain")
     grid = land.grid_NNC if isinstance(land, terrain.Terrain) else NO_GRID
     heights = land.height_NN if isinstance(land, terrain.Terrain) else NO_MAP
-    ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
     top = np.float32(world.get("top", 0.0))
-    if grid is not NO_GRID:
-        terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, ground_t)
     shadow_map, Q = world.get("shadow", (NO_MAP, C))
     field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
-    W = (
-        T,
-        starts,
-        members,
-        proxies(frame.shapes_NK),
-        lamp_table(lamps),
-        grid,
-        shadow_map,
-        Q,
-        field,
-        low,
-        noise.tiles(),
-        P,
-        heights,
-        world.get("special", 0),
-    )
+    T = set_table(stage_set)
+    if use != tiles.LOAD:
+        kept.bins = _bins(T, C, columns, rows)
+        kept.ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
+        if grid is not NO_GRID:
+            terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, kept.ground_t)
+    W = (T, *kept.bins, grid, heights, shadow_map, Q, field, low, noise.tiles(), world.get("special", 0))
+    shapes, order = sorted_shapes(frame.shapes_NK)
+    moving = trace.prepare(shapes)
+    M = (moving, *_bins(moving, C, columns, rows), proxies(frame.shapes_NK), lamp_table(lamps), P)
     colour = np.empty((height, width, 3), np.float32)
     depth = np.empty((height, width), np.float32)
     matte = np.empty((height, width), np.uint16)
     keys = np.empty((height, width), np.int32)
-    edges = np.empty((height, width) if quality == "final" else (1, 1), np.uint8)
     raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
-    tiles.draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, raw)
+    if use == tiles.KEEP:
+        kept.middle = tiles.room(M[1], NO_EDGES, columns, rows, width, height)
+    common = (colour, depth, matte, keys, raw, CLOCK)
+    tiles.draw(W, M, C, kept.ground_t, columns, rows, top, False, NO_EDGES, use, *kept.middle, *common)
+    if quality == "final":
+        edges = np.empty((height, width), np.uint8)
+        tiles.find_edges(keys, depth, edges)
+        fine = kept.fine
+        if use == tiles.KEEP:
+            kept.edges, kept.fine = edges, tiles.room(M[1], edges, columns, rows, width, height)
+            fine = kept.fine
+        elif use == tiles.LOAD:
+            fine = (tiles.unchanged(fine[0], M[1], edges, kept.edges, columns, rows), *fine[1:])
+        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, True, edges, use, *fine, *common)
+    kept.full = use == tiles.KEEP or kept.full
     if "mirror" in world:
         mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)
     grow(stage_set, C, P, colour, depth, matte)
     if not bare:
         overlay(stage_set, frame, colour, depth, matte, jitter=jitter)
     objects = {0: "sky", 1: "ground", **stage_set.objects, **frame.objects}
-    static = 1 + len(stage_set.shapes_NK) + len(stage_set.plants_NK)
-    return Picture(colour, depth, matte, objects, layered(raw, order, static) if layers else None)
+    return Picture(colour, depth, matte, objects, layered(raw, order) if layers else None)
+
+
+def _bins(T: np.ndarray, C: np.ndarray, columns: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    rectangles = trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, np.float32(900.0))
+    return trace.bins(rectangles, columns, rows)
+
+
+def _kept(kept: Kept | None, stage_set: Set, C: np.ndarray, quality: str) -> tuple[Kept, int]:
+    """What is kept of this very view, and what to do with it: a view is kept when it comes a second time."""
+    if kept is None:
+        return Kept(), tiles.NOTHING
+    view = C.tobytes() + id(stage_set).to_bytes(8, "little") + quality.encode()
+    if kept.view != view:
+        kept.view, kept.full = view, False
+        return kept, tiles.NOTHING
+    return kept, tiles.LOAD if kept.full else tiles.KEEP
 
 
 def effects_of(stage_set: Set, frame: StageFrame) -> tuple[LiveEffect, ...]:

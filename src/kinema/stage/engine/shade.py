@@ -25,127 +25,185 @@ EARTH = 21
 @part
 def scratch(length):
     """The rows of a batch of at most `length` rays."""
-    M = np.zeros((28, length), np.float32)
+    M = np.zeros((28, length + 16), np.float32)
     return (M[0], M[1], M[2], M[3], M[4], M[5], M[6], M[7], M[8], M[9], M[10], M[11], M[12], M[13], M[14], M[15], M[16],
             M[17], M[18], M[19], M[20], M[21], M[22], M[23], M[24], M[25], M[26], M[27])
 
 
 @part
-def surface_shapes(T, P, ox, oy, oz, S, ids, n, noise):
-    """Normal and material of rays that met single shapes."""
-    dx, dy, dz, t = S[0], S[1], S[2], S[3]
-    nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
-    rough, emit, surf, obj = S[10], S[11], S[12], S[13]
+def normal_cone(T, k, D, n):
+    """Rows 4-6 of D: the gradient of a round cone (kind 0), cone (3) or bough (4); rows 7-9: the point seen from its
+    foot."""
+    x, y, z, gx, gy, gz, lx, ly, lz = D[22], D[23], D[24], D[4], D[5], D[6], D[7], D[8], D[9]
+    ax, ay, az, rr = T[k, tr.AX], T[k, tr.AY], T[k, tr.AZ], T[k, tr.RA] - T[k, tr.RB]
+    ux, uy, uz = T[k, tr.BX] - ax, T[k, tr.BY] - ay, T[k, tr.BZ] - az
+    m0 = max(ux * ux + uy * uy + uz * uz, F(1e-12))
+    lean, slant = rr / np.sqrt(max(m0 - rr * rr, F(1e-9)) * m0), rr / m0
+    flat, ends = T[k, tr.KIND] != F(0), F(1) if T[k, tr.KIND] == F(3) else F(0)
     for i in range(n):
-        k = max(ids[i], np.int32(0))
-        tt = t[i] if ids[i] >= 0 else F(1.0)
-        x, y, z = ox + tt * dx[i], oy + tt * dy[i], oz + tt * dz[i]
-        kind = T[k, tr.KIND]
-        ax, ay, az = x - T[k, tr.AX], y - T[k, tr.AY], z - T[k, tr.AZ]
-        bx, by, bz = T[k, tr.BX], T[k, tr.BY], T[k, tr.BZ]
-        ra, rb = T[k, tr.RA], T[k, tr.RB]
-        # round cones and cones
-        ux, uy, uz = bx - T[k, tr.AX], by - T[k, tr.AY], bz - T[k, tr.AZ]
-        m0 = max(ux * ux + uy * uy + uz * uz, F(1e-12))
-        along = (ax * ux + ay * uy + az * uz) / m0
-        px, py, pz = ax - ux * along, ay - uy * along, az - uz * along
+        wx, wy, wz = x[i] - ax, y[i] - ay, z[i] - az
+        along = (wx * ux + wy * uy + wz * uz) / m0
+        px, py, pz = wx - ux * along, wy - uy * along, wz - uz * along
         away = np.sqrt(px * px + py * py + pz * pz + F(1e-12))
-        rr = ra - rb
-        h = saturate(along - away * rr / np.sqrt(max(m0 - rr * rr, F(1e-9)) * m0))
-        gx, gy, gz = ax - ux * h, ay - uy * h, az - uz * h
-        slant = rr / m0
-        cap = F(1) if along > F(0.999) else (F(-1) if along < F(0.001) else F(0))
-        cap = cap if kind == F(3) else F(0)
-        kx = px / away + ux * slant
-        ky = py / away + uy * slant
-        kz = pz / away + uz * slant
+        h = saturate(along - away * lean)
+        cap = ends if along > F(0.999) else (-ends if along < F(0.001) else F(0))
+        kx, ky, kz = px / away + ux * slant, py / away + uy * slant, pz / away + uz * slant
         kx, ky, kz = (ux * cap if cap != F(0) else kx), (uy * cap if cap != F(0) else ky), (
             uz * cap if cap != F(0) else kz)
-        tier = kind == F(4)
-        mantle = (kind == F(3)) | tier
-        gx, gy, gz = (kx if mantle else gx), (ky if mantle else gy), (kz if mantle else gz)
-        # boxes and ellipsoids, in their own frame
-        lx = T[k, 12] * ax + T[k, 13] * ay + T[k, 14] * az
-        ly = T[k, 15] * ax + T[k, 16] * ay + T[k, 17] * az
-        lz = T[k, 18] * ax + T[k, 19] * ay + T[k, 20] * az
-        qx = max(abs(lx) - bx + ra, F(0))
-        qy = max(abs(ly) - by + ra, F(0))
-        qz = max(abs(lz) - bz + ra, F(0))
-        qx, qy, qz = (qx if lx > F(0) else -qx), (qy if ly > F(0) else -qy), (qz if lz > F(0) else -qz)
-        egg = (kind == F(2)) | (kind == F(5))
-        qx = lx / (bx * bx) if egg else qx
-        qy = ly / (by * by) if egg else qy
-        qz = lz / (bz * bz) if egg else qz
-        wx = T[k, 12] * qx + T[k, 15] * qy + T[k, 18] * qz
-        wy = T[k, 13] * qx + T[k, 16] * qy + T[k, 19] * qz
-        wz = T[k, 14] * qx + T[k, 17] * qy + T[k, 20] * qz
-        flat = (kind == F(1)) | egg
-        gx, gy, gz = (wx if flat else gx), (wy if flat else gy), (wz if flat else gz)
-        scale = F(1) / np.sqrt(gx * gx + gy * gy + gz * gz + F(1e-20))
-        gx, gy, gz = gx * scale, gy * scale, gz * scale
-        # Grain: a little of everything is uneven, in the shape's own frame so that it moves with it.
-        s = T[k, tr.SURFACE]
-        seed = T[k, tr.SEED] * F(37.0)
-        lx, ly, lz = (lx if flat else ax), (ly if flat else ay), (lz if flat else az)
-        side_x = abs(gx) > F(0.6)
-        side_y = abs(gy) > F(0.6)
-        u = lz if side_x else lx
-        v = lz if side_y else ly
-        wood = s == F(4)
-        long_x = wood & (bx > by) & (bx > bz) & flat
-        long_z = wood & (bz > by) & (bz > bx) & flat
-        cu = F(14.0) if (s == F(7)) | (s == F(0)) else F(46.0)
-        fu = cu * (F(0.12) if long_x | (long_z & side_x) else (F(2.4) if wood else F(1.0)))
-        fv = cu * (F(0.12) if (wood & (not long_x) & (not long_z)) | (long_z & (not side_x)) else (
-            F(2.4) if wood else F(1.0)))
+        gx[i] = kx if flat else wx - ux * h
+        gy[i] = ky if flat else wy - uy * h
+        gz[i] = kz if flat else wz - uz * h
+        lx[i], ly[i], lz[i] = wx, wy, wz
+
+
+@part
+def normal_box(T, k, D, n):
+    """The same for a box (kind 1), ellipsoid (2) or crown (5); the point is seen in its own frame."""
+    x, y, z, gx, gy, gz, lx, ly, lz = D[22], D[23], D[24], D[4], D[5], D[6], D[7], D[8], D[9]
+    ax, ay, az, ra = T[k, tr.AX], T[k, tr.AY], T[k, tr.AZ], T[k, tr.RA]
+    bx, by, bz = T[k, tr.BX], T[k, tr.BY], T[k, tr.BZ]
+    R = tr._rotation(T, k)
+    egg = T[k, tr.KIND] != F(1)
+    cx, cy, cz = F(1) / (bx * bx), F(1) / (by * by), F(1) / (bz * bz)
+    for i in range(n):
+        wx, wy, wz = x[i] - ax, y[i] - ay, z[i] - az
+        ox = R[0] * wx + R[1] * wy + R[2] * wz
+        oy = R[3] * wx + R[4] * wy + R[5] * wz
+        oz = R[6] * wx + R[7] * wy + R[8] * wz
+        qx, qy, qz = max(abs(ox) - bx + ra, F(0)), max(abs(oy) - by + ra, F(0)), max(abs(oz) - bz + ra, F(0))
+        qx, qy, qz = (qx if ox > F(0) else -qx), (qy if oy > F(0) else -qy), (qz if oz > F(0) else -qz)
+        qx, qy, qz = (ox * cx if egg else qx), (oy * cy if egg else qy), (oz * cz if egg else qz)
+        gx[i] = R[0] * qx + R[3] * qy + R[6] * qz
+        gy[i] = R[1] * qx + R[4] * qy + R[7] * qz
+        gz[i] = R[2] * qx + R[5] * qy + R[8] * qz
+        lx[i], ly[i], lz[i] = ox, oy, oz
+
+
+@part
+def grain(T, k, D, n, noise):
+    """Row 10 of D: the tone of the material, 1 in the middle; rows 4-6 roughened. Everything is a little uneven, in
+    the shape's own frame, so that it moves with it. Row 11: u, row 12: v, metres along the face; row 13: fine noise."""
+    gx, gy, gz, lx, ly, lz, tone, us, vs, es = D[4], D[5], D[6], D[7], D[8], D[9], D[10], D[11], D[12], D[13]
+    bx, by, bz, s, seed = T[k, tr.BX], T[k, tr.BY], T[k, tr.BZ], T[k, tr.SURFACE], T[k, tr.SEED] * F(37.0)
+    flat = (T[k, tr.KIND] == F(1)) or (T[k, tr.KIND] == F(2)) or (T[k, tr.KIND] == F(5))
+    wood = s == F(4)
+    long_x = wood and bx > by and bx > bz and flat
+    long_z = wood and bz > by and bz > bx and flat
+    upright = wood and not long_x and not long_z
+    cut = F(14.0) if s == F(7) or s == F(0) else F(46.0)
+    along, across = cut * F(0.12), cut * (F(2.4) if wood else F(1.0))
+    deep = F(0.30)
+    deep = F(0.55) if s == F(6) or s == F(8) else deep
+    deep = F(0.65) if wood else deep
+    deep = F(0.05) if s == F(2) or s == F(3) else deep
+    deep = F(0.14) if s == F(1) or s == F(5) else deep
+    bump = F(0) if s == F(3) or s == F(2) else (F(0.22) if s == F(6) or s == F(8) else F(0.06))
+    for i in range(n):
+        scale = F(1) / np.sqrt(gx[i] * gx[i] + gy[i] * gy[i] + gz[i] * gz[i] + F(1e-20))
+        x, y, z = gx[i] * scale, gy[i] * scale, gz[i] * scale
+        side_x = abs(x) > F(0.6)
+        side_y = abs(y) > F(0.6)
+        u = lz[i] if side_x else lx[i]
+        v = lz[i] if side_y else ly[i]
+        fu = along if long_x | (long_z & side_x) else across
+        fv = along if upright | (long_z & (not side_x)) else across
         e = sample(noise[1], u * fu + seed, v * fv + seed * F(1.7)) - F(0.5)
         big = sample(noise[0], u * F(9.0) + seed, v * F(9.0) + seed) - F(0.5)
-        deep = F(0.30)
-        deep = F(0.55) if (s == F(6)) | (s == F(8)) else deep
-        deep = F(0.65) if wood else deep
-        deep = F(0.05) if (s == F(2)) | (s == F(3)) else deep
-        deep = F(0.14) if (s == F(1)) | (s == F(5)) else deep
-        tone = F(1) + deep * e + deep * F(0.5) * big
-        # A conifer's tier: each bough is round, darker between, lighter at its tip.
-        between, chance, around = tr.lobe(px, pz, T[k, tr.SEED])
-        bend = (around - np.floor(around) - F(0.5)) * F(1.1)
-        gx += (-pz / away * bend) if tier else F(0)
-        gz += (px / away * bend) if tier else F(0)
-        gy += F(0.35) if tier else F(0)
-        tip = F(1.22) - F(0.5) * along + F(0.22) * (chance - F(0.5)) - F(0.34) * between * between
-        tone *= tip if tier else F(1)
-        # Courses: roofs and stone walls are laid in rows.
-        roof = s == F(9)
-        rowv = lz if roof else ly
-        course = rowv * (F(5.0) if roof else F(3.4))
+        tone[i] = F(1) + deep * e + deep * F(0.5) * big
+        us[i], vs[i], es[i] = u, v, e
+        gx[i], gy[i], gz[i] = x + bump * e, y, z + bump * big
+
+
+@part
+def courses(T, k, D, n, noise):
+    """Roofs and stone walls are laid in rows: row 10 of D darker in the joints, and each stone its own."""
+    tone, u, lz = D[10], D[11], D[9]
+    roof, seed = T[k, tr.SURFACE] == F(9), T[k, tr.SEED] * F(37.0)
+    high, wide, ly = F(5.0) if roof else F(3.4), F(4.2) if roof else F(2.1), D[8]
+    for i in range(n):
+        course = (lz[i] if roof else ly[i]) * high
         line = course - np.floor(course)
-        shift = np.floor(course) * F(0.37)
-        brick = u * (F(4.2) if roof else F(2.1)) + shift
+        brick = u[i] * wide + np.floor(course) * F(0.37)
         joint = brick - np.floor(brick)
-        laid = roof | (s == F(6))
         gap = smooth(F(0.0), F(0.14), min(line, F(1) - line) + F(0.06)) * smooth(F(0), F(0.10), min(
             joint, F(1) - joint) + F(0.04))
         pick = np.floor(brick) * F(12.9898) + np.floor(course) * F(78.233) + seed
         pick = sample(noise[1], pick * F(7.3), pick * F(3.1)) - F(0.5)
-        tone *= (F(0.72) + F(0.28) * gap) * (F(1) + F(0.7) * pick) if laid & flat else F(1)
-        snow = P[p.SNOW] * smooth(F(0.22), F(0.50), gy + F(0.35) * e) if T[k, tr.OBJECT] < F(100) else F(0)
-        bump = (F(0.22) if (s == F(6)) | (s == F(8)) else F(0.06)) * (F(0) if (s == F(3)) | (s == F(2)) else F(1))
-        gx += bump * e
-        gz += bump * big
-        scale = F(1) / np.sqrt(gx * gx + gy * gy + gz * gz + F(1e-20))
-        gx, gy, gz = gx * scale, gy * scale, gz * scale
-        met = ids[i] >= 0
-        nx[i], ny[i], nz[i] = (gx if met else nx[i]), (gy if met else ny[i]), (gz if met else nz[i])
-        own = T[k, tr.ALBEDO] * tone
-        ar[i] = own + (F(0.72) - own) * snow if met else ar[i]
-        own = T[k, tr.ALBEDO + 1] * tone
-        ag[i] = own + (F(0.76) - own) * snow if met else ag[i]
-        own = T[k, tr.ALBEDO + 2] * tone
-        ab[i] = own + (F(0.84) - own) * snow if met else ab[i]
-        rough[i] = T[k, tr.ROUGH] if met else rough[i]
-        emit[i] = T[k, tr.EMIT] if met else emit[i]
-        surf[i] = s if met else surf[i]
-        obj[i] = T[k, tr.OBJECT] if met else obj[i]
+        tone[i] *= (F(0.72) + F(0.28) * gap) * (F(1) + F(0.7) * pick)
+
+
+@part
+def boughs(T, k, D, n):
+    """A conifer's tier: each bough is round, darker between, lighter at its tip."""
+    ux, uy, uz = T[k, tr.BX] - T[k, tr.AX], T[k, tr.BY] - T[k, tr.AY], T[k, tr.BZ] - T[k, tr.AZ]
+    m0 = max(ux * ux + uy * uy + uz * uz, F(1e-12))
+    gx, gy, gz, wx, wy, wz, tone, seed = D[4], D[5], D[6], D[7], D[8], D[9], D[10], T[k, tr.SEED]
+    for i in range(n):
+        along = (wx[i] * ux + wy[i] * uy + wz[i] * uz) / m0
+        px, pz = wx[i] - ux * along, wz[i] - uz * along
+        away = F(1) / np.sqrt(px * px + pz * pz + F(1e-9))
+        between, chance, around = tr.lobe(px, pz, seed)
+        bend = (around - np.floor(around) - F(0.5)) * F(1.1) * away
+        x, y, z = gx[i] - pz * bend, gy[i] + F(0.35), gz[i] + px * bend
+        scale = F(1) / np.sqrt(x * x + y * y + z * z + F(1e-20))
+        gx[i], gy[i], gz[i] = x * scale, y * scale, z * scale
+        tone[i] *= F(1.22) - F(0.5) * along + F(0.22) * (chance - F(0.5)) - F(0.34) * between * between
+
+
+@part
+def surface_shape(T, k, P, D, n, noise):
+    """Normal (rows 4-6) and albedo (7-9) where n rays met one shape at rows 22-24. A material that only some shapes
+    have is a branch here: it costs the others nothing."""
+    if T[k, tr.KIND] == F(0) or T[k, tr.KIND] == F(3) or T[k, tr.KIND] == F(4):
+        normal_cone(T, k, D, n)
+    else:
+        normal_box(T, k, D, n)
+    grain(T, k, D, n, noise)
+    if T[k, tr.KIND] == F(4):
+        boughs(T, k, D, n)
+    s = T[k, tr.SURFACE]
+    if (s == F(9) or s == F(6)) and (T[k, tr.KIND] == F(1) or T[k, tr.KIND] == F(2)):
+        courses(T, k, D, n, noise)
+    r, g, b, snowy = T[k, tr.ALBEDO], T[k, tr.ALBEDO + 1], T[k, tr.ALBEDO + 2], F(0)
+    if T[k, tr.OBJECT] < F(100):
+        snowy = P[p.SNOW]
+    for i in range(n):
+        snow = snowy * smooth(F(0.22), F(0.50), D[5][i] + F(0.35) * D[13][i])
+        tone = D[10][i]
+        D[7][i] = r * tone + (F(0.72) - r * tone) * snow
+        D[8][i] = g * tone + (F(0.76) - g * tone) * snow
+        D[9][i] = b * tone + (F(0.84) - b * tone) * snow
+
+
+@part
+def surface_shapes(T, base, P, ox, oy, oz, S, ids, n, noise, order, D):
+    """Normal and material of rays that met single shapes, one shape after the other. order, D: scratch."""
+    left = 0
+    for i in range(n):
+        if ids[i] >= base:
+            order[left] = np.int32(i)
+            left += 1
+    while left > 0:
+        key, count, rest = ids[order[0]], 0, 0
+        for j in range(left):
+            i = order[j]
+            if ids[i] == key:
+                t = S[3][i]
+                D[22][count], D[23][count], D[24][count] = ox + t * S[0][i], oy + t * S[1][i], oz + t * S[2][i]
+                D[26][count] = F(i)
+                count += 1
+            else:
+                order[rest] = np.int32(i)
+                rest += 1
+        left = rest
+        k = key - base
+        surface_shape(T, k, P, D, count, noise)
+        rough, emit, surf, obj = T[k, tr.ROUGH], T[k, tr.EMIT], T[k, tr.SURFACE], T[k, tr.OBJECT]
+        for j in range(count):
+            i = int(D[26][j])
+            S[4][i], S[5][i], S[6][i] = D[4][j], D[5][j], D[6][j]
+            S[7][i], S[8][i], S[9][i] = D[7][j], D[8][j], D[9][j]
+            S[10][i], S[11][i], S[12][i], S[13][i] = rough, emit, surf, obj
 
 
 @part
@@ -226,7 +284,7 @@ def _mapped(shadow_map, size, u, v, depth):
 
 
 @part
-def static_shadow(Q, shadow_map, S, n):
+def static_shadow(Q, shadow_map, S, ids, least, n):
     """SUN *= light that the set's own shapes let through. Q: the sun's camera, packed like the picture's."""
     x, y, z, nx, ny, nz, sun = S[22], S[23], S[24], S[4], S[5], S[6], S[14]
     size = shadow_map.shape[0]
@@ -245,7 +303,7 @@ def static_shadow(Q, shadow_map, S, n):
                        + _mapped(shadow_map, size, tu + F(0.8), tv + F(0.5), away)
                        + _mapped(shadow_map, size, tu - F(0.5), tv + F(0.8), away)
                        + _mapped(shadow_map, size, tu + F(0.5), tv - F(0.8), away))
-        sun[i] *= s if inside else F(1)
+        sun[i] *= s if inside & (ids[i] >= least) else F(1)
 
 
 @inlined
@@ -266,13 +324,14 @@ def _field_at(field, low, x, y, z):
 
 
 @part
-def static_openness(field, low, S, n):
+def static_openness(field, low, S, ids, least, n):
     """OPEN: how much of the air around a point is free, from the set's distance field at two scales."""
     x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
     for i in range(n):
         a = _field_at(field, low, x[i] + nx[i] * F(0.30), y[i] + ny[i] * F(0.30), z[i] + nz[i] * F(0.30))
         b = _field_at(field, low, x[i] + nx[i] * F(1.1), y[i] + ny[i] * F(1.1), z[i] + nz[i] * F(1.1))
-        free[i] = (F(0.42) + F(0.58) * saturate(a * F(3.6))) * (F(0.50) + F(0.50) * saturate(b * F(1.0)))
+        o = (F(0.42) + F(0.58) * saturate(a * F(3.6))) * (F(0.50) + F(0.50) * saturate(b * F(1.0)))
+        free[i] = o if ids[i] >= least else free[i]
 
 
 @part

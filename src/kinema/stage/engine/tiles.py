@@ -1,7 +1,11 @@
 """The picture, tile by tile: a batch of rays is traced, lit and written; then the edges once more, four rays each.
 
-World arrays travel as one tuple W = (T, starts, members, proxies, lamps, grid, shadow_map, Q, field, low, noise, P,
-heights, special).
+The set stands still and the actors do not, so a tile is traced in two steps: against the set, which gives the same
+under a camera that stands still and may be kept from frame to frame, then against what moves.
+
+Arrays travel as two tuples:
+W, the set: T, starts, members, grid, heights, shadow_map, Q, field, low, noise, special.
+M, what moves: T, starts, members, proxies, lamps, P.
 A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb.
 A lamp is x y z r g b radius reach, the strongest first.
 """
@@ -11,9 +15,10 @@ from __future__ import annotations
 import numpy as np
 
 from kinema.stage import light as p
+from kinema.stage.engine import clock as ck
 from kinema.stage.engine import shade as sh
 from kinema.stage.engine import trace as tr
-from kinema.stage.engine.built import FIRST, surface_built
+from kinema.stage.engine.built import FIRST, PANEL, surface_built
 from kinema.stage.engine.cosmos import space_rays
 from kinema.stage.engine.kernel import F, inlined, kernel, part
 from kinema.stage.engine.terrain import march_rays
@@ -21,11 +26,15 @@ from kinema.stage.engine.terrain import march_rays
 TILE_W, TILE_H = 32, 8
 MOST = TILE_W * TILE_H * 4                    # rays of a batch: a whole tile of edges, four to a pixel
 STEPS = 20                                    # of sphere tracing within a group
-NO_GROUP = np.int32(1 << 20)
+GROUPS = np.int32(1 << 18)                    # ids from here on: groups, by their object
+MOVING = np.int32(1 << 19)                    # ids from here on: what moves
+KEPT = 13                                     # rows of S that are kept: 3-15
+OF_SET = -3                                   # row of what belongs to the set, where rows are written
+NOTHING, KEEP, LOAD = 0, 1, 2                 # what a drawing does with what is kept
 
 
 @part
-def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order, D):
+def trace_group(T, members, first, last, base, ox, oy, oz, S, ids, n, near, far, order, D):
     """One group of shapes (members[first:last]) against the batch; nearer hits overwrite its surface rows.
 
     near, far, order: scratch [MOST]; D: scratch rows for the rays that come close at all.
@@ -35,7 +44,7 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
         order[i] = np.int32(-5)
     for m in range(first, last):
         k = members[m]
-        tr.nearest(T, k, F(0.3) * T[k, tr.BLEND], ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], near, order)
+        tr.nearest(T, k, np.int32(0), F(0.3) * T[k, tr.BLEND], ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], near, order)
     count = 0
     for i in range(n):
         if order[i] >= 0:
@@ -72,33 +81,37 @@ def trace_group(T, members, first, last, ox, oy, oz, S, ids, n, near, far, order
             S[3][i], S[4][i], S[5][i], S[6][i] = t[j], x * scale, y * scale, z * scale
             S[7][i], S[8][i], S[9][i], S[10][i] = D[7][j], D[8][j], D[9][j], D[10][j]
             S[11][i], S[12][i], S[13][i], S[27][i] = D[11][j], D[12][j], D[13][j], D[14][j]
-            ids[i] = NO_GROUP + np.int32(D[13][j])
+            ids[i] = base + GROUPS + np.int32(D[13][j])
 
 
 @part
-def trace_batch(W, tile, C, S, ids, n, near, far, order, D):
-    """Fills the geometry and surface rows of S for n rays whose directions stand in rows 0-2."""
-    T, starts, members, noise = W[0], W[1], W[2], W[10]
+def trace_batch(T, starts, members, base, tile, C, P, S, ids, n, near, far, order, D, noise, clock):
+    """Fills the geometry and surface rows of S for n rays whose directions stand in rows 0-2. ids from `base` on."""
+    c = ck.ticks()
     ox, oy, oz = C[0], C[1], C[2]
     first, last = starts[tile], starts[tile + 1]
     single, m = False, first
     while m < last and T[members[m], tr.GROUP] == F(0):
-        tr.nearest(T, members[m], F(0), ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], S[3][:n], ids)
+        tr.nearest(T, members[m], base, F(0), ox, oy, oz, S[0][:n], S[1][:n], S[2][:n], S[3][:n], ids)
         single = True
         m += 1
     count, made = 0, 0
     for i in range(n):
-        count += 1 if ids[i] >= 0 else 0
-        made += 1 if T[max(ids[i], 0), tr.SURFACE] >= FIRST else 0
+        met = ids[i] >= base
+        count += 1 if met else 0
+        made += 1 if T[ids[i] - base if met else 0, tr.SURFACE] >= FIRST else 0
+    c = ck.lap(clock, ck.SHAPES, c)
     if single and count > 0:
-        sh.surface_shapes(T, W[11], ox, oy, oz, S, ids, n, noise)
+        sh.surface_shapes(T, base, P, ox, oy, oz, S, ids, n, noise, order, D)
         if made > 0:
-            surface_built(T, W[11], ox, oy, oz, S, ids, n, noise)
+            surface_built(T, base, P, ox, oy, oz, S, ids, n, noise)
+    c = ck.lap(clock, ck.SURFACES, c)
     while m < last:
         group, begin = T[members[m], tr.GROUP], m
         while m < last and T[members[m], tr.GROUP] == group:
             m += 1
-        trace_group(T, members, begin, m, ox, oy, oz, S, ids, n, near, far, order, D)
+        trace_group(T, members, begin, m, base, ox, oy, oz, S, ids, n, near, far, order, D)
+    ck.lap(clock, ck.GROUPS, c)
 
 
 @part
@@ -134,23 +147,55 @@ def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
 
 
 @part
-def light_batch(W, C, S, ids, n):
+def stand(C, S, n):
+    """Rows X, Y, Z: where each ray ends."""
+    for i in range(n):
+        S[22][i] = C[0] + S[3][i] * S[0][i]
+        S[23][i] = C[1] + S[3][i] * S[1][i]
+        S[24][i] = C[2] + S[3][i] * S[2][i]
+
+
+@part
+def shelter(W, S, ids, least, n):
+    """SUN and OPEN as far as the set decides them, for rays whose id is `least` or more."""
+    shadow_map, Q, field, low = W[5], W[6], W[7], W[8]
+    if shadow_map.shape[0] > 2:
+        sh.static_shadow(Q, shadow_map, S, ids, least, n)
+    if field.shape[0] > 2:
+        sh.static_openness(field, low, S, ids, least, n)
+
+
+@part
+def trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock):
+    """Everything about the set that n rays find, but for light that changes: rows 3 to 15 of S."""
+    met = False
+    for i in range(n):
+        met = met or ids[i] == tr.GROUND
+    c = ck.ticks()
+    if met:
+        sh.surface_ground(W[3], P, W[10], C[0], C[1], C[2], S, ids, n, W[9])
+    ck.lap(clock, ck.GROUND, c)
+    trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, P, S, ids, n, near, far, order, D, W[9], clock)
+    c = ck.ticks()
+    stand(C, S, n)
+    shelter(W, S, ids, np.int32(tr.GROUND), n)
+    ck.lap(clock, ck.SHELTER, c)
+
+
+@part
+def light_batch(W, M, C, S, ids, n, clock):
     """R, G, B of a traced batch."""
-    proxies, lamps, shadow_map, Q, field, low, noise, P = W[3], W[4], W[6], W[7], W[8], W[9], W[10], W[11]
+    noise, proxies, lamps, P = W[9], M[3], M[4], M[5]
     ox, oy, oz = C[0], C[1], C[2]
+    c = ck.ticks()
     solid, water, sky = False, False, False
     for i in range(n):
-        S[22][i], S[23][i], S[24][i] = ox + S[3][i] * S[0][i], oy + S[3][i] * S[1][i], oz + S[3][i] * S[2][i]
-        S[15][i], S[16][i], S[17][i], S[18][i] = F(1), F(0), F(0), F(0)
+        S[16][i], S[17][i], S[18][i] = F(0), F(0), F(0)
         solid = solid or ids[i] != tr.SKY
         sky = sky or ids[i] == tr.SKY
         water = water or (S[12][i] == F(20) and ids[i] == tr.GROUND)
     if solid:
         cx, cy, cz, r = _extent(S, ids, n)
-        if shadow_map.shape[0] > 2:
-            sh.static_shadow(Q, shadow_map, S, n)
-        if field.shape[0] > 2:
-            sh.static_openness(field, low, S, n)
         far = F(1000.0)
         _shadows(proxies, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx, cy, cz,
                  r, S, n, S[14])
@@ -161,6 +206,7 @@ def light_batch(W, C, S, ids, n):
             wide = r + np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
             if mx * mx + my * my + mz * mz < wide * wide:
                 sh.moving_openness(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
+        c = ck.lap(clock, ck.SHADOWS, c)
         for k in range(lamps.shape[0]):
             q = lamps[k]
             x, y, z = q[0] - cx, q[1] - cy, q[2] - cz
@@ -170,17 +216,20 @@ def light_batch(W, C, S, ids, n):
                 if k < 2:
                     _shadows(proxies, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
                 sh.lamp_light(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
+        c = ck.lap(clock, ck.LAMPS, c)
         sh.combine(P, ox, oy, oz, S, ids, n, noise)
         if water:
             sh.water_rays(P, S, ids, n, noise)
         sh.air_rays(P, ox, oy, oz, S, ids, n)
+        c = ck.lap(clock, ck.LIGHT, c)
     if sky and P[p.SPACE] > F(0):
         space_rays(P, S, ids, n, noise)
     elif sky:
         sh.sky_rays(P, S, ids, n, noise)
+        ck.lap(clock, ck.SKY, c)
 
 
-@part
+@kernel
 def find_edges(keys, depth, edges):
     """edges [height, width] uint8 <- 1 where a pixel and a neighbour show different things or distances."""
     height, width = depth.shape
@@ -205,7 +254,7 @@ def _aim(C, S, m, px, py, width, height):
     z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
     scale = F(1) / np.sqrt(x * x + y * y + z * z)
     S[0][m], S[1][m], S[2][m] = x * scale, y * scale, z * scale
-    S[14][m], S[13][m], S[12][m] = F(1), F(0), F(0)
+    S[15][m], S[14][m], S[13][m], S[12][m] = F(1), F(1), F(0), F(0)
 
 
 @inlined
@@ -219,39 +268,106 @@ def _ground_near(ground_t, x, y):
     return t
 
 
+@kernel
+def _spots(moving, edges, columns, rows, width, height):
+    """Where each tile's rays are kept: int32 [tiles + 1], in rays, -1 for tiles that are not; the last is the sum.
+    Of edges, only tiles where nothing moves are kept."""
+    spots = np.empty(columns * rows + 1, np.int32)
+    total = 0
+    for tile in range(columns * rows):
+        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+        x1, y1 = min(x0 + TILE_W, width), min(y0 + TILE_H, height)
+        count = (x1 - x0) * (y1 - y0)
+        if edges.shape[0] > 1:
+            count = 0
+            for y in range(y0, y1):
+                for x in range(x0, x1):
+                    count += 4 if edges[y, x] else 0
+            if moving[tile + 1] > moving[tile]:
+                count = 0
+        spots[tile] = total if count else -1
+        total += count
+    spots[columns * rows] = total
+    return spots
+
+
+def room(moving: np.ndarray, edges: np.ndarray, columns: int, rows: int, width: int, height: int
+         ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Room for what rays find of the set: spots, rows of S, ids. `moving`: the starts of what moves, by tile."""
+    spots = _spots(moving, edges, columns, rows, width, height)
+    return spots, np.empty(int(spots[-1]) * KEPT + 1, np.float32), np.empty(int(spots[-1]) + 1, np.int32)
+
+
+@kernel
+def unchanged(spots, moving, edges, before, columns, rows):
+    """`spots` without those tiles whose edges are not what they were, or where something moves now."""
+    height, width = edges.shape
+    out = spots.copy()
+    for tile in range(columns * rows):
+        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+        same = moving[tile + 1] == moving[tile]
+        for y in range(y0, min(y0 + TILE_H, height)):
+            for x in range(x0, min(x0 + TILE_W, width)):
+                same = same and edges[y, x] == before[y, x]
+        if not same:
+            out[tile] = -1
+    return out
+
+
 @inlined
 def _write_layers(S, ids, j, out):
-    """What passes need of ray j: normal, albedo, emission, row of T."""
+    """What passes need of ray j: normal, albedo, emission, row of the table of what moves (OF_SET: not of it)."""
     solid = F(0) if ids[j] == tr.SKY else F(1)
     out[0], out[1], out[2] = S[4][j] * solid, S[5][j] * solid, S[6][j] * solid
     out[3], out[4], out[5] = S[7][j] * solid, S[8][j] * solid, S[9][j] * solid
     out[6] = S[11][j] * solid
-    out[7] = F(ids[j]) if ids[j] < NO_GROUP else S[27][j]
+    row = F(OF_SET) if ids[j] >= 0 else F(ids[j])
+    row = F(ids[j] - MOVING) if ids[j] >= MOVING else row
+    out[7] = S[27][j] if ids[j] >= MOVING + GROUPS else row
+
+
+@part
+def _keep(S, ids, n, spot, kept, kept_ids):
+    for row in range(KEPT):
+        at = spot * KEPT + row * n
+        for i in range(n):
+            kept[at + i] = S[3 + row][i]
+    for i in range(n):
+        kept_ids[spot + i] = ids[i]
+
+
+@part
+def _load(S, ids, n, spot, kept, kept_ids):
+    for row in range(KEPT):
+        at = spot * KEPT + row * n
+        for i in range(n):
+            S[3 + row][i] = kept[at + i]
+    for i in range(n):
+        ids[i] = kept_ids[spot + i]
 
 
 @kernel
-def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, layers):
-    """All tiles, first with one ray through the middle of every pixel, then the edges with four rays each.
+def draw(W, M, C, ground_t, columns, rows, top, fine, edges, use, spots, kept, kept_ids, colour, depth, matte, keys,
+         layers, clock):
+    """All tiles: one ray through the middle of every pixel, or where `fine`, four rays through every edge.
 
-    Writes colour, depth, matte; keys is scratch: which thing was met, for the search for edges. Where `edges` is
-    1 x 1 there is no second pass. layers [height, width, 8], or 1 x 1 x 8 where nobody asks: normal, albedo, emission
-    (times the albedo), row of T (trace.GROUND, trace.SKY).
+    Writes colour, and unless fine depth, matte and keys (which thing was met, for the search for edges). `use` says
+    what is done with what the rays find of the set: NOTHING, KEEP it, LOAD it; a tile's lies at spots[tile] rays,
+    nowhere where that is below 0 (KEEP sets it so for tiles with water or blinking panels). layers [height, width, 8],
+    or 1 x 1 x 8 where nobody asks: normal, albedo, emission (times the albedo), row of what moves or OF_SET, GROUND,
+    SKY.
     """
     height, width = depth.shape
     S, D = sh.scratch(MOST), sh.scratch(MOST)
     ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
     px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
-    grid, noise, P = W[5], W[10], W[11]
-    terrain = grid.shape[0] > 2
+    noise, P = W[9], M[5]
+    terrain = W[3].shape[0] > 2
     offset_x = (F(0.375), F(0.875), F(0.125), F(0.625))
     offset_y = (F(0.125), F(0.375), F(0.625), F(0.875))
-    passes = 2 if edges.shape[0] > 1 else 1
-    for work in range(passes * columns * rows):
-        tile = work % (columns * rows)
-        fine = work >= columns * rows
-        if fine and tile == 0:
-            find_edges(keys, depth, edges)
+    for tile in range(columns * rows):
+        c = ck.ticks()
         x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
         count, met = 0, False
         for y in range(y0, min(y0 + TILE_H, height)):
@@ -263,28 +379,58 @@ def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, 
             continue
         n = count * 4 if fine else count
         for j in range(count):
-            t = tr.FAR
-            if terrain:
-                t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
-            if t < tr.FAR:
-                met = True
             if fine:
                 for s in range(4):
-                    m = s * count + j
-                    _aim(C, S, m, F(px[j]) + offset_x[s], F(py[j]) + offset_y[s], width, height)
-                    S[26][m], S[3][m], ids[m] = t * F(0.985), tr.FAR, np.int32(tr.SKY)
+                    _aim(C, S, s * count + j, F(px[j]) + offset_x[s], F(py[j]) + offset_y[s], width, height)
             else:
                 _aim(C, S, j, F(px[j]) + F(0.5), F(py[j]) + F(0.5), width, height)
-                S[3][j] = min(t, tr.FAR)
-                ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
-        if met:
-            if fine:
-                march_rays(W[12], C, top, S[0], S[1], S[2], S[26], S[3], n)
+        c = ck.lap(clock, ck.WRITE, c)
+        if use == LOAD and spots[tile] >= 0:
+            _load(S, ids, n, spots[tile], kept, kept_ids)
+            ck.lap(clock, ck.LOADED, c)
+        else:
+            for j in range(count):
+                t = tr.FAR
+                if terrain:
+                    t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
+                met = met or bool(t < tr.FAR)
+                if fine:
+                    for s in range(4):
+                        m = s * count + j
+                        S[26][m], S[3][m], ids[m] = t * F(0.985), tr.FAR, np.int32(tr.SKY)
+                else:
+                    S[3][j] = min(t, tr.FAR)
+                    ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
+            if met and fine:
+                march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[3], n)
                 for m in range(n):
                     ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
-            sh.surface_ground(grid, P, W[13], C[0], C[1], C[2], S, ids, n, noise)
-        trace_batch(W, tile, C, S, ids, n, near, far, order, D)
-        light_batch(W, C, S, ids, n)
+            ck.lap(clock, ck.RAYS, c)
+            trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock)
+            if use == KEEP and spots[tile] >= 0:
+                alive = 0
+                for i in range(n):
+                    alive += 1 if (ids[i] == tr.GROUND and S[12][i] == F(20)) or S[12][i] == PANEL else 0
+                if alive == 0:
+                    _keep(S, ids, n, spots[tile], kept, kept_ids)
+                else:
+                    spots[tile] = -1
+        if M[1][tile + 1] > M[1][tile]:
+            trace_batch(M[0], M[1], M[2], MOVING, tile, C, P, S, ids, n, near, far, order, D, noise, clock)
+            c = ck.ticks()
+            hit = False
+            for i in range(n):
+                hit = hit or ids[i] >= MOVING
+                S[14][i] = F(1) if ids[i] >= MOVING else S[14][i]
+                S[15][i] = F(1) if ids[i] >= MOVING else S[15][i]
+            stand(C, S, n)
+            if hit:
+                shelter(W, S, ids, MOVING, n)
+            ck.lap(clock, ck.SHELTER, c)
+        else:
+            stand(C, S, n)
+        light_batch(W, M, C, S, ids, n, clock)
+        c = ck.ticks()
         for j in range(count):
             x, y = px[j], py[j]
             if fine:
@@ -303,3 +449,4 @@ def draw(W, C, ground_t, columns, rows, edges, top, colour, depth, matte, keys, 
                 keys[y, x] = ids[j]
                 if layers.shape[0] > 1:
                     _write_layers(S, ids, j, layers[y, x])
+        ck.lap(clock, ck.WRITE, c)

@@ -333,14 +333,14 @@ def _rotation(T, k):
 
 
 @part
-def nearest(T, k, grow, ox, oy, oz, dx, dy, dz, t, ids):
+def nearest(T, k, base, grow, ox, oy, oz, dx, dy, dz, t, ids):
     """Lowers t and sets ids where the rays meet shape k, grown by `grow` metres, before what they met so far."""
     n = dx.shape[0]
     kind = T[k, KIND]
     ax, ay, az, bx, by, bz = T[k, AX], T[k, AY], T[k, AZ], T[k, BX], T[k, BY], T[k, BZ]
     ra, rb = T[k, RA] + grow, T[k, RB] + grow
     R = _rotation(T, k)
-    key = np.int32(k)
+    key = base + np.int32(k)
     if kind == F(0):
         for i in range(n):
             h = hit_round_cone(ax, ay, az, bx, by, bz, ra, rb, ox, oy, oz, dx[i], dy[i], dz[i])
