@@ -195,6 +195,14 @@ def test_the_move_of_a_row_carries_its_points(make):
     assert move[:, :3] @ at + move[:, 3] == pytest.approx(turn @ at + shift, abs=1e-5)
 
 
+def test_round_things_turn_as_their_row_says():
+    ball = sp.sphere((1, 2, 3), 0.5, object_id=101)
+    turned = ball.copy()
+    turned[sp.QUAT:sp.QUAT + 4] = sp.axis_angle((0, 1, 0), np.pi / 2)
+    move = row_moves(ball[None], turned[None])[0]
+    assert move[:, :3] @ (1, 2, 3.5) + move[:, 3] == pytest.approx((1.5, 2, 3), abs=1e-5)
+
+
 def test_rows_are_found_again_when_fine_detail_is_gone():
     big = [sp.sphere((i, 0, 0), 0.3, object_id=101, albedo=(0.1 * i, 0, 0)) for i in range(4)]
     fine = [sp.sphere((i + 0.1, 0, 0), 0.05, object_id=101, albedo=(0.1 * i, 0, 0)) for i in range(4)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,9 @@ from kinema.stage.engine.sphere import Aim, head_record, surround
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, Point, StageFrame
 from kinema.stage.sets import Set, build
-from kinema.story.shot import PROJECTIONS, Camera, Shot
+from kinema.story.shot import PROJECTIONS, Camera, Shot, to_plain
 
+MOST_PIXELS = 1 << 27
 QUALITIES = ("final", "preview", "teacher")
 
 
@@ -37,7 +39,8 @@ class StageGenerator:
 
     def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
                passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
-        """Frames `first` to `last` (exclusive; None = all). Raises InputError for a pass or quality it lacks."""
+        """Frames `first` to `last` (exclusive; None = all). Raises InputError for what cannot be drawn."""
+        _check_shot(shot)
         _check(shot.camera, width, height, quality, passes)
         stage_set = build(shot.place, shot.light)
         at = lru_cache(maxsize=3)(staging(shot, stage_set, aspect=width / height).at)
@@ -55,12 +58,34 @@ class StageGenerator:
                         objects=pictures[0].objects if "matte" in passes else {})
 
 
+def _check_shot(shot: Shot) -> None:
+    if shot.frames < 1 or shot.rate <= 0:
+        raise InputError(f"shot {shot.id} has no length.", hint="Give it at least one frame, and a rate above 0.")
+    for name, number in _numbers("shot", to_plain(shot)):
+        if not isfinite(number):
+            raise InputError(f"{name} is {number}.", hint="Every number of a shot must be finite.")
+
+
+def _numbers(name: str, plain: Any) -> Iterator[tuple[str, float]]:
+    """All floating point numbers of a plain value, with where they stand."""
+    if isinstance(plain, float):
+        yield name, plain
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from _numbers(f"{name}.{key}", value)
+    elif isinstance(plain, list):
+        for i, value in enumerate(plain):
+            yield from _numbers(f"{name}[{i}]", value)
+
+
 def _check(camera: Camera, width: int, height: int, quality: str, passes: tuple[str, ...]) -> None:
     for name, known in ((quality, QUALITIES), *((p, PASSES) for p in passes), (camera.projection, PROJECTIONS)):
         if name not in known:
             raise InputError(f"the stage does not draw {name!r}.", hint=f"Choose of: {', '.join(known)}.")
     if width < 8 or height < 8:
         raise InputError(f"a picture of {width}x{height} is too small.", hint="Use at least 8x8.")
+    if width * height > MOST_PIXELS:
+        raise InputError(f"a picture of {width}x{height} is too large.", hint=f"Use {MOST_PIXELS} pixels at most.")
     if not 0.0 <= camera.stereo_mm <= 1000.0:
         raise InputError(f"eyes cannot be {camera.stereo_mm} mm apart.", hint="Use 0 (one eye) to 1000; a face has 64.")
     flat_only = [name for name in passes if name.startswith("motion") or name == "pose"]

@@ -12,7 +12,7 @@ from math import sqrt
 import numpy as np
 
 from kinema.stage.actors.wardrobe import Part
-from kinema.stage.shapes import BOX, CONE, ELLIPSOID, ROUND_CONE, K
+from kinema.stage.shapes import CONE, ROUND_CONE, K
 
 
 class Puppet:
@@ -24,8 +24,7 @@ class Puppet:
         self.detail = np.array([part.detail for part in parts], dtype=int)
         kind = self._rows[:, 0].astype(int)
         self._stretched = np.flatnonzero(np.isin(kind, (ROUND_CONE, CONE)))
-        self._turned = np.flatnonzero(np.isin(kind, (BOX, ELLIPSOID)))
-        self._turning, self._which = np.unique(self.bone[self._turned], return_inverse=True)
+        self._turning, self._which = np.unique(self.bone, return_inverse=True)
 
     def rest(self) -> np.ndarray:
         """A copy of the rows in the space of their bones, to be changed and placed."""
@@ -37,9 +36,8 @@ class Puppet:
         rows[:, 4:7] = np.matmul(own, rows[:, 4:7, None])[:, :, 0] + at
         far = self._stretched
         rows[far, 7:10] = np.matmul(own[far], rows[far, 7:10, None])[:, :, 0] + at[far]
-        if self._turned.size:
-            spins = np.array([quaternion(turn[bone]) for bone in self._turning.tolist()])[self._which]
-            rows[self._turned, 12:16] = products(spins, rows[self._turned, 12:16])
+        spins = np.array([quaternion(turn[bone]) for bone in self._turning.tolist()]).reshape(-1, 4)[self._which]
+        rows[:, 12:16] = products(spins, rows[:, 12:16])       # of round things too: motion vectors turn with them
         return rows
 
     def drawn(self, rows: np.ndarray, detail: bool, keep: np.ndarray | None = None) -> np.ndarray:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from kinema.stage import shapes
 from kinema.stage.effects import flames, fog, glow, paint, puffs
-from kinema.stage.engine import bake, grass, kernel, mirror, passes, terrain, tiles, trace
+from kinema.stage.engine import bake, grass, kernel, lens, mirror, passes, terrain, tiles, trace
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import build
@@ -36,7 +37,7 @@ def prepare(say: Callable[[str], None]) -> None:
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
     effects = (flames, fog, glow, paint, puffs)
-    return all(map(kernel.cached, (*effects, bake, grass, mirror, passes, terrain, tiles, trace)))
+    return all(map(kernel.cached, (*effects, bake, grass, lens, mirror, passes, terrain, tiles, trace)))
 
 
 def warm_up() -> None:
@@ -64,4 +65,5 @@ def warm_up() -> None:
             time_s=1.0,
         )
         picture = render(stage_set, frame, width=64, height=36, layers=True)
+        lens.blurred(picture, replace(frame.camera, focus_m=2.0, f_stop=1.0))
         assert np.isfinite(picture.colour).all() and np.isfinite(passes.motion(picture, frame, frame)).all()
