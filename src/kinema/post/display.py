@@ -12,8 +12,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
-from numba.core.compiler import Compiler
+
+from kinema.post.kernel import fast, inlined
 
 F = np.float32
 LUT_SIZE = 4096
@@ -22,23 +22,6 @@ EXPOSURE = 0.80
 GRAIN_SIZE = 512
 PALE = F(0.14)  # colours a film stock gives back a little paler than they were
 STEP = 4  # the bloom is made of a picture this much smaller
-
-
-class _NoAlias(Compiler):
-    """Promises LLVM that a kernel's arrays do not overlap: else the loop that reads the table is not vectorised."""
-
-    def define_pipelines(self):
-        self.state.flags.noalias = True
-        return super().define_pipelines()
-
-
-_fast = njit(
-    cache=True,
-    fastmath={"reassoc", "contract", "arcp", "afn", "nsz"},
-    error_model="numpy",
-    nogil=True,
-    pipeline_class=_NoAlias,
-)
 
 
 def curve(linear: np.ndarray) -> np.ndarray:
@@ -57,7 +40,7 @@ def _lut() -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _grain() -> np.ndarray:
+def grain_tile() -> np.ndarray:
     """float32 [512, 512], periodic, mean 0, deviation 1: white noise softened to the size of a grain."""
     rng = np.random.default_rng(20240)
     white = rng.standard_normal((GRAIN_SIZE, GRAIN_SIZE))
@@ -65,7 +48,7 @@ def _grain() -> np.ndarray:
     return (soft / soft.std()).astype(np.float32)
 
 
-@_fast
+@fast
 def _shrink(colour, threshold, out):
     """Mean of what lies above `threshold` in blocks of STEP x STEP pixels: out [3, h, w]."""
     h, w = out.shape[1], out.shape[2]
@@ -86,7 +69,7 @@ def _shrink(colour, threshold, out):
             out[0, y, x], out[1, y, x], out[2, y, x] = r * share, g * share, b * share
 
 
-@_fast
+@fast
 def _blur_rows(image, radius, out):
     """Box blur along x, edges held, of every row of [n, w]."""
     n, w = image.shape
@@ -100,7 +83,7 @@ def _blur_rows(image, radius, out):
             total += image[y, min(x + radius + 1, w - 1)] - image[y, max(x - radius, 0)]
 
 
-def _blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
+def blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
     """[3, h, w] softened by `passes` box blurs each way."""
     for _ in range(2):
         flat = np.ascontiguousarray(image).reshape(-1, image.shape[2])
@@ -112,12 +95,7 @@ def _blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
     return np.ascontiguousarray(image)
 
 
-@njit(
-    fastmath={"reassoc", "contract", "arcp", "afn", "nsz"},
-    error_model="numpy",
-    forceinline=True,
-    pipeline_class=_NoAlias,
-)
+@inlined
 def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
     """One row of one colour, in place: bloom, vignette, curve, lean and grain; 0.5 to 255.5."""
     for x in range(light.shape[0]):
@@ -134,7 +112,7 @@ def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
         light[x] = min(max(value, F(0)), F(1)) * F(255) + F(0.5)
 
 
-@_fast
+@fast
 def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy, out):
     height, width = out.shape[0], out.shape[1]
     low_h, low_w = glow.shape[1], glow.shape[2]
@@ -188,8 +166,8 @@ def display(
     if bloom > 0 and min(height, width) >= STEP:
         _shrink(colour, F(0.9), glow)
         tight = max(round(width / 400), 1)
-        near = _blur(glow, tight)
-        glow = np.float32(0.6) * near + np.float32(0.4) * _blur(near, tight * 4)
+        near = blur(glow, tight)
+        glow = np.float32(0.6) * near + np.float32(0.4) * blur(near, tight * 4)
     rng = np.random.default_rng((seed & 0xFFFFFFFF, frame))
     gx, gy = (int(a) for a in rng.integers(0, GRAIN_SIZE, 2))
     out = np.empty((height, width, 3), np.uint8)
@@ -199,7 +177,7 @@ def display(
         F(0.22 * bloom),
         F(0.16 * vignette),
         _lut(),
-        _grain(),
+        grain_tile(),
         F(0.0095 * grain),
         np.int32(gx),
         np.int32(gy),

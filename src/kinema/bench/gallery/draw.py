@@ -51,7 +51,8 @@ def picture(generator, panel: Panel, width: int, height: int, quality: str) -> n
     frames = generator.frames(panel.shot, width=width, height=height, quality=quality, passes=passes_of(panel.style),
                               first=panel.frame, last=panel.frame + 1)
     frame = next(iter(frames))
-    return finish(frame.colour, frame.passes, style=panel.style, frame=panel.frame, seed=panel.shot.seed)
+    return finish(frame.colour, frame.passes, style=panel.style, frame=panel.frame, seed=panel.shot.seed,
+                  time=panel.shot.light.time)
 
 
 def layout(page: Page) -> tuple[list[tuple[int, int]], int]:

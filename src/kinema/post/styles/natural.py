@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from kinema.post.display import display
 
 
-def draw(colour: np.ndarray, passes: Mapping[str, np.ndarray], *, frame: int, seed: int) -> np.ndarray:
+def draw(colour: np.ndarray, passes: Mapping[str, Any], *, frame: int, seed: int, time: str) -> np.ndarray:
     return display(colour, frame=frame, seed=seed)
