@@ -48,9 +48,9 @@ def test_every_link_leads_somewhere(path):
 
 
 def test_every_key_of_film_toml_is_documented():
-    from kinema.film.settings import CastSettings, SetSettings, Settings, ShotSettings, VoiceSettings
+    from kinema.film.settings import CastSettings, LookSettings, SetSettings, Settings, ShotSettings, VoiceSettings
 
     text = (ROOT / "docs" / "film-toml.md").read_text(encoding="utf-8")
-    for table in (Settings, CastSettings, SetSettings, ShotSettings, VoiceSettings):
+    for table in (Settings, CastSettings, LookSettings, SetSettings, ShotSettings, VoiceSettings):
         for key in table.model_fields:
             assert re.search(rf"^(\[{key}[.\]]|{key}\s*=|\[cast\.MARA\.{key}\])", text, re.M), key

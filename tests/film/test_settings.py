@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from kinema.errors import InputError
-from kinema.film.project import open_project
+from kinema.film.assemble import film_tasks
+from kinema.film.project import make_plan, open_project, styled
 from kinema.film.settings import Settings, read_settings
 
 
@@ -70,3 +71,26 @@ def test_a_screenplay_that_is_a_link_out_of_the_folder_is_refused(tmp_path: Path
     (folder / "film.fountain").symlink_to(tmp_path / "secret.txt")
     with pytest.raises(InputError, match="leads out of the film's folder"):
         open_project(folder)
+
+
+def test_the_whole_sphere_has_its_own_shape_and_every_camera_sees_it(tmp_path: Path):
+    (tmp_path / "a.fountain").write_text("EXT. MEADOW - DAY\n\nANNA walks.\n")
+    (tmp_path / "film.toml").write_text('[look]\nprojection = "360"\nstereo_mm = 64\n')
+    project = open_project(tmp_path)
+    assert project.settings.size == (1024, 1024)
+    assert {(s.camera.projection, s.camera.stereo_mm) for s in make_plan(project).shots} == {("360", 64.0)}
+
+
+def test_another_style_makes_other_takes_and_only_flat_films_have_one(tmp_path: Path):
+    (tmp_path / "a.fountain").write_text("EXT. MEADOW - DAY\n\nANNA walks.\n")
+    project = open_project(tmp_path)
+    inked = styled(project, "ink")
+    assert styled(project, None) == project and inked.settings.look.style == "ink"
+    plain, ink = (film_tasks(p, {}, {}).takes for p in (project, inked))
+    assert all(plain[name].key != ink[name].key for name in plain)
+    (tmp_path / "film.toml").write_text('[look]\nprojection = "360"\n')
+    with pytest.raises(InputError, match="flat"):
+        styled(open_project(tmp_path), "ink")
+    (tmp_path / "film.toml").write_text('[look]\nprojection = "360"\nstyle = "ink"\n')
+    with pytest.raises(InputError, match="flat"):
+        open_project(tmp_path)

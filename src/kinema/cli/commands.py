@@ -16,7 +16,7 @@ from kinema.cli.progress import Display
 from kinema.errors import InputError, StoreError
 from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.make import make_film, make_takes, remember_ids, spoken_film
-from kinema.film.project import Project, open_project, store_folder
+from kinema.film.project import Project, open_project, store_folder, styled
 from kinema.film.selection import Selection
 
 CAP = 20 << 30                            # bytes the store may hold
@@ -55,7 +55,7 @@ def new(args: Namespace) -> None:
 
 def make(args: Namespace) -> None:
     selection = Selection(scenes=args.scenes or "", shots=args.shots or "")
-    project = open_project(args.film)
+    project = styled(open_project(args.film), args.style)
     if args.dry_run:
         from kinema.film.forecast import forecast
 
@@ -111,7 +111,7 @@ def _shot_id(tasks: FilmTasks, name: str) -> str:
 def shot(args: Namespace) -> None:
     from kinema.film.takes import write_still, write_take
 
-    project = open_project(args.film)
+    project = styled(open_project(args.film), args.style)
     with workshop(args) as (store, executor, display):
         tasks = spoken_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
         shot_id = _shot_id(tasks, args.shot)
@@ -128,7 +128,7 @@ def shot(args: Namespace) -> None:
 def takes(args: Namespace) -> None:
     from kinema.film.takes import choose_take, take_tasks, write_takes_sheet
 
-    project = open_project(args.film)
+    project = styled(open_project(args.film), args.style)
     if not 1 <= args.count <= 64:
         raise InputError(f"--count {args.count} is not a number of takes.", hint="Use 1 to 64.")
     with workshop(args) as (store, executor, display):
@@ -160,7 +160,7 @@ def export(args: Namespace) -> None:
     from kinema.film.formats import check_format, export_film
 
     check_format(args.format)
-    project = open_project(args.film)
+    project = styled(open_project(args.film), args.style)
     with workshop(args) as (store, executor, display):
         made = make_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
         paths = export_film(args.format, made, args.to)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import kinema
 from kinema.errors import KinemaError
+from kinema.post.styles import STYLES
 
 COMMANDS = {                              # name: (module, function, what it does)
     "new": ("kinema.cli.commands", "new", "begin a film: a folder with a screenplay and film.toml"),
@@ -71,6 +72,8 @@ def parser() -> argparse.ArgumentParser:
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
         sub[name].add_argument("--quiet", action="store_true", help="print the result only")
+    for name in ("make", "shot", "takes", "export"):
+        sub[name].add_argument("--style", choices=tuple(STYLES), help="instead of film.toml's")
     for name in COMMANDS:
         sub[name].add_argument("--json", action="store_true", help="print one JSON object")
     return top

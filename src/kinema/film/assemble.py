@@ -122,7 +122,7 @@ def render_of(project: Project, quality: str | None = None) -> Render:
     settings = project.settings
     width, height = settings.size
     return Render(generator=settings.generator, quality=quality or settings.quality, width=width, height=height,
-                  rate=settings.frame_rate, burn=settings.subtitles == "burned")
+                  rate=settings.frame_rate, burn=settings.subtitles == "burned", style=settings.look.style)
 
 
 def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str, Voiced], *,

@@ -49,7 +49,7 @@ def report(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact]
                       **take.measured})
     return {"title": project.title, "frames": cutting.frames, "seconds": round(float(cutting.frames / render.rate), 3),
             "rate": rate_name(render.rate), "size": [render.width, render.height], "generator": render.generator,
-            "quality": render.quality, "sound": dict(artifacts[tasks.mix.key].measured),
+            "quality": render.quality, "style": render.style, "sound": dict(artifacts[tasks.mix.key].measured),
             "film": dict(artifacts[tasks.film.key].measured), "shots": shots,
             "unclear": [{"line": u.line, "text": u.text, "why": u.why} for u in tasks.plan.unclear]}
 
@@ -63,7 +63,7 @@ def record(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact]
     made = {key: {"kind": a.record.job.kind, "about": a.record.job.about, "files": {n: a.sha256(n) for n in a.names}}
             for key, a in sorted(artifacts.items())}
     return {"environment": lock.environment(), "inputs": inputs, "quality": tasks.render.quality,
-            "seeds": {shot.id: shot.seed for shot in tasks.shots}, "tasks": made,
+            "style": tasks.render.style, "seeds": {shot.id: shot.seed for shot in tasks.shots}, "tasks": made,
             "film": artifacts[tasks.film.key].sha256("film.mp4")}
 
 

@@ -10,12 +10,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kinema.errors import InputError
 from kinema.film import lock
 from kinema.film.settings import Settings, read_settings, wrong_at
+from kinema.post.styles import passes_of
 from kinema.story import fountain
 from kinema.story.direction import Voiced
 from kinema.story.planner import plan
@@ -92,6 +93,18 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def styled(project: Project, style: str | None) -> Project:
+    """The same film in another style; None: as film.toml says. Raises InputError with the choices."""
+    if style is None:
+        return project
+    passes_of(style)
+    look = project.settings.look.model_copy(update={"style": style})
+    if style != "natural" and (look.projection != "flat" or look.stereo_mm > 0):
+        raise InputError(f"the style {style!r} is made for flat pictures for one eye.",
+                         path=project.folder / "film.toml", hint="Take projection and stereo_mm out of [look].")
+    return replace(project, settings=project.settings.model_copy(update={"look": look}))
+
+
 def make_plan(project: Project, voiced: Mapping[str, Voiced] | None = None) -> Plan:
     """The shots of the film; without `voiced` the lengths of lines are estimated."""
     settings, folder = project.settings, project.folder
@@ -102,7 +115,12 @@ def make_plan(project: Project, voiced: Mapping[str, Voiced] | None = None) -> P
     for name in settings.shots:
         if name not in known:
             raise wrong_at(folder, ["shots", name], "there is no such shot.", hint="`kinema plan` lists the ids.")
-    return planned
+    look = settings.look
+    if look.projection == "flat" and not look.stereo_mm:
+        return planned
+    return replace(planned, shots=tuple(
+        replace(shot, camera=replace(shot.camera, projection=look.projection, stereo_mm=look.stereo_mm))
+        for shot in planned.shots))
 
 
 def store_folder() -> Path:

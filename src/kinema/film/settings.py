@@ -14,12 +14,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kinema.errors import InputError
 from kinema.generate.protocol import GENERATORS
+from kinema.post.styles import STYLES
 from kinema.story.direction import CastMember, Direction, SetChoice, ShotChoice
-from kinema.story.shot import SEASONS, SETS, TIMES, WEATHERS
+from kinema.story.shot import PROJECTIONS, SEASONS, SETS, TIMES, WEATHERS
 from kinema.timecode import parse_rate
 
 ASPECTS = {"16:9": Fraction(16, 9), "2.39": Fraction(239, 100), "9:16": Fraction(9, 16), "1:1": Fraction(1)}
@@ -110,6 +111,20 @@ class MusicSettings(Table):
     level_db: float = Field(0.0, ge=-40, le=12)
 
 
+class LookSettings(Table):
+    """How the whole film looks, and for what kind of screen it is made."""
+
+    style: Annotated[str, _one_of(tuple(STYLES))] = Field("natural", min_length=1)
+    projection: Annotated[str, _one_of(PROJECTIONS)] = Field("flat", min_length=1)
+    stereo_mm: float = Field(0.0, ge=0, le=1000)   # between the eyes; 0 = one eye; a face has 64
+
+    @model_validator(mode="after")
+    def _flat(self) -> LookSettings:
+        if self.style != "natural" and (self.projection != "flat" or self.stereo_mm > 0):
+            raise ValueError('a style is made for flat pictures for one eye; use "natural"')
+        return self
+
+
 class Settings(Table):
     title: str = Field("", max_length=200)
     screenplay: InnerPath = ""                     # default: the one .fountain in the folder
@@ -129,10 +144,14 @@ class Settings(Table):
     shots: dict[str, ShotSettings] = Field(default_factory=dict)
     lines: dict[str, LineSettings] = Field(default_factory=dict)
     music: MusicSettings = MusicSettings()
+    look: LookSettings = LookSettings()
 
     @property
     def size(self) -> tuple[int, int]:
-        """(width, height) in pixels, both even. 16:9 and 2.39 share their width, as film formats do."""
+        """(width, height) in pixels, both even. 16:9 and 2.39 share their width, as film formats do. The whole sphere
+        is twice as wide as high, two of them, one above the other, are a square."""
+        if self.look.projection == "360":
+            return _even(Fraction(self.long_side)), _even(Fraction(self.long_side, 1 if self.look.stereo_mm else 2))
         aspect, long = ASPECTS[self.aspect], self.long_side
         if aspect == 1:
             side = _even(Fraction(long * 3, 4))

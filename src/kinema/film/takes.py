@@ -53,7 +53,7 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
 
     from kinema.generate.protocol import load
     from kinema.media.image import write_image
-    from kinema.post.display import display
+    from kinema.post.styles import finish, passes_of
 
     shot, render = _drawn(tasks, shot_id), tasks.render
     frame = shot.frames // 2 if frame is None else frame
@@ -64,10 +64,12 @@ def write_still(project: Project, tasks: FilmTasks, shot_id: str, *, frame: int 
     generator = load(render.generator)
     generator.prepare(say)
     frames = generator.frames(shot, width=render.width, height=render.height, quality=render.quality,
-                              passes=tuple(passes), first=frame, last=frame + 1)
+                              passes=tuple(dict.fromkeys((*passes, *passes_of(render.style)))),
+                              first=frame, last=frame + 1)
     drawn = next(iter(frames))
     paths = [_place(project, tasks, shot_id, f".{frame:04d}.png")]
-    write_image(paths[0], display(drawn.colour, frame=frame, seed=shot.seed % 2**31))
+    write_image(paths[0], finish(drawn.colour, drawn.passes, style=render.style, frame=frame, seed=shot.seed % 2**31,
+                                 time=shot.light.time))
     for name in passes:
         values = drawn.passes[name]
         if isinstance(values, dict):

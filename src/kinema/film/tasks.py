@@ -15,6 +15,7 @@ from kinema.build.task import Task
 from kinema.film.cut import Cutting, Piece
 from kinema.film.project import file_hash
 from kinema.generate.protocol import version as generator_version
+from kinema.post.styles import version as style_version
 from kinema.story.shot import Shot, to_plain
 
 VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 1, "title": 1, "credits": 1, "transition": 1,
@@ -36,6 +37,7 @@ class Render:
     height: int
     rate: Fraction
     burn: bool = False                    # subtitles into the picture
+    style: str = "natural"                # of post.styles.STYLES
 
     @property
     def cost(self) -> float:
@@ -69,6 +71,7 @@ def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 
     """Renders the shot, finishes it for display and encodes it: head and tail lossless, the body a closed segment."""
     params = {"shot": to_plain(replace(shot, picture="")), "head": head, "tail": tail,
               "size": [render.width, render.height], "quality": render.quality, "burn": render.burn,
+              "style": render.style, "style_version": style_version(render.style),
               "generator": "picture" if picture else render.generator,
               "generator_version": 1 if picture else generator_version(render.generator)}
     cost = (0.03 if picture else render.cost) * shot.frames

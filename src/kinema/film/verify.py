@@ -20,7 +20,7 @@ from kinema.errors import InputError
 from kinema.film import lock
 from kinema.film.assemble import film_tasks, voice_tasks, voiced
 from kinema.film.make import bring_in
-from kinema.film.project import Project, file_hash
+from kinema.film.project import Project, file_hash, styled
 from kinema.film.tasks import TABLE
 
 
@@ -80,6 +80,7 @@ def _beside(store: Store) -> Path:
 
 
 def _remade(project, record, fresh: Store, executor: Executor, quick: bool, on_event) -> list:
+    project = styled(project, record.get("style"))
     voices = voice_tasks(project)
     if not quick:
         bring_in(voices.values(), fresh)

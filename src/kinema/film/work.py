@@ -74,14 +74,16 @@ def take(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
 
 def _generated(shot: Shot, params: Params) -> Iterator[np.ndarray]:
     from kinema.generate.protocol import load
-    from kinema.post.display import display
+    from kinema.post.styles import finish, passes_of
 
     width, height = params["size"]
     generator = load(params["generator"])
     generator.prepare(lambda note: report(0, shot.frames, note))
-    takes = generator.frames(shot, width=width, height=height, quality=params["quality"])
+    takes = generator.frames(shot, width=width, height=height, quality=params["quality"],
+                             passes=passes_of(params["style"]))
     for i, frame in enumerate(takes):
-        yield display(frame.colour, frame=i, seed=shot.seed % 2**31)
+        yield finish(frame.colour, frame.passes, style=params["style"], frame=i, seed=shot.seed % 2**31,
+                     time=shot.light.time)
 
 
 def _picture_frames(picture: np.ndarray, shot: Shot, width: int, height: int) -> Iterator[np.ndarray]:
