@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_changed_line_changes_only_its_own_shots(number, text):
     after = shots_by_id(plan(with_line(screenplay, number, text)))
     line = [e for e in screenplay.elements if isinstance(e, Dialogue)][number].id
     differing = {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
-    assert line in differing and differing <= {line, line + "+b"}
+    assert line in differing and all(i == line or i.startswith(line + "+") for i in differing)
 
 
 def test_a_longer_voice_changes_only_its_own_shot():
@@ -295,9 +296,9 @@ def test_a_120_page_screenplay_plans_in_under_three_seconds():
         parts += [f"{'ANNA' if i % 2 else 'BEN'}\nI do not know what you mean, number {k}.\n" for i in range(6)]
         count, k = count + passage["body"].count("\n\n") + 8, k + 1
     screenplay = parse("\n".join(parts))
-    start = time.perf_counter()
+    start = time.process_time()
     result = plan(screenplay)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert len(result.shots) > 2500
 
 
@@ -317,3 +318,76 @@ def test_a_sign_is_shown_whole_or_not_at_all():
     shots = plan(fountain.parse('EXT. MEADOW - DAY\n\nANNA stops at a sign. It reads:\n\n"GO BACK"\n\nANNA\nOh.\n')).shots
     with_sign = {s.camera.setup for s in shots if any(p.name == "sign" for p in s.props)}
     assert "insert" in with_sign and with_sign <= {"establishing", "master", "insert"}
+
+
+LONG_SPEECH = ("I was nine when the lamp went out. My father rowed to the rock in the dark, with nothing but a match in "
+               "his teeth, and I counted the strokes. He lit it. Then he sat there for a week, because nobody could reach "
+               "him, and he kept it burning with the oars. We saw it every night.")
+
+
+def test_a_long_speech_cuts_to_who_listens_and_its_voice_goes_on():
+    screenplay = parse(f"INT. ROOM - NIGHT\n\nMARA\nTell me.\n\nTOBIAS\n{LONG_SPEECH}\n\nMARA\nOh.\n")
+    line = [e for e in screenplay.elements if isinstance(e, Dialogue)][1].id
+    mouth = tuple((ms, "a") for ms in range(0, 15000, 100))
+    shots = [s for s in plan(screenplay, None, {line: Voiced(seconds=Fraction(15), mouth=mouth)}).shots
+             if any(x.line_id == line for x in s.speeches)]
+    parts = [s.speeches[0] for s in shots]
+    assert len(shots) >= 3 and [s.camera.subjects[0] for s in shots[:3]] == ["TOBIAS", "MARA", "TOBIAS"]
+    assert parts[0].said == 0 and all(a.said + a.frames == b.said for a, b in pairwise(parts))
+    assert sum(p.frames for p in parts) == 360 and " ".join(p.text for p in parts) == LONG_SPEECH
+    assert all(s.frames == p.start + p.frames for s, p in zip(shots[:-1], parts[:-1], strict=True))
+    assert sum(len(p.mouth) for p in parts) == 150 and all(p.mouth[0][0] < 100 for p in parts)
+
+
+def test_words_are_shown_on_the_thing_that_carries_them():
+    text = 'INT. ROOM - DAY\n\nANNA, 30, takes out her phone. It reads: "COME HOME"\n\nANNA\nNo.\n'
+    shot = next(s for s in plan(parse(text)).shots if s.camera.setup == "insert")
+    assert shot.camera.subjects == ("phone",) and any(p.name == "phone" and p.text == "COME HOME" for p in shot.props)
+
+
+def test_a_campfire_is_shown_near_only_once_in_a_scene():
+    text = "EXT. FOREST - NIGHT\n\nA campfire burns.\n\nANNA, 30, sits.\n\nThe fire crackles.\n\nANNA\nWarm.\n\nThe fire burns on.\n"
+    near = [s for s in plan(parse(text)).shots if s.camera.setup == "insert" and s.camera.subjects == ("campfire",)]
+    assert len(near) == 1
+
+
+def test_near_pictures_have_a_soft_background_and_a_note_says_otherwise():
+    text = "INT. ROOM - DAY\n\n[[camera: CU on ANNA]]\n\nANNA, 30, laughs.\n\n[[camera: CU on ANNA, f/8, 85mm, orbit]]\n\nAnna nods.\n"
+    first, second = plan(parse(text)).shots[1:3]
+    assert (first.camera.f_stop, second.camera.f_stop, second.camera.focal_mm, second.camera.move) == (2.8, 8, 85, "orbit")
+    assert plan(parse(text)).shots[0].camera.f_stop == 0 and not plan(parse(text)).unclear
+
+
+def test_a_crowd_is_a_few_people_at_the_back_of_wide_pictures():
+    text = "EXT. VILLAGE SQUARE - DAY\n\nThe villagers wait. ANNA, 30, walks in.\n\nThe villagers cheer.\n\nANNA\nThank you!\n"
+    shots = plan(parse(text)).shots
+    crowd = {a.character for a in shots[0].actors} - {"ANNA"}
+    assert len(crowd) == 3 and len({a.look.top for a in shots[0].actors}) >= 3
+    assert all(a.character == "ANNA" for s in shots if s.camera.setup == "single" for a in s.actors)
+    assert any(b.action == "wave" for s in shots for a in s.actors if a.character in crowd for b in a.beats)
+
+
+def test_who_rides_is_carried_and_the_horse_has_the_steps():
+    text = "EXT. MEADOW - DAY\n\nANNA, 30, rides a white horse. She runs.\n\nANNA\nHo!\n"
+    actors = [a for s in plan(parse(text)).shots for a in s.actors]
+    assert {a.rides for a in actors if a.character == "ANNA"} == {"HORSE"}
+    horse = next(a.look for a in actors if a.character == "HORSE")
+    assert horse.kind == "horse" and horse.top == "#e6e1d6"
+    assert any(b.action == "walk" for a in actors if a.character == "HORSE" for b in a.beats)
+    assert not any(b.action in ("walk", "run") for a in actors if a.character == "ANNA" for b in a.beats)
+
+
+def test_a_boat_comes_and_goes_and_takes_along_who_is_in_it():
+    text = ("EXT. HARBOUR - DAY\n\nANNA, 30, waits. The boat pulls in.\n\nAnna climbs into the boat.\n\n"
+            "The boat sails away.\n\nANNA\nGoodbye!\n")
+    ways = [(p.mark, p.to) for s in plan(parse(text)).shots for p in s.props if p.name == "boat" and p.to]
+    assert ways == [("left", "far"), ("far", "far")] or ways[0] == ("left", "far")
+    leaving = next(s for s in plan(parse(text)).shots if any(p.to and p.mark == "far" for p in s.props))
+    assert any(a.rides == "boat" for a in leaving.actors)
+
+
+def test_the_look_of_film_toml_wins_with_its_exact_colours():
+    direction = Direction(cast={"MARA": CastMember(words="girl, 9", colours={"top": "#010203"}),
+                                "TOBIAS": CastMember(kind="dog")})
+    looks = {a.character: a.look for s in plan(parse(KEEPER), direction).shots for a in s.actors}
+    assert looks["MARA"].top == "#010203" and looks["MARA"].build == "child" and looks["TOBIAS"].kind == "dog"

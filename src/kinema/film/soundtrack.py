@@ -29,7 +29,7 @@ def mix_plan(shots: Sequence[Shot], cutting: Cutting, *, rate: Fraction, title_f
     lines: list[Line] = []
     ids: list[str] = []
     for shot in shots:
-        for speech in shot.speeches:
+        for speech in (s for s in shot.speeches if not s.said):    # a line that goes on sounds already
             lines.append(Line(wav=str(len(ids)), start=samples(cutting.starts[shot.id] + speech.start),
                               character=speech.character, pan=_pan(shot, speech.character),
                               gain_db=0.0 if speech.on_screen else -2.0))

@@ -12,14 +12,14 @@ from kinema.story.camera_words import LENSES
 from kinema.story.lexicon import stage
 from kinema.story.moment import Moment
 from kinema.story.pace import reading_time
-from kinema.story.scene_setup import SceneSetup, number
-from kinema.story.scene_state import GOING
+from kinema.story.scene_setup import LETTERS, SceneSetup, number
+from kinema.story.scene_state import GOING, LASTING
 from kinema.story.screenplay import Element
 from kinema.story.shot import Camera
 from kinema.timecode import frames_for
 
 WHOLE_BODY = frozenset(("walk", "run", "sit", "rise", "kneel", "crouch", "jump", "fall", "pick_up", "turn"))
-LETTERS = "bcdefghijklmnopqrstuvwxyz"
+SHOWN_NEAR = frozenset(("sign", "letter", "book", "lantern", "cup", "crate", "phone", "well"))
 WRITING = re.compile(
     r"\b(?:reads?|says?|words?|label|labell?ed|written|displays?|sign|notice|poster|headline|titled?|named|marked|"
     r"letters?|screen|inscription|engraved|painted|banner|card|caption|trail)\b|写|刻|牌|题|印|字|标",
@@ -38,7 +38,7 @@ class ActionCoverage(SceneSetup):
         self.coming_words = words
         if any("sign" in m.props for m in moments):
             quoted = next((" ".join(m.quoted) for m in moments if m.quoted and is_writing(m)), "")
-            self.state.write(words or quoted)
+            self.state.write(words or quoted, "sign")
         used = 0
         for group in self._groups(moments):
             for camera_kind, row in self._setups(group):
@@ -78,7 +78,7 @@ class ActionCoverage(SceneSetup):
         if not all(only_words(m) for m in group):
             row.append(("action", group))
         if words or (not self.coming_words and self._thing(group)):
-            row.append(("insert", words or group))
+            row.append(("insert", group))
         return row
 
     def _thing(self, group: list[Moment]) -> str:
@@ -89,17 +89,19 @@ class ActionCoverage(SceneSetup):
                 target = deed.toward if deed.action in ("look", "pick_up") else ""
                 prop = next((p for _, p in moment.holds if p), "") if deed.action == "pick_up" else target
                 shown = prop if prop in known.drawable or prop in known.held else known.like.get(prop, "")
-                if shown in ("sign", "letter", "book", "lantern", "cup", "crate", "phone", "well") and (
-                        number(moment.text, "insert") % 3 != 2):
+                if shown in SHOWN_NEAR and shown not in self.inserted and number(moment.text, "insert") % 3 != 2:
                     return shown
-            if "campfire" in moment.effects and not moment.people:
+            if "campfire" in moment.effects and not moment.people and "campfire" not in self.inserted:
                 return "campfire"
         return ""
 
     def _covered(self, element: Element, row: list[Moment], used: int) -> bool:
-        """Pure description at the head of a scene is in the establishing shot already."""
-        first = len(self.shots) == 1 and used == 0
-        return first and not any(m.deeds or m.emotions for m in row)
+        """Pure description at the head of a scene is in the establishing shot already, with who rests there."""
+        if len(self.shots) != 1 or used:
+            return False
+        seen = {a.character for a in self.shots[0].actors}
+        happens = any(m.moves or m.emotions or m.boards or set(m.effects) - LASTING for m in row)
+        return not happens and all(d.stative and d.who in seen for m in row for d in m.deeds)
 
     def _act(self, shot_id: str, row: list[Moment]) -> None:
         alone = len({*self.state.present, *(p for m in row for p in m.people if p in self.state.looks)}) <= 1
@@ -134,13 +136,21 @@ class ActionCoverage(SceneSetup):
     def _action_camera(self, shot_id: str, row: list[Moment], played: Played) -> Camera:
         actions = [d.action for d in played.deeds]
         doers = played.doers
-        loud = any(e.name in ("explosion", "lightning", "magic", "sparks") for e in played.effects)
+        loud = any(e.name in ("explosion", "lightning", "sparks") for e in played.effects)
+        if any(e.name == "magic" for e in played.effects):
+            turning = ("left", "right")[number(shot_id, "magic") % 2]
+            return Camera(setup="master", size="LS", subjects=doers[:2], move="orbit", direction=turning, focal_mm=28.0)
         shaky = self.mood == "fear" or ("run" in actions and self.mood in ("tense", "anger"))
         if played.goers and not set(doers) & set(self.state.rides):
             return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld" if loud else "static")
         doers = tuple(n for n in doers if self.state.is_person(n)) or doers
         if not doers:
             return self._still_camera(shot_id, row, loud)
+        far = [n for n in doers if self.state.marks.get(n) == "far"]
+        if far and not set(actions) & GOING:
+            return Camera(setup="master", size="LS", subjects=(far[0],), focal_mm=35.0, move="dolly", direction="out")
+        if "embrace" in actions and len(doers) == 2:
+            return Camera(setup="two_shot", size="MLS", subjects=doers, focal_mm=35.0, move="dolly", direction="in")
         if actions[0] in GOING:
             moving = ("handheld", "none") if shaky else ("follow", "none") if len(doers) == 1 else ("truck", "right")
             size = ("MLS", "LS", "MS")[number(shot_id, "size") % 3] if len(doers) == 1 else "LS"
@@ -201,7 +211,7 @@ class ActionCoverage(SceneSetup):
     def _insert(self, shot_id: str, row: list[Moment]) -> None:
         text = " ".join(q for m in row for q in m.quoted if is_writing(m))
         if text:
-            subject = self.state.write(text)
+            subject = self.state.write(text, _written_on(row))
             frames = frames_for(reading_time(text), self.rate)
         else:
             subject = self._thing(row)
@@ -209,12 +219,24 @@ class ActionCoverage(SceneSetup):
             if subject not in self.state.props and subject not in self.state.effects and (
                     subject not in self.state.holds.values()):
                 self.state.place_prop(subject)
+        self.inserted.add(subject)
         self.last_face = ("", "")
         size = "MS" if subject in ("campfire", "well") else "CU"
         self._shot(shot_id, frames, actors=self.state.actors(), camera=Camera(
             setup="insert", size=size, subjects=(subject,), focal_mm=LENSES[size],
             move="dolly" if text or subject == "campfire" else "static",
             direction="in" if text or subject == "campfire" else "none"))
+
+
+def _written_on(row: Sequence[Moment]) -> str:
+    """The thing that carries the words of a moment: a phone, a letter; a sign where nothing else is named."""
+    known = stage()
+    for moment in row:
+        for prop in (*(p for _, p in moment.holds if p), *moment.props):
+            shown = prop if prop in known.drawable else known.like.get(prop, "")
+            if shown in known.written:
+                return shown
+    return "sign"
 
 
 def only_words(moment: Moment) -> bool:

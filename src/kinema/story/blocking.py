@@ -46,7 +46,7 @@ class Blocking(Carriers):
             comes = next((d for d in moment.deeds if d.who == name), None)
             entering = comes is not None and comes.enters and comes.action in GOING and name not in self.acted
             if name not in self.present and not entering:
-                self.arrive(name)
+                self.arrive(name, "far" if moment.far and len(moment.people) == 1 else "")
         for name, posture in moment.postures:
             if name in self.present and name not in self.acted and posture in ("sit", "kneel", "lie", "stand"):
                 self.posture[name] = posture
@@ -97,8 +97,12 @@ class Blocking(Carriers):
                 self._do(deed, run, travels)
         for name, prop in moment.holds:
             if name in self.looks:
-                self.holds[name] = self.shown(prop) if prop else ""
-                self._take(self.holds[name])
+                shown = self.shown(prop) if prop else ""
+                giver = next((n for n, held in self.holds.items() if held == shown and n != name), "") if shown else ""
+                if giver in self.present and name in self.present:      # from hand to hand
+                    self.holds[giver] = ""
+                self.holds[name] = shown
+                self._take(shown)
         for effect in moment.effects:
             if effect not in LASTING and all(e.name != effect for e in run.effects):
                 start = self._frames(min(run.time, Fraction(3, 2)))

@@ -278,6 +278,7 @@ class WordReader:
     def _sense(self, i: int, match: Match, sense: tuple[str, str], noun: bool) -> None:
         kind, concept = sense
         moment = self.moment
+        moment.far = moment.far or kind == "far"
         if kind == "prop" and noun:
             self._prop(i, concept)
         elif kind == "colour":
@@ -354,6 +355,9 @@ class WordReader:
         moment.holds.append((who, concept))
         if self.drop_verb:
             moment.holds.append((who, ""))
+            last = moment.deeds[-1] if moment.deeds else None
+            if last is not None and last.who == who and last.toward in self.cast.people:       # gives her the book
+                moment.holds.append((last.toward, concept))
 
     def _garment(self, i: int, concept: str) -> None:
         if self.zh and not self.colours:                         # 红衣, 白裙: the colour is in the word

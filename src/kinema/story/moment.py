@@ -45,6 +45,7 @@ class Moment:
     group: bool = False                                               # a crowd is named
     crowd: list[str] = field(default_factory=list)                    # who it is: "villagers"
     crowd_does: list[str] = field(default_factory=list)               # actions
+    far: bool = False                                                 # told of in the distance
     moves: list[tuple[str, str]] = field(default_factory=list)        # (thing, how it moves)
     rides: list[tuple[str, str]] = field(default_factory=list)        # (who, vehicle or animal); "" = none any more
     boards: list[tuple[str, str]] = field(default_factory=list)       # (who, vehicle or animal), from now on

@@ -34,6 +34,7 @@ def plan(
     direction, voiced = direction or Direction(), voiced or {}
     film = break_down(screenplay, direction.language)
     notes = read_notes(film, direction)
+    leads = _leads(film)
     looks = assign_looks(film.cast, {**notes.cast, **direction.cast})
     scenes, shots = [], list[Shot]()
     previous: PlannedScene | None = None
@@ -44,7 +45,7 @@ def plan(
         previous = _planned(facts, direction, notes, previous, places)
         places.setdefault(previous.place.key, previous.place)
         scenes.append(previous)
-        shots += _shoot(facts, previous, film, direction, notes, looks, voiced)
+        shots += _shoot(facts, previous, film, direction, notes, looks, voiced, leads)
     unclear = [*notes.unclear, *what_is_unclear(film)]
     return Plan(rate=direction.rate, scenes=tuple(scenes), shots=tuple(shots),
                 cuts=cuts_of(screenplay, shots, direction.rate),
@@ -88,9 +89,9 @@ def _lookup(sets: Mapping[str, SetChoice], key: str) -> SetChoice:
 
 
 def _shoot(facts: SceneFacts, planned: PlannedScene, film: FilmFacts, direction: Direction, notes: Notes,
-           looks: Mapping[str, Look], voiced: Mapping[str, Voiced]) -> list[Shot]:
+           looks: Mapping[str, Look], voiced: Mapping[str, Voiced], leads: frozenset[str]) -> list[Shot]:
     seen = {name: look for name, look in looks.items() if name not in film.cast.voices}
-    state = Blocking(direction.rate, seen, _leads(film), planned.place.set)
+    state = Blocking(direction.rate, seen, leads, planned.place.set)
     coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, state, direction.rate, voiced,
                              film.cast)
     return [_finish(shot, film, direction, notes) for shot in coverage.shoot()]
@@ -118,6 +119,8 @@ def _finish(shot: Shot, film: FilmFacts, direction: Direction, notes: Notes) -> 
 
 
 def _with_frames(shot: Shot, frames: int) -> Shot:
-    """Another length; never shorter than what is spoken in it."""
+    """Another length; never shorter than what is spoken in it. A line that goes on in the next shot sets its own."""
+    if any(s.start + s.frames == shot.frames for s in shot.speeches):
+        return shot
     spoken = max((s.start + s.frames for s in shot.speeches), default=0)
     return replace(shot, frames=max(frames, spoken, 1))

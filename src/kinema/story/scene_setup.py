@@ -19,6 +19,7 @@ from kinema.story.direction import Voiced
 from kinema.story.screenplay import Dialogue
 from kinema.story.shot import SIZES, Actor, Camera, Effect, Light, Place, Prop, Shot, Sound, Speech
 
+LETTERS = "bcdefghijklmnopqrstuvwxyz"                           # of an element's second, third ... shot
 CROWDED = ("establishing", "master", "follow", "two_shot")      # setups in which a crowd is seen
 
 
@@ -39,6 +40,7 @@ class SceneSetup:
     talked: int = 0                                           # lines so far
     last_speaker: str = ""
     coming_words: str = ""
+    inserted: set[str] = field(default_factory=set)           # things shown near already
     last_face: tuple[str, str] = ("", "")                     # whom the last shot was of, and how near
 
     def _who(self, line: Dialogue) -> str:

@@ -138,11 +138,11 @@ class SceneState:
             return
         self.props[shown] = Prop(name=shown, mark=known.drawable[shown])
 
-    def write(self, text: str) -> str:
-        """Words appear on a sign; returns the prop's name."""
-        mark = self.props["sign"].mark if "sign" in self.props else stage().drawable["sign"]
-        self.props["sign"] = Prop(name="sign", mark=mark, text=text)
-        return "sign"
+    def write(self, text: str, on: str = "sign") -> str:
+        """Words appear on a sign, or on another thing that carries them; returns the prop's name."""
+        mark = self.props[on].mark if on in self.props else stage().drawable[on]
+        self.props[on] = Prop(name=on, mark=mark, text=text)
+        return on
 
     def shown(self, prop: str) -> str:
         """What the hand is seen to hold for a thing it cannot show."""

@@ -92,6 +92,7 @@ class Speech:
     text: str                             # as subtitled, without marks of emphasis
     start: int                            # frame of the shot
     frames: int
+    said: int = 0                         # frames of the line that were spoken in the shots before: a line goes on
     on_screen: bool = True                # False: voice over, off screen
     mouth: tuple[tuple[int, str], ...] = ()   # (milliseconds from the line's start, viseme): see sound/voices
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from kinema.story.camera_words import LENSES
 from kinema.story.cast import off_screen
 from kinema.story.lexicon import CJK, is_chinese, load
+from kinema.story.long_lines import LONG, parts_of, spoken_part
 from kinema.story.pace import costs, estimate_speech, head, tail
-from kinema.story.scene_setup import SceneSetup, number, pair_key
+from kinema.story.scene_setup import LETTERS, SceneSetup, number, pair_key
 from kinema.story.screenplay import Dialogue, Element
 from kinema.story.sentences import plain
 from kinema.story.shot import EMOTIONS, SIZES, Camera, Speech
@@ -53,11 +55,16 @@ class TalkCoverage(SceneSetup):
             state.toward[who] = listener
             state.toward.setdefault(listener, who)
         end = max(s.start + s.frames for s in speeches)
-        self._shot(line.id, end + tail(self.rate), camera=camera, speeches=tuple(speeches),
-                   actors=state.actors({who: feeling} if feeling else {}))
+        feelings = {who: feeling} if feeling else {}
+        parts = [] if hidden or both or listener not in state.present else self._parts(speeches[0])
+        if len(parts) > 2:
+            self._long_line(line.id, parts, camera, listener, feelings)
+        else:
+            self._shot(line.id, end + tail(self.rate), camera=camera, speeches=tuple(speeches),
+                       actors=state.actors(feelings))
         answered = following is not None and self._first_in(following) == listener
         if costs(text) and listener in state.present and not hidden and not both and not answered:
-            self._reaction(line.id, listener)
+            self._reaction(f"{line.id}+{LETTERS[max(len(parts) - 1, 0)]}", listener)
         if not hidden:
             self.last_speaker = listener if both else who
         self.talked += 1 + both
@@ -136,14 +143,43 @@ class TalkCoverage(SceneSetup):
     def _lens(self, setup: str, size: str) -> float:
         return 35.0 if setup == "two_shot" else 50.0 if setup == "over_shoulder" else LENSES[size]
 
-    def _reaction(self, line_id: str, who: str) -> None:
+    def _parts(self, speech: Speech) -> list[Speech]:
+        """A long line as the speeches of several shots, which follow one another without a gap."""
+        seconds, done, row = speech.frames / self.rate, 0, list[Speech]()
+        if seconds <= LONG:
+            return [speech]
+        for part in parts_of(speech.text, seconds):
+            end = max(done + 1, round(part.share * speech.frames))
+            start = speech.start if not row else 0
+            row.append(spoken_part(speech, part.text, done, end, start, 1000 / self.rate))
+            done = end
+        return row
+
+    def _long_line(self, line_id: str, parts: Sequence[Speech], camera: Camera, listener: str,
+                   feelings: Mapping[str, str]) -> None:
+        """Who speaks and who listens by turns; each return to the speaker is a step nearer."""
+        listening = self._reaction_camera(listener)
+        size = "MS" if camera.setup != "single" else camera.size
+        for i, part in enumerate(parts):
+            last = i + 1 == len(parts)
+            if i and not i % 2:
+                size = TIGHTER[size]
+                camera = Camera(setup="single", size=size, subjects=(part.character,), focal_mm=LENSES[size],
+                                move="dolly" if last else "static", direction="in" if last else "none")
+            self._shot(line_id if not i else f"{line_id}+{LETTERS[i - 1]}",
+                       part.start + part.frames + (tail(self.rate) if last else 0), speeches=(part,),
+                       camera=listening if i % 2 else camera, actors=self.state.actors(feelings))
+
+    def _reaction_camera(self, who: str) -> Camera:
+        return Camera(setup="reaction", size="MCU", subjects=(who,), focal_mm=LENSES["MCU"])
+
+    def _reaction(self, shot_id: str, who: str) -> None:
         actor = self.state.actor(who)
         if actor.emotion == "neutral":
             feeling = EMOTION_OF_MOOD.get(self.mood, "neutral")
         else:
             feeling = actor.emotion
-        self._shot(line_id + "+b", frames_for(Fraction(5, 3), self.rate),
-                   camera=Camera(setup="reaction", size="MCU", subjects=(who,), focal_mm=LENSES["MCU"]),
+        self._shot(shot_id, frames_for(Fraction(5, 3), self.rate), camera=self._reaction_camera(who),
                    actors=self.state.actors({who: feeling}))
 
     def _feeling(self, line: Dialogue) -> str:

@@ -67,6 +67,7 @@ class Stage:
     landmarks: dict[str, str]              # as named -> as drawn
     held: frozenset[str]
     heavy: frozenset[str]
+    written: frozenset[str]
     like: dict[str, str]
     mark: dict[str, str]
     fixed: frozenset[str]
@@ -158,6 +159,7 @@ def stage() -> Stage:
         landmarks={name: name for name in _split(data["landmarks"]["drawn"])} | data["landmarks"]["like"],
         held=frozenset(_split(data["held"]["drawn"])),
         heavy=frozenset(_split(data["heavy"]["yes"])),
+        written=frozenset(_split(data["written"]["on"])),
         like=data["like"],
         mark=data["mark"],
         fixed=frozenset(_split(data["fixed"]["yes"])),
