@@ -62,13 +62,14 @@ class Blocking(Carriers):
 
     def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
         """The moments, one after another; afterwards the state is what they leave behind."""
+        run = Running(stood=frozenset(self.props), bursts=any("explosion" in m.effects for m in moments))
         for moment in moments:
             self.carry(moment)
+            self._aboard(moments, moment)
             self.settle(moment)
             self.notice(moment)
             self.gather(moment)
-        before = dict(self.props)
-        run = Running()
+        before, fires = dict(self.props), dict(self.effects)
         for moment in moments:
             self._happen(moment, run, travels)
         actors = tuple(self._as_played(name, run) for name in dict.fromkeys([*run.first, *self.present]))
@@ -80,9 +81,18 @@ class Blocking(Carriers):
         frames = max([self._frames(max(Fraction(3, 2), run.time + Fraction(3, 5))),
                       *(b.start + b.frames for row in run.beats.values() for b in row),
                       *(p.start + p.frames for p in run.moving.values())])
-        return Played((*actors, *self.crowd(moments, frames)), frames, (*self.effects.values(), *run.effects),
+        return Played((*actors, *self.crowd(moments, frames)), frames, (*fires.values(), *run.effects),
                       tuple(run.sounds), tuple(dict.fromkeys(d.who for d in run.deeds)), tuple(run.deeds), props,
                       tuple(p for p in run.moving if p in stage().vehicles))
+
+    def _aboard(self, moments: Sequence[Moment], moment: Moment) -> None:
+        """Who gets into what drives off in the same shot is in it from the start."""
+        moving = {thing for m in moments for thing, how in m.moves if how in ("past", "out", "up")}
+        for name, thing in moment.boards:
+            if thing in moving and name in self.looks:
+                self.arrive(name)
+                self.place_prop(thing)
+                self.rides[name] = self._vehicle(thing)
 
     def _happen(self, moment: Moment, run: Running, travels: bool) -> None:
         """One sentence: feelings, deeds, hands, what flashes and what sounds."""
@@ -105,8 +115,13 @@ class Blocking(Carriers):
                 self._take(shown)
         for effect in moment.effects:
             if effect not in LASTING and all(e.name != effect for e in run.effects):
-                start = self._frames(min(run.time, Fraction(3, 2)))
-                run.effects.append(Effect(name=effect, start=start, frames=self._frames(Fraction(2))))
+                mark = self.burst(run) if effect == "explosion" else ""
+                start = self._frames(run.time if mark else min(run.time, Fraction(3, 2)))
+                run.effects.append(Effect(name=effect, mark=mark, start=start, frames=self._frames(Fraction(3))))
+                if mark:
+                    run.effects += [Effect(name=name, mark=mark, start=start + self._frames(Fraction(1, 2)))
+                                    for name in ("fire", "smoke")]
+                    run.time += Fraction(3, 2)
                 run.sounds += [Sound(name=LOUD[effect], start=start)] if effect in LOUD else []
         for word in moment.sounds:
             sound = stage().sound.get(word, "")

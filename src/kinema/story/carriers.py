@@ -10,7 +10,7 @@ from kinema.story.lexicon import stage
 from kinema.story.looks import extra_look
 from kinema.story.moment import Moment
 from kinema.story.scene_state import GOING, ROW, Running, SceneState
-from kinema.story.shot import Actor, Beat, Sound
+from kinema.story.shot import Actor, Beat, Effect, Sound
 from kinema.timecode import frames_for
 
 MOST_EXTRAS = 3
@@ -100,6 +100,8 @@ class Carriers(SceneState):
                 run.time += Fraction(6, 5)
             return
         home, length = known.drawable[shown], Fraction(7, 2)
+        if how == "past" and (shown in run.stood or run.bursts):          # it stood here: it leaves; or it goes no further
+            how = "in" if run.bursts else "out"
         if how == "past":
             run.moving[shown] = replace(prop, mark="left", to="right", start=0, frames=self._frames(length))
         elif how in ("in", "down"):
@@ -114,6 +116,16 @@ class Carriers(SceneState):
         if how in ("past", "out", "up"):
             run.gone.append(shown)
         run.time = max(run.time, length - Fraction(1, 2))
+
+    def burst(self, run: Running) -> str:
+        """An explosion tears up the vehicle that is here: it burns from then on. Returns the mark, "" for none."""
+        wreck = next((v for v in (*run.moving, *self.props) if v in stage().vehicles and v in self.props), "")
+        if not wreck:
+            return ""
+        mark = self.props[wreck].mark
+        self.effects["fire"] = Effect(name="fire", mark=mark)
+        self.effects["smoke"] = Effect(name="smoke", mark=mark)
+        return mark
 
     def left_behind(self, run: Running) -> None:
         """After a shot: what has driven away is gone with whom it carries; who got on rides from now on."""

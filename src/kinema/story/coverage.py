@@ -128,7 +128,8 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
             return
         shot = self.shots[-1]
         camera = shot.camera
-        if camera.move == "static" and not shot.speeches and camera.setup in ("master", "follow", "establishing"):
+        still = camera.move == "static" and not shot.speeches and not any(p.to for p in shot.props)
+        if still and camera.setup in ("master", "follow", "establishing"):
             near_walls = self.place.interior or self.place.set in BUILT
             move = ("dolly", "out") if near_walls else ("crane", "up")
             if self.mood in SOARING and camera.subjects:

@@ -35,6 +35,8 @@ class Running:
     moving: dict[str, Prop] = field(default_factory=dict)       # vehicles and doors on their way
     gone: list[str] = field(default_factory=list)               # vehicles that have left when it ends
     boards: list[tuple[str, str]] = field(default_factory=list)
+    stood: frozenset[str] = frozenset()                         # things that were there when it began
+    bursts: bool = False                                        # something explodes in it
 
 
 @dataclass(slots=True)
