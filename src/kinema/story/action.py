@@ -142,7 +142,8 @@ class ActionCoverage(SceneSetup):
             return Camera(setup="master", size="LS", subjects=doers[:2], move="orbit", direction=turning, focal_mm=28.0)
         shaky = self.mood == "fear" or ("run" in actions and self.mood in ("tense", "anger"))
         if played.goers and not set(doers) & set(self.state.rides):
-            return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld" if loud else "static")
+            return Camera(setup="master", size="LS", subjects=played.goers[:1], focal_mm=28.0,
+                          move="handheld" if loud else "static")
         doers = tuple(n for n in doers if self.state.is_person(n)) or doers
         if not doers:
             return self._still_camera(shot_id, row, loud)

@@ -100,7 +100,7 @@ class Carriers(SceneState):
                 run.time += Fraction(6, 5)
             return
         home, length = known.drawable[shown], Fraction(7, 2)
-        if how == "past" and (shown in run.stood or run.bursts):          # it stood here: it leaves; or it goes no further
+        if how == "past" and (shown in run.stood or run.bursts):     # from where it stands, or no further
             how = "in" if run.bursts else "out"
         if how == "past":
             run.moving[shown] = replace(prop, mark="left", to="right", start=0, frames=self._frames(length))

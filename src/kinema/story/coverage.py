@@ -11,7 +11,7 @@ from kinema.story.action import ActionCoverage, only_words
 from kinema.story.cast import off_screen
 from kinema.story.moment import Deed, Moment
 from kinema.story.scene_setup import number
-from kinema.story.scene_state import GOING
+from kinema.story.scene_state import GOING, LASTING
 from kinema.story.screenplay import Dialogue, Element
 from kinema.story.shot import Actor, Beat, Camera, Effect, Shot
 from kinema.story.talk import TalkCoverage
@@ -65,7 +65,7 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
             for name in dict.fromkeys(self.speakers[:2]):
                 self.state.arrive(name)
         scene = self.facts.scene
-        wide = "LS" if self.place.interior else "ELS"
+        wide = "LS" if self.place.interior or (self.state.present and actors == self.state.actors()) else "ELS"
         inside = (("dolly", "in"), ("pan", "right"), ("truck", "right"))
         street = (("pan", "right"), ("crane", "down"), ("dolly", "in"), ("tilt", "down"))
         country = (("crane", "down"), ("pan", "left"), ("dolly", "in"), ("pan", "right"))
@@ -87,7 +87,10 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
         for element in elements[:3]:
             if isinstance(element, Dialogue) or any(m.people for m in moments):
                 break
-            moments += self.facts.moments.get(element.id, ())
+            for moment in self.facts.moments.get(element.id, ()):
+                if moment.moves or set(moment.effects) - LASTING:       # the first thing that happens
+                    return moments
+                moments.append(moment)
         return moments
 
     def _walker(self, moments: Sequence[Moment]) -> tuple[Actor, ...]:
