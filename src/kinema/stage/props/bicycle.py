@@ -13,6 +13,7 @@ from kinema.stage.props.thing import (
     DARK_OAK,
     IRON,
     PALE,
+    RED,
     TEAL,
     Now,
     Rows,
@@ -37,9 +38,9 @@ CRANK = (0.0, 0.30, -0.05)
 def _wheel(z: float) -> Rows:
     centre = (0.0, WHEEL, z)
     rows = tube(circle(centre, 0, WHEEL - 0.018, 20), 0.018, **metal(linear("#2a2628")))
-    rows += tube(circle(centre, 0, WHEEL - 0.045, 14), 0.009, **metal(CREAM))
+    rows += tube(circle(centre, 0, WHEEL - 0.045, 20), 0.009, **metal(CREAM))
     rows += [
-        round_cone(centre, p, 0.0035, 0.0035, **metal(linear("#c9ccd0")))
+        round_cone(centre, p, 0.0035, 0.0035, **metal(linear("#8f969e")))
         for p in circle(centre, 0, WHEEL - 0.04, 10)[:-1]
     ]
     rows.append(round_cone((-0.05, WHEEL, z), (0.05, WHEEL, z), 0.02, 0.02, **metal(IRON)))
@@ -60,7 +61,7 @@ def make(text: str) -> Thing:
     rows += tube(
         [(-0.29, 1.02, 0.12), (-0.22, 1.04, 0.26), (0.0, 0.99, 0.31), (0.22, 1.04, 0.26), (0.29, 1.02, 0.12)],
         0.012,
-        **metal(linear("#c9ccd0")),
+        **metal(linear("#8f969e")),
     )
     rows += [round_cone((s * 0.29, 1.02, 0.12), (s * 0.31, 1.01, 0.03), 0.02, 0.018, **wood(DARK_OAK)) for s in (-1, 1)]
     rows += [
@@ -75,15 +76,14 @@ def make(text: str) -> Thing:
             for a, b in pairwise(arc)
             if abs(a[2] - b[2]) + abs(a[1] - b[1]) < 0.3
         ]
-    for k in range(4):
-        rows += [
-            box(
-                (0, 0.76 + 0.045 * k, 0.60),
-                (0.14 + 0.008 * k, 0.018, 0.10 + 0.006 * k),
-                rounding=0.012,
-                **wood(shade(PALE, 0.7 + 0.12 * (k % 2))),
-            )
-        ]
+    rows.append(box((0, 0.83, 0.60), (0.15, 0.085, 0.11), rounding=0.03, **wood(shade(PALE, 0.75))))
+    for y, wide in ((0.76, 0.15), (0.83, 0.155), (0.905, 0.165)):
+        ring = [(-wide, y, 0.48), (wide, y, 0.48), (wide, y, 0.72), (-wide, y, 0.72), (-wide, y, 0.48)]
+        rows += tube(ring, 0.014, **wood(shade(PALE, 0.55)))
+    rows += [
+        sphere((x, 0.935, z), 0.045, **paint(shade(RED, t), roughness=0.6))
+        for x, z, t in ((-0.06, 0.57, 1.0), (0.05, 0.62, 1.2), (-0.02, 0.66, 0.85))
+    ]
     rows += tube([(0.0, 0.28, -0.08), (0.16, 0.015, -0.16)], 0.012, **metal(IRON))
     rows += [
         sphere((0.0, 0.64, 0.56), 0.045, **metal(BRASS)),

@@ -46,7 +46,7 @@ def make(text: str) -> Thing:
             for a, b in pairwise(STATIONS):
                 hull.append(
                     round_cone(
-                        _at(a, y, half, side), _at(b, y, half, side), 0.052, 0.052, group=1, blend=0.035, **wood(colour)
+                        _at(a, y, half, side), _at(b, y, half, side), 0.066, 0.066, group=1, blend=0.08, **wood(colour)
                     )
                 )
     hull += [

@@ -37,7 +37,7 @@ from kinema.stage.props.thing import (
 from kinema.stage.shapes import A, B, axis_angle, box, cone, ellipsoid, round_cone, sphere
 
 WHEEL, TRACK, BASE = 0.33, 0.66, 1.12  # radius; half the distance across and along, metres
-CHROME, LEATHER = linear("#c9ccd0"), linear("#8a5a38")
+CHROME, LEATHER = linear("#8f969e"), linear("#8a5a38")
 
 
 def _body() -> Rows:

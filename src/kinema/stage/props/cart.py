@@ -62,19 +62,19 @@ def make(text: str) -> Thing:
         round_cone((0.4, 0.62, 1.9), (0.36, 0.03, 2.0), 0.03, 0.03, **wood(DARK_OAK)),
     ]
     hay = shade(MUSTARD, 0.95)
-    for i in range(9):
+    for i in range(7):
         x, z = 0.36 * sin(2.4 * i + 1), -0.35 + 0.62 * sin(1.7 * i)
         rows.append(
             ellipsoid(
                 (x, FLOOR + 0.24 + 0.1 * sin(3.1 * i) ** 2, z),
-                (0.3, 0.2, 0.32),
+                (0.34, 0.16, 0.36),
                 quat=axis_angle((0, 1, 0), 1.1 * i),
                 group=1,
-                blend=0.1,
+                blend=0.3,
                 **cloth(shade(hay, 0.86 + 0.06 * (i % 4))),
             )
         )
-    for i in range(22):
+    for i in range(60):
         x, z = 0.5 * sin(5.1 * i), -0.35 + 0.72 * sin(3.7 * i + 0.5)
         up = FLOOR + 0.34 + 0.08 * sin(2.3 * i)
         rows.append(

@@ -62,7 +62,7 @@ def _hull() -> Rows:
             for a, b in pairwise(STATIONS):
                 rows.append(
                     round_cone(
-                        _at(a, y, half, side), _at(b, y, half, side), 0.175, 0.175, group=1, blend=0.06, **wood(colour)
+                        _at(a, y, half, side), _at(b, y, half, side), 0.2, 0.2, group=1, blend=0.2, **wood(colour)
                     )
                 )
     rows += [
@@ -137,13 +137,13 @@ def make(text: str) -> Thing:
                 )
             )
     jib = len(rows)
-    for k in range(6):
-        u = (k + 0.5) / 6
+    for k in range(16):
+        u = (k + 0.5) / 16
         rows.append(
             box(
-                (0.1, 3.0 + 3.3 * u, 5.9 - 3.7 * u - 0.6 * (1 - u)),
-                (0.015, 0.3, 0.85 * (1 - u) + 0.08),
-                rounding=0.012,
+                (0.1, 2.9 + 3.5 * u, 5.95 - 3.75 * u - 0.8 * (1 - u)),
+                (0.015, 0.115, 0.95 * (1 - u) + 0.03),
+                rounding=0.01,
                 **cloth(shade(CREAM, 0.95)),
             )
         )

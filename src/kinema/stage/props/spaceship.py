@@ -7,14 +7,12 @@ from math import sin
 import numpy as np
 
 from kinema.stage.frame import Lamp, LiveEffect
-from kinema.stage.props.letters import write
 from kinema.stage.props.thing import (
     CREAM,
     IRON,
     MUSTARD,
     RED,
     SLATE,
-    TEAL,
     Now,
     Rows,
     Seat,
@@ -25,13 +23,12 @@ from kinema.stage.props.thing import (
     paint,
     shade,
     spin,
-    turned,
 )
 from kinema.stage.shapes import axis_angle, box, cone, ellipsoid, round_cone, sphere
 
 MIDDLE = 1.35  # height of the hull's axis on the ground, metres
 ENGINE = linear("#6fd0ff")
-GLASS = linear("#9fd0e8")
+GLASS = linear("#2c6f80")
 
 
 def _hull(text: str) -> Rows:
@@ -42,13 +39,12 @@ def _hull(text: str) -> Rows:
         ellipsoid((0, y - 0.05, -1.3), (1.0, 0.62, 1.35), **hull),
         ellipsoid((0, y + 0.28, 0.75), (0.5, 0.48, 1.0), **{**hull, "albedo": shade(CREAM, 0.92)}),
         box((0, y - 0.12, -0.75), (1.75, 0.07, 0.62), rounding=0.06, **hull),
-        sphere((0, y, 2.72), 0.13, **paint(RED)),
+        ellipsoid((0, y - 0.01, 2.3), (0.47, 0.36, 0.58), **{**hull, "albedo": RED}),
         round_cone((0, y, 2.75), (0, y, 3.3), 0.025, 0.012, **metal(IRON)),
-        ellipsoid((0, y + 0.42, 1.05), (0.4, 0.38, 0.72), **lit(GLASS, 0.35)),
-        cone((0, y, 1.9), (0, y, 1.98), 0.52, 0.49, **paint(RED)),
+        ellipsoid((0, y + 0.5, 1.0), (0.43, 0.4, 0.78), **lit(GLASS, 0.25)),
     ]
     rows += [
-        round_cone((s * 0.2, y + 0.66, 0.55), (s * 0.2, y + 0.62, 1.5), 0.018, 0.014, **metal(shade(CREAM, 0.6)))
+        round_cone((s * 0.16, y + 0.875, 0.75), (s * 0.16, y + 0.80, 1.4), 0.022, 0.018, **metal(shade(CREAM, 0.6)))
         for s in (-1, 1)
     ]
     for s in (-1, 1):
@@ -98,7 +94,6 @@ def _hull(text: str) -> Rows:
         box((0, y + 0.72, -1.75), (0.05, 0.5, 0.42), rounding=0.045, quat=axis_angle((1, 0, 0), -0.55), **paint(RED)),
         box((0, y + 0.98, -2.05), (0.055, 0.12, 0.3), rounding=0.04, quat=axis_angle((1, 0, 0), -0.55), **paint(CREAM)),
     ]
-    rows += turned(write((text or "NOVA")[:9], (0.0, 0.0, 0.0), 0.26, 1.3, 0.02, paint(TEAL)), (0, 1, 0), 0.0)[:0]
     return rows
 
 
