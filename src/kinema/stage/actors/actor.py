@@ -95,7 +95,7 @@ class Human(Performer):
         hip2, forth2 = self._seated(now)
         hip, forth = hip + (hip2 - hip) * u, forth + (forth2 - forth) * u
         up = p.torso + p.neck + 0.47 * p.head if hip > 0.1 * p.height else 0.1 * p.height
-        return x + sin(yaw) * forth, self.ground(x, z) + hip + up, z + cos(yaw) * forth
+        return self.outward((x + sin(yaw) * forth, self.ground(x, z) + hip + up, z + cos(yaw) * forth), t)
 
     def _seated(self, change: Change | None) -> tuple[float, float]:
         if change is None or change.posture not in gesture.POSTURES:
@@ -120,6 +120,10 @@ class Human(Performer):
             bones = solve(body, self.size)
             face = self._face(t, gaze)
             self._eyes(bones, face)
+            if self.carrier is not None:
+                turn, place = self.carrier(t)
+                bones.place[:] = bones.place @ turn.T + place
+                bones.turn[:] = turn @ bones.turn
             self._cache = (t, bones, face, body)
         return self._cache
 
@@ -147,6 +151,7 @@ class Human(Performer):
         self._posture(body, t, before, now, part)
         if self.mount is not None:
             gesture.ride(body, p, self.mount.saddle(t), self.mount.speed(t), not self.holds)
+        self._hold_on(body, t)
         if self.holds and t >= self.holds_from and not lying:
             gesture.carry(body, self.holds, t, self.seed)
         for act in self.acts:
@@ -157,6 +162,15 @@ class Human(Performer):
                 gesture.talk(body, p, line.strokes, t, self.actor.emotion)
         gaze = (0.0, 0.1) if lying else self._look(body, t)
         return body, gaze
+
+    def _hold_on(self, body: Body, t: float) -> None:
+        """Hands on the wheel or the oars, feet on the pedals."""
+        if self.grips is not None and not self.holds:
+            for arm, point in zip(body.arms, self.grips(t), strict=True):
+                arm.target, arm.pull = point, 0.96
+        if self.treads is not None:
+            for foot, (x, y, z) in zip(body.feet, self.treads(t), strict=True):
+                foot.x, foot.y, foot.z = x, y, z
 
     def _posture(self, body: Body, t: float, before: Change | None, now: Change | None, part: float) -> None:
         if now is None:
@@ -228,7 +242,7 @@ class Human(Performer):
         self.features.pose(face, rows, 0)
         if self._hem.size:
             rows[self._hem, 8], rows[self._hem, 11] = self._hem_shape(bones)
-        turn = np.concatenate([bones.turn, self._held_turn(bones, body)[None]])
+        turn = np.concatenate([bones.turn, self._held_turn(bones, body, t)[None]])
         place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
         rows = self._puppet.placed(rows, turn, place)
         return self._puppet.drawn(rows, detail, ~self._held if t < self.holds_from else None)
@@ -261,17 +275,19 @@ class Human(Performer):
             return (0.5 * (left[0] + right[0]), 0.5 * (left[1] + right[1]), 0.5 * (left[2] + right[2]))
         return right
 
-    def _held_turn(self, bones: Bones, body: Body) -> np.ndarray:
+    def _held_turn(self, bones: Bones, body: Body, t: float) -> np.ndarray:
+        free = np.eye(3) if self.carrier is None else self.carrier(t)[0]
         if self.holds == "lantern":  # hangs from the hand and swings a little
             return (
-                rot_y(body.yaw)
+                free
+                @ rot_y(body.yaw)
                 @ rot_x(0.5 * (body.chest_pitch - 0.1))
                 @ rot_z(0.25 * body.sway / self.size.height * 10)
             )
         if self.holds in gesture.BOTH_HANDS:
-            return rot_y(body.yaw + body.twist + body.chest_twist) @ rot_x(-0.75)
+            return free @ rot_y(body.yaw + body.twist + body.chest_twist) @ rot_x(-0.75)
         if self.holds == "cup":
-            return rot_y(body.yaw + body.twist)
+            return free @ rot_y(body.yaw + body.twist)
         return bones.turn[HAND_R]
 
     def lamp(self, t: float) -> Lamp | None:
@@ -279,7 +295,7 @@ class Human(Performer):
         if t < self.holds_from:
             return None
         _, bones, _, body = self._posed(t)
-        return held_lamp(self.holds, self.size.height, self.grip(t), self._held_turn(bones, body), t, self.seed)
+        return held_lamp(self.holds, self.size.height, self.grip(t), self._held_turn(bones, body, t), t, self.seed)
 
 
 def _bump(u: float) -> float:

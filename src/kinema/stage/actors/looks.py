@@ -36,7 +36,8 @@ def cheated(performer: Performer, target: Target) -> Target:
 
 
 def ahead(performer: Performer) -> Target:
-    def point(t: float) -> Vec:
+    def at(t: float) -> Vec:
         x, z, yaw = performer.path.root(t)
-        return x + 4.0 * sin(yaw), performer.ground(x, z) + 0.8 * performer.size.eye_height, z + 4.0 * cos(yaw)
-    return point
+        point = x + 4.0 * sin(yaw), performer.ground(x, z) + 0.8 * performer.size.eye_height, z + 4.0 * cos(yaw)
+        return performer.outward(point, t)
+    return at

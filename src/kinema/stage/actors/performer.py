@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from math import sqrt
+from math import atan2, sqrt
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -66,6 +66,7 @@ class Line:
 
 
 Target = Callable[[float], Vec]
+Carrier = Callable[[float], tuple[np.ndarray, np.ndarray]]     # world from its space: a rotation matrix and a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Performer:
     holds: str = ""
     holds_from: float = 0.0
     mount: Performer | None = None
+    carrier: Carrier | None = None                          # what the path and the looks move along with: a vehicle
+    grips: Callable[[float], tuple[Vec, Vec]] | None = None   # where the left and right hand hold on, in its space
+    treads: Callable[[float], tuple[Vec, Vec]] | None = None  # where the feet are: pedals
+    hidden: bool = False                                    # within what carries them
     ridden: bool = False
     played: list[Played] = field(default_factory=list)      # motions that move the whole body, in order of time
 
@@ -117,6 +122,30 @@ class Performer:
     def joints(self, t: float) -> dict[str, Vec]:
         """The named joints in the world, metres."""
         raise NotImplementedError
+
+    def outward(self, point: Vec, t: float) -> Vec:
+        """A point of the space that carries them in the world."""
+        if self.carrier is None:
+            return point
+        turn, place = self.carrier(t)
+        x, y, z = (turn @ np.asarray(point) + place).tolist()
+        return x, y, z
+
+    def inward(self, point: Vec, t: float) -> Vec:
+        """The inverse of `outward`."""
+        if self.carrier is None:
+            return point
+        turn, place = self.carrier(t)
+        x, y, z = (turn.T @ (np.asarray(point) - place)).tolist()
+        return x, y, z
+
+    def facing(self, t: float) -> float:
+        """Yaw of the body in the world."""
+        yaw = self.path.root(t)[2]
+        if self.carrier is None:
+            return yaw
+        ahead = self.carrier(t)[0][:, 2]
+        return yaw + atan2(float(ahead[0]), float(ahead[2]))
 
     def grip(self, t: float) -> Vec:
         """Where a held thing is held (world)."""

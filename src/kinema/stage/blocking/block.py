@@ -61,6 +61,8 @@ class Staging:
         here = [piece for piece in self.pieces if t < piece.until]
         lamps: list[Lamp] = [lamp for piece in here for lamp in piece.lamps(t)]
         for performer in self.performers:
+            if performer.hidden:
+                continue
             eye = performer.eye(t)
             _, top, depth = project(camera, (eye[0], eye[1] + 0.5 * performer.size.head, eye[2]), self.aspect)
             if depth < -6.0 and self.shot.camera.projection == "flat":
@@ -95,7 +97,7 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
     effects = [(effect, places.effect_place(effect)) for effect in shot.effects]
     objects: dict[int, str] = {}
     pieces = dress(places, objects)
-    cast = Cast(shot, places)
+    cast = Cast(shot, places, pieces)
     cast.enter()
     cast.direct()
     objects |= {performer.object_id: performer.actor.character for performer in cast.performers}
@@ -130,7 +132,7 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
     rows: list[np.ndarray] = []
     for i, performer in enumerate(cast.performers):
         for change in performer.changes:
-            if change.posture != "sit" or _on_set_seat(places, performer, change):
+            if change.posture != "sit" or performer.carrier is not None or _on_set_seat(places, performer, change):
                 continue
             x, z, yaw = performer.path.root(change.start + change.seconds + 0.01)
             back = gesture.SEAT_BEHIND * performer.size.height
@@ -169,7 +171,7 @@ def _on_set_seat(places: Places, performer: Performer, change: Change) -> bool:
 
 
 def _heading(performer: Performer) -> Callable[[float], float]:
-    return lambda t: performer.path.root(t)[2]
+    return performer.facing
 
 
 def _thing(spot: Spot) -> Subject:
@@ -180,12 +182,13 @@ def _gaze_yaw(performer: Performer) -> Callable[[float], float]:
     """Where somebody looks, as a yaw: the target of the eyes, not of the feet."""
     def yaw(t: float) -> float:
         x, z, heading = performer.path.root(t)
+        free = performer.facing(t) - heading
         now = None
         for look in performer.looks:
             if look[0] <= t + 1e-9:
                 now = look[1](t)
         if now is None or hypot(now[0] - x, now[2] - z) < 0.05:
-            return heading
+            return free + heading
         gaze = atan2(now[0] - x, now[2] - z)
-        return heading + max(-1.3, min(1.3, wrap(gaze - heading)))
+        return free + heading + max(-1.3, min(1.3, wrap(gaze - heading)))
     return yaw

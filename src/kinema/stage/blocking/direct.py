@@ -9,6 +9,7 @@ What cannot be done in the time a beat gives is begun nearer or ends later, at a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import atan2, cos, hypot, pi, sin
 
 from kinema.stage.actors import gesture
@@ -18,7 +19,9 @@ from kinema.stage.actors.kinds import player
 from kinema.stage.actors.looks import ahead, cheated, own_page
 from kinema.stage.actors.performer import Act, Change, Line, Pace, Performer, Target, seed_of
 from kinema.stage.actors.skeleton import Proportions, Vec, wrap
+from kinema.stage.blocking.dressing import Piece
 from kinema.stage.blocking.places import Places
+from kinema.stage.blocking.riding import board, look_from
 from kinema.stage.frame import FIRST_FREE_OBJECT
 from kinema.stage.props.held import HELD
 from kinema.stage.sets import WILD, Mark
@@ -33,6 +36,7 @@ POSTURE_OF = {  # action: posture, usual seconds
 }
 USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave": 3.0, "laugh": 3.5, "reach": 2.6}
 LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
+SEATED = ("wave", "point", "nod", "shake_head", "look", "reach", "laugh", "talk")     # what one does in a vehicle
 READ = ("book", "letter", "phone")
 EXITS = ("left", "right", "back", "far")
 CARRIED = ("walk", "run", "turn", "jump")      # what a rider's animal does for them
@@ -42,8 +46,8 @@ STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a ma
 class Cast:
     """The actors of a shot. `camera_eye` is set once the camera is known, for those who look into it."""
 
-    def __init__(self, shot: Shot, places: Places):
-        self.shot, self.places, self.set = shot, places, places.set
+    def __init__(self, shot: Shot, places: Places, pieces: Sequence[Piece] = ()):
+        self.shot, self.places, self.set, self.pieces = shot, places, places.set, pieces
         self.seconds = float(max(shot.frames, 1) / shot.rate)
         self.performers: list[Performer] = []
         self.camera_eye: Vec = (0.0, 1.5, 6.0)
@@ -61,8 +65,11 @@ class Cast:
             self._direct(performer)
         for performer in self.performers:
             self._give_looks(performer)
+            look_from(performer)
 
     def _enter(self, actor: Actor, object_id: int) -> None:
+        riders = [p for p in self.performers if p.actor.rides == actor.rides]
+        vehicle = next((p for p in self.pieces if p.name == actor.rides and len(riders) < len(p.thing.seats)), None)
         kind = player(actor.look.kind)
         size = kind.measure(actor.look)
         mark = self.mark(actor.mark)
@@ -74,7 +81,8 @@ class Cast:
         first = next((b for b in actor.beats if b.action in ("walk", "run") and b.to), None)
         if first is not None:
             x, z = self._nearer(first, x, z, kind.pace)
-        self.places.claimed.append((x, z))
+        if vehicle is None:
+            self.places.claimed.append((x, z))
         path = Path((x, z), mark.yaw, stance=0.062 * size.height * size.stout ** 0.5, scale=size.hip / 0.69)
         seed = seed_of(self.shot.seed, actor.character) % 65536
         picked = next((b for b in actor.beats if b.action == "pick_up" and b.toward in HELD), None)
@@ -84,6 +92,8 @@ class Cast:
                                   not actor.holds or actor.holds == picked.toward) else 0.0,
                          ridden=any(a.rides == actor.character for a in self.shot.actors if a is not actor))
         self.performers.append(performer)
+        if vehicle is not None:
+            board(performer, vehicle, len(riders))
 
     def _mount(self) -> None:
         """Riders onto their animals."""
@@ -157,11 +167,12 @@ class Cast:
         if performer.mount is None:
             path.yaw = path.heading = self._first_facing(performer)
             path.__post_init__()
-        if actor.posture != "stand":
+        if actor.posture != "stand" and performer.carrier is None:
             performer.changes.append(Change(-1.0, 0.0, self._sitting(actor.posture, actor.mark),
                                             self._seat_height(actor.mark, performer.size)))
         for beat in sorted(actor.beats, key=lambda b: (b.start, b.action)):
-            self._beat(performer, beat)
+            if performer.carrier is None or beat.action in SEATED:
+                self._beat(performer, beat)
         for speech in self.shot.speeches:
             if speech.character == actor.character and speech.on_screen:
                 self._speak(performer, speech)
@@ -335,7 +346,7 @@ class Cast:
                 z + cos(yaw) * away + sin(yaw) * 0.08,
             )
             return gesture.Aim(point, hand)
-        point = target(start)
+        point = performer.inward(target(start), start)
         if beat.action == "reach":                                  # as far as an arm, not as far as the thing
             far = hypot(point[0] - x, point[2] - z)
             near = min(1.0, 0.42 * p.height / (far + 1e-6))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import cos, sin
 
 import numpy as np
 
-from kinema.stage.frame import Lamp
+from kinema.stage.frame import Lamp, Point
 from kinema.stage.props.thing import (
     BRASS,
     CREAM,
@@ -32,6 +33,7 @@ from kinema.stage.props.thing import (
 from kinema.stage.shapes import box, cone, ellipsoid, round_cone, sphere
 
 WHEEL, BASE = 0.34, 0.52
+GEAR = 2.6
 CRANK = (0.0, 0.30, -0.05)
 
 
@@ -105,13 +107,31 @@ def make(text: str) -> Thing:
     def pose(rows_NK: np.ndarray, now: Now) -> None:
         spin(rows_NK[front:rear], (1, 0, 0), now.gone / WHEEL, (0, WHEEL, BASE))
         spin(rows_NK[rear:pedals], (1, 0, 0), now.gone / WHEEL, (0, WHEEL, -BASE))
-        turn = now.gone / WHEEL / 2.6
+        turn = now.gone / WHEEL / GEAR
         spin(rows_NK[pedals:], (1, 0, 0), turn, CRANK)
         for i in (1, 3):  # the pedals stay level
             spin(rows_NK[pedals + i : pedals + i + 1], (1, 0, 0), -turn, rows_NK[pedals + i, 4:7])
         rows_NK[lamp, 20] = 7.0 if now.dark else 0.6
 
-    return Thing(shapes=rows, pose=pose, lamps=_lamps, seats=(Seat(position=(0.0, 0.92, -0.28), height=0.66),))
+    return Thing(
+        shapes=rows,
+        pose=pose,
+        lamps=_lamps,
+        seats=(Seat(position=(0.0, 0.92, -0.28), height=0.66, hands=_hands, feet=_feet),),
+    )
+
+
+def _hands(now: Now) -> tuple[Point, Point]:
+    return (0.3, 1.05, 0.08), (-0.3, 1.05, 0.08)
+
+
+def _feet(now: Now) -> tuple[Point, Point]:
+    """On the pedals."""
+    turn = now.gone / WHEEL / GEAR
+    left, right = (
+        (s * 0.11, CRANK[1] - s * 0.16 * cos(turn) + 0.03, CRANK[2] - s * 0.16 * sin(turn) - 0.07) for s in (1, -1)
+    )
+    return left, right
 
 
 def _lamps(now: Now) -> tuple[Lamp, ...]:

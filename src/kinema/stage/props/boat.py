@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import sin
+from math import cos, pi, sin
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from kinema.stage.shapes import box, round_cone, sphere
 LONG, DRAUGHT = 1.42, 0.13  # half its length; how deep it lies in water, metres
 STRAKES = ((0.13, 0.26, OAK), (0.23, 0.40, OAK), (0.33, 0.47, shade(SLATE, 1.25)), (0.42, 0.51, shade(SLATE, 1.25)))
 STATIONS = (-1.0, -0.72, -0.36, 0.0, 0.36, 0.68, 0.88, 1.0)
+LOCK = -0.36  # where along the boat the oars turn
 STROKE_S = 1.7  # of the oars
 
 
@@ -70,25 +71,49 @@ def make(text: str) -> Thing:
     ]
     first = len(rows)
     for side in (-1, 1):
+        x, y, z = side * 0.53, 0.5, LOCK
         rows += [
-            round_cone((side * 0.12, 0.62, -0.12), (side * 1.25, 0.30, 0.12), 0.019, 0.019, **wood(PALE)),
-            round_cone((side * 1.2, 0.315, 0.11), (side * 1.55, 0.21, 0.19), 0.045, 0.06, **wood(shade(MUSTARD, 0.9))),
-            sphere((side * 0.53, 0.51, -0.03), 0.034, **wood(DARK_OAK)),
+            round_cone((side * 0.12, y + 0.12, z - 0.09), (side * 1.25, y - 0.2, z + 0.15), 0.019, 0.019, **wood(PALE)),
+            round_cone(
+                (side * 1.2, y - 0.185, z + 0.14),
+                (side * 1.55, y - 0.29, z + 0.22),
+                0.045,
+                0.06,
+                **wood(shade(MUSTARD, 0.9)),
+            ),
+            sphere((x, y + 0.01, z), 0.034, **wood(DARK_OAK)),
         ]
 
     def pose(rows_NK: np.ndarray, now: Now) -> None:
-        pull = min(now.speed / 0.5, 1.0)
-        beat = 6.283 * now.t / STROKE_S
         for i, side in enumerate((-1, 1)):
-            oar, lock = rows_NK[first + 3 * i : first + 3 * i + 2], (side * 0.53, 0.5, -0.03)
-            spin(oar, (0, 1, 0), side * 0.42 * sin(beat) * pull, lock)
-            spin(oar, (0, 0, 1), side * (0.1 - 0.22 * max(sin(beat + 1.6), -0.35) * pull), lock)
+            oar, (sweep, dip) = rows_NK[first + 3 * i : first + 3 * i + 2], _stroke(now)
+            spin(oar, (0, 1, 0), side * sweep, (side * 0.53, 0.5, LOCK))
+            spin(oar, (0, 0, 1), side * dip, (side * 0.53, 0.5, LOCK))
 
     return Thing(
         shapes=rows,
         pose=pose,
         seats=(
-            Seat(position=(0.0, 0.42, -0.15), height=0.22, yaw=3.14159),
+            Seat(position=(0.0, 0.42, -0.15), height=0.22, yaw=pi, hands=_hands),
             Seat(position=(0.0, 0.42, -1.02), height=0.22),
         ),
     )
+
+
+def _stroke(now: Now) -> tuple[float, float]:
+    """How far the oars are swept back, and how deep, radians: they rest where the boat does."""
+    pull, beat = min(abs(now.speed) / 0.5, 1.0), 2 * pi * now.t / STROKE_S
+    return 0.42 * sin(beat) * pull, 0.1 - 0.22 * max(sin(beat + 1.6), -0.35) * pull
+
+
+def _hands(now: Now) -> tuple[Point, Point]:
+    """On the oars' handles; who rows looks toward the stern."""
+    sweep, dip = _stroke(now)
+    out = []
+    for side in (-1, 1):
+        x, y, z = -side * 0.38, 0.12, -0.09
+        a, b = side * sweep, side * dip
+        x, z = x * cos(a) + z * sin(a), z * cos(a) - x * sin(a)
+        x, y = x * cos(b) - y * sin(b), x * sin(b) + y * cos(b)
+        out.append((side * 0.53 + x, 0.5 + y, LOCK + z))
+    return out[0], out[1]

@@ -171,7 +171,12 @@ def make(text: str) -> Thing:
         pose=pose,
         lamps=_lamps,
         effects=_dust,
-        seats=(Seat(position=(0.25, 0.575, -0.36), height=0.22), Seat(position=(-0.25, 0.575, -0.36), height=0.22)),
+        seats=(
+            Seat(
+                position=(0.25, 0.575, -0.36), height=0.22, hands=lambda now: ((0.38, 0.98, 0.22), (0.16, 0.98, 0.22))
+            ),
+            Seat(position=(-0.25, 0.575, -0.36), height=0.22),
+        ),
     )
 
 

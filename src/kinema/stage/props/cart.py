@@ -103,7 +103,11 @@ def make(text: str) -> Thing:
         shapes=rows,
         pose=pose,
         seats=(
-            Seat(position=(0.0, FLOOR + 0.325, 0.62), height=0.34),
+            Seat(
+                position=(0.0, FLOOR + 0.325, 0.62),
+                height=0.34,
+                hands=lambda now: ((0.1, 1.45, 1.02), (-0.1, 1.45, 1.02)),
+            ),
             Seat(position=(0.0, FLOOR + 0.45, -0.5), height=0.2),
         ),
     )

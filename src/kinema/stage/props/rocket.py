@@ -8,8 +8,8 @@ from math import cos, pi, sin
 import numpy as np
 
 from kinema.stage.frame import Lamp, LiveEffect
-from kinema.stage.props.thing import BRASS, CREAM, IRON, RED, Now, Rows, Thing, linear, lit, metal, paint, shade, turned
-from kinema.stage.shapes import axis_angle, box, cone, round_cone, sphere
+from kinema.stage.props.thing import BRASS, CREAM, IRON, RED, Now, Rows, Thing, linear, lit, metal, paint, turned
+from kinema.stage.shapes import box, cone, round_cone, sphere
 
 PROFILE = ((0.75, 0.42), (1.3, 0.66), (2.0, 0.80), (2.7, 0.80), (3.4, 0.68), (4.0, 0.48), (4.5, 0.27), (4.95, 0.06))
 
@@ -25,23 +25,14 @@ def make(text: str) -> Thing:
         sphere((0, 5.47, 0), 0.035, **lit(linear("#ff4030"), 2.0)),
     ]
     for k in range(3):
-        fin: Rows = []
-        for y, z, tall, deep in (
-            (1.25, 0.72, 0.42, 0.14),
-            (1.0, 0.95, 0.42, 0.16),
-            (0.68, 1.18, 0.42, 0.15),
-            (0.38, 1.36, 0.38, 0.13),
-        ):
-            fin.append(
-                box(
-                    (0, y, z),
-                    (0.055, tall, deep),
-                    rounding=0.05,
-                    quat=axis_angle((1, 0, 0), -0.42),
-                    **paint(RED, roughness=0.4),
-                )
-            )
-        fin += [round_cone((0, 0.14, 1.45), (0, 0.5, 1.4), 0.14, 0.1, **paint(shade(RED, 0.6)))]
+        red = {**paint(RED, roughness=0.4), "group": k + 1, "blend": 0.12}
+        fin: Rows = [
+            round_cone((0, 1.75, 0.58), (0, 0.95, 1.16), 0.1, 0.1, **red),
+            round_cone((0, 0.95, 1.16), (0, 0.24, 1.42), 0.1, 0.08, **red),
+            round_cone((0, 0.85, 0.5), (0, 0.62, 1.22), 0.08, 0.07, **red),
+            box((0, 1.08, 0.8), (0.05, 0.36, 0.3), rounding=0.05, **red),
+            cone((0, 0.0, 1.42), (0, 0.12, 1.42), 0.17, 0.13, **metal(BRASS)),
+        ]
         rows += turned(fin, (0, 1, 0), 2 * pi * k / 3 + 0.52)
     for a, y in ((0.0, 3.05), (0.0, 2.35), (2.1, 2.7), (-2.1, 2.7)):
         r = 0.79 - (0.05 if y > 3 else 0.0)

@@ -78,6 +78,8 @@ class Seat:
     position: Point
     height: float = 0.4
     yaw: float = 0.0
+    hands: Callable[[Now], tuple[Point, Point]] | None = None  # where left and right hold on
+    feet: Callable[[Now], tuple[Point, Point]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -223,7 +223,11 @@ def make(text: str) -> Thing:
             main[B + 2] += 0.6 * along
 
     seats = (
-        Seat(position=(0.0, RAIL + 0.62 + 0.5, -1.1), height=0.42),
+        Seat(
+            position=(0.0, RAIL + 0.62 + 0.5, -1.1),
+            height=0.42,
+            hands=lambda now: ((0.22, 1.72, -0.68), (-0.2, 1.6, -0.68)),
+        ),
         *(
             Seat(position=(x, RAIL + 0.5 + 0.385, -2 * WAGON - 0.2 + z), height=0.32)
             for z in (0.85, 0.0)
