@@ -109,9 +109,11 @@ def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
 
 
 def _people(cast: Cast) -> dict[str, Subject]:
+    passing = {piece.name for piece in cast.pieces if piece.passing}
     return {
         p.actor.character: Subject(
-            p.actor.character, p.eye, _gaze_yaw(p), p.size, hat=HATS.get(p.actor.look.hat, 0.0) * p.size.head
+            p.actor.character, p.eye, _gaze_yaw(p), p.size, hat=HATS.get(p.actor.look.hat, 0.0) * p.size.head,
+            passing=p.actor.rides in passing,
         )
         for p in cast.performers
     }
@@ -175,7 +177,7 @@ def _heading(performer: Performer) -> Callable[[float], float]:
 
 
 def _thing(spot: Spot) -> Subject:
-    return Subject(spot.name, spot.at, lambda t: spot.yaw, None, spot.half)
+    return Subject(spot.name, spot.at, lambda t: spot.yaw, None, spot.half, passing=spot.passing)
 
 
 def _gaze_yaw(performer: Performer) -> Callable[[float], float]:

@@ -164,7 +164,7 @@ class Cast:
 
     def _direct(self, performer: Performer) -> None:
         actor, path = performer.actor, performer.path
-        if performer.mount is None:
+        if performer.mount is None and performer.carrier is None:
             path.yaw = path.heading = self._first_facing(performer)
             path.__post_init__()
         if actor.posture != "stand" and performer.carrier is None:

@@ -72,6 +72,10 @@ class Piece:
     def moves(self) -> bool:
         return self.trip.seconds > 0.0 or self.trip.afloat or self.trip.hovers > 0.0
 
+    @property
+    def passing(self) -> bool:
+        return self.trip.comes or self.trip.leaves
+
     @cached_property
     def _still(self) -> np.ndarray:
         pose = self.pose(0.0)
@@ -236,7 +240,7 @@ def _spot(piece: Piece) -> Spot:
     if piece.thing.seen[0] > 0:
         half, middle = piece.thing.seen
     moves = (lambda t: piece.pose(t).place) if piece.moves else None
-    return Spot(piece.name, pose.place, piece.trip.heading, max(half, 0.12), middle, moves)
+    return Spot(piece.name, pose.place, piece.trip.heading, max(half, 0.12), middle, moves, piece.passing)
 
 
 def extent(rows_NK: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 
@@ -62,6 +62,16 @@ class Trip:
         if self.seconds <= 0.0 or self.length < 0.05 or (self.way == "air" and self.name != "spaceship"):
             return self.yaw
         return atan2(self.goal[0] - self.start[0], self.goal[1] - self.start[1])
+
+    def facing(self, t: float) -> float:
+        """What flies turns into its way as it rises, and out of it as it lands."""
+        if self.way != "air" or self.seconds <= 0.0 or self.heading == self.yaw:
+            return self.heading
+        u = (t - self.begin) / self.seconds
+        away = 0.0 if self.comes else 1.0 - _smooth((u - 0.04) / 0.30)
+        landed = 0.0 if self.leaves else _smooth((u - 0.72) / 0.26)
+        turn = (self.yaw - self.heading + pi) % (2 * pi) - pi
+        return self.heading + turn * max(away, landed)
 
     def gone(self, t: float) -> float:
         """Metres along the way; beyond its ends for one that comes or leaves."""
@@ -129,7 +139,7 @@ class Trip:
         return self.height(x, z)
 
     def pose(self, t: float) -> Pose:
-        speed, yaw = self.speed(t), self.heading
+        speed, yaw = self.speed(t), self.facing(t)
         push = (self.speed(t + DT) - self.speed(t - DT)) / (2 * DT)  # m/s^2
         x, y, z = self.place(t)
         pitch, roll = self._tilt(t, x, z, yaw, speed, push)

@@ -32,6 +32,8 @@ class Spot:
     middle: float  # height of its middle above the ground
     moves: Callable[[float], Point] | None = None  # where it is at a time, if it moves
 
+    passing: bool = False  # comes from off stage, or leaves it
+
     def at(self, t: float) -> Point:
         """Its middle."""
         x, y, z = self.moves(t) if self.moves else self.position

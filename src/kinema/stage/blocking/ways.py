@@ -18,6 +18,7 @@ from kinema.story.shot import Prop
 OFF_STAGE = ("left", "right")
 TALKERS = ("", "A", "B", "C", "D")
 OFF = {"road": 7.0, "rail": 12.0, "water": 5.0, "air": 16.0}  # metres beyond a mark at the edge of the stage
+WIDE = {"rail": 1.0, "road": 0.9, "water": 0.9, "air": 1.6}  # half the width that a vehicle needs, metres
 DRAUGHT = {"boat": 0.13, "ship": 0.55}
 
 
@@ -126,34 +127,42 @@ def _on_water(
 def _lane(
     places: Places, start: tuple[float, float], end: tuple[float, float], kind: Kind, yaw: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Both ends moved aside by as little as frees the way from walls, trees and things."""
+    """Both ends moved aside by as little as frees the way from walls, trees, things and people."""
+    marks = {actor.mark for actor in places.shot.actors} | {b.to for a in places.shot.actors for b in a.beats}
+    people = [_flat(places.set.marks[name].position) for name in marks if name in places.set.marks]
+    wide = WIDE[kind.way] if kind.room_m > 1.0 else 0.4
 
     def cost(dx: float, dz: float) -> float:
-        a, b = (start[0] + dx, start[1] + dz), (end[0] + dx, end[1] + dz)
-        length = hypot(b[0] - a[0], b[1] - a[1])
-        if length < 0.1:
-            half = 0.75 * kind.room_m
-            a, b = (a[0] - half * sin(yaw), a[1] - half * cos(yaw)), (a[0] + half * sin(yaw), a[1] + half * cos(yaw))
-            length = 2 * half
-        steps = max(int(length / 0.7), 2)
-        points = [(a[0] + (b[0] - a[0]) * k / steps, a[1] + (b[1] - a[1]) * k / steps) for k in range(steps + 1)]
-        hit = sum(
-            1
-            for x, z in points
-            if abs(x) < 14
-            and (not places.open(x, z, 0.12) or any(hypot(x - bx, z - bz) < r + 0.8 for bx, bz, r in places.blocked))
-        )
-        hit += sum(2 for x, z in points if any(hypot(x - cx, z - cz) < 1.3 for cx, cz in places.claimed))
-        return hit + 0.12 * hypot(dx, dz)
+        hit = 0.0
+        for x, z in _points((start[0] + dx, start[1] + dz), (end[0] + dx, end[1] + dz), kind, yaw):
+            if abs(x) > 13.0 or z < -22.0:
+                continue
+            hit += sum(
+                not places.open(x + a * wide, z + b * wide, 0.1) for a, b in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+            )
+            hit += sum(3 for bx, bz, r in places.blocked if hypot(x - bx, z - bz) < r + wide)
+            hit += sum(2 for px, pz in (*people, *places.claimed) if hypot(x - px, z - pz) < 0.75 + wide)
+        return hit + 0.15 * hypot(dx, dz) + (0.3 if dz > 0.0 else 0.0)
 
-    shifts = [(dx, dz) for dz in (0.0, -0.8, -1.6, -2.6, -3.8, 0.7) for dx in (0.0, 1.2, -1.2, 2.4, -2.4)]
+    shifts = [
+        (dx, dz) for dz in (0.0, -0.8, -1.6, -2.6, -3.6, 0.8, 2.0, 3.0, 4.0) for dx in (0.0, 1.2, -1.2, 2.4, -2.4)
+    ]
     dx, dz = min(shifts, key=lambda shift: cost(*shift))
     return (start[0] + dx, start[1] + dz), (end[0] + dx, end[1] + dz)
 
 
+def _points(a: tuple[float, float], b: tuple[float, float], kind: Kind, yaw: float) -> list[tuple[float, float]]:
+    """Ground points along a way, with the vehicle's own length at both ends."""
+    length = hypot(b[0] - a[0], b[1] - a[1])
+    ux, uz = ((b[0] - a[0]) / length, (b[1] - a[1]) / length) if length > 0.1 else (sin(yaw), cos(yaw))
+    half = 0.8 * min(kind.room_m, 4.0)
+    steps = max(int((length + 2 * half) / 0.7), 2)
+    return [(a[0] + ux * s, a[1] + uz * s) for s in (-half + (length + 2 * half) * k / steps for k in range(steps + 1))]
+
+
 def _keep_clear(places: Places, trip: Trip, kind: Kind) -> None:
     """Nobody stands where it stands or passes on the ground."""
-    wide = {"rail": 1.3, "road": 1.1, "water": 1.0, "air": 0.8 * kind.room_m}[kind.way]
+    wide = 0.8 * kind.room_m if kind.way == "air" else WIDE[kind.way] + 0.15
     half = max(kind.room_m - wide, 0.0)
     length, yaw = trip.length, trip.heading
     low, high = -half, half + (length if trip.way != "air" else 0.0)

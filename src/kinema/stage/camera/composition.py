@@ -23,6 +23,7 @@ class Subject:
     size: Proportions | None = None            # people only
     radius: float = 0.3                        # things only: half their extent
     hat: float = 0.0                           # metres above the crown
+    passing: bool = False                      # comes from off stage or leaves it, in or as a vehicle
 
 
 @dataclass(frozen=True, slots=True)

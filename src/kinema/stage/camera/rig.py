@@ -135,7 +135,8 @@ def set_up(camera: Camera, scene: Scene) -> Rig:
 def _compose(
     camera: Camera, scene: Scene, people: list[Subject], things: list[Subject], over: Subject | None
 ) -> Composition:
-    everybody = list(scene.people.values())
+    everybody = _staying(list(scene.people.values()), camera)
+    people = _staying(people, camera)
     if camera.setup == "establishing" or (not people and not things and camera.size == "ELS"):
         return _establish(camera, scene, people or everybody, things)
     if camera.setup == "over_shoulder" and over is not None and people and people[0] is not over:
@@ -147,6 +148,16 @@ def _compose(
     if things:
         return _insert(camera, scene, things[0])
     return _people(camera, scene, everybody) if everybody else _establish(camera, scene, [], [])
+
+
+def _staying(people: list[Subject], camera: Camera) -> list[Subject]:
+    """Who drives past does not pull a wide picture along, if anybody else is there."""
+    return [s for s in people if not (s.passing and camera.size in WIDE)] or people
+
+
+def _nearest(subject: Subject, scene: Scene) -> float:
+    """When somebody or something that passes is nearest to the middle of the stage, seconds."""
+    return min((scene.seconds * k / 24 for k in range(25)), key=lambda t: hypot(*subject.point(t)[::2]))
 
 
 def _lens(camera: Camera, scene: Scene) -> tuple[float, float]:
@@ -238,6 +249,8 @@ def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
     pan with who goes by, the middle of the stage."""
     if _following(camera):
         return 0.0
+    if people[0].passing:
+        return _nearest(people[0], scene)
     if camera.move == "pan" and _travels(people, scene) > 1.0:
         return min((scene.seconds * k / 12 for k in range(13)), key=lambda t: hypot(*people[0].point(t)[::2]))
     first, last = people[0].point(0.0), people[0].point(scene.seconds)
@@ -342,7 +355,7 @@ def _over_shoulder(camera: Camera, scene: Scene, subject: Subject, over: Subject
 
 def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     focal, sensor = _lens(camera, scene)
-    t = 0.5 * scene.seconds
+    t = _nearest(thing, scene) if thing.passing else 0.5 * scene.seconds
     share = {"ELS": 0.2, "LS": 0.34, "MLS": 0.42, "MS": 0.5, "MCU": 0.58, "CU": 0.68, "ECU": 0.9}[camera.size]
     high = 2.0 * thing.radius / share
     high = max(high, 2.0 * thing.radius / (0.8 * scene.aspect))
@@ -361,7 +374,19 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
         [s.point(t) for s in scene.people.values()],
         lambda a, e: away(at, a, e, distance),
     )
-    return Composition(thing.point, at, azimuth, elevation, distance, focal, sensor)
+    if thing.passing and not _following(camera):          # it comes into the picture and leaves it
+        free = 0.28 * high * scene.aspect
+        return Composition(_held(thing, at, free), at, azimuth, elevation, distance, focal, sensor)
+    return Composition(thing.point, None if _following(camera) else at, azimuth, elevation, distance, focal, sensor)
+
+
+def _held(thing: Subject, at: Vec, free: float) -> Callable[[float], Vec]:
+    """A point that goes along with a thing, softly held within `free` metres of `at`."""
+    def point(t: float) -> Vec:
+        dx, dy, dz = (p - a for p, a in zip(thing.point(t), at, strict=True))
+        part = free / (free + hypot(dx, dy, dz))
+        return at[0] + dx * part, at[1] + dy * part, at[2] + dz * part
+    return point
 
 
 def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list[Subject]) -> Composition:
@@ -369,7 +394,8 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
     focal, sensor = _lens(camera, scene)
     anchors, marks = scene.stage_set.anchors, scene.stage_set.marks
     t = 0.5 * scene.seconds
-    spots = [s.point(t) for s in people] or [marks["B"].position if "B" in marks else (0.0, 0.0, 0.0)]
+    spots = [s.point(_nearest(s, scene) if s.passing else t) for s in people]
+    spots = spots or [marks["B"].position if "B" in marks else (0.0, 0.0, 0.0)]
     middle = [sum(p[k] for p in spots) / len(spots) for k in range(3)]
     figure = max((s.size.height for s in people if s.size), default=1.7)
     high = figure / (FIGURE_ELS if camera.size == "ELS" else 0.24 if camera.size == "LS" else 0.3)
