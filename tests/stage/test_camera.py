@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import dist, hypot
+from dataclasses import replace
+from itertools import pairwise
+from math import degrees, dist, hypot
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from kinema.stage.actors.skeleton import proportions
 from kinema.stage.blocking.block import staging
 from kinema.stage.camera.framing import lowest_seen, picture_height, project
 from kinema.stage.camera.rig import travel
-from kinema.story.shot import ANGLES, DIRECTIONS, MOVES, SETUPS, SIZES, Actor, Beat, Camera, Effect, Look, Prop
+from kinema.stage.sets import build
+from kinema.story.shot import ANGLES, DIRECTIONS, MOVES, SETUPS, SIZES, Actor, Beat, Camera, Effect, Look, Place, Prop
 
 WIDE = 16 / 9
 
@@ -205,10 +208,11 @@ def test_inserts_show_the_thing():
     for camera, more in ((Camera(setup="insert", size="CU", subjects=("sign",)), {"props": (Prop(name="sign", mark="C", text="SEA"),)}),
                          (Camera(setup="insert", size="CU", subjects=("campfire",)), {"effects": (Effect(name="campfire"),)}),
                          (Camera(setup="insert", size="CU", subjects=("letter",)), {})):
-        stage, seen_by = seen(camera, woman(holds="letter" if not more else ""), **more)
+        stage, _ = seen(camera, woman(holds="letter" if not more else ""), **more)
         thing = stage.rig.scene.things[camera.subjects[0]]
-        x, y, depth = project(seen_by, thing.point(1.5), WIDE)
-        assert hypot(x, y) < 0.3 and 0.2 < depth < 8.0
+        for frame in (0, 36):
+            x, y, depth = project(stage.at(frame).camera, thing.point(frame / 24), WIDE)
+            assert hypot(x, y) < 0.3 and 0.2 < depth < 8.0
 
 
 def test_travel_is_at_rest_at_both_ends():
@@ -226,3 +230,40 @@ def test_a_walled_in_camera_moves_up_and_takes_a_shorter_lens():
     x, top, z = crown(stage.performers[0])
     share = 0.5 * (project(camera, (x, top, z), WIDE)[1] - project(camera, (x, 0.0, z), WIDE)[1])
     assert 0.55 < share < 0.95
+
+
+def _ways(move: str, actor, **camera):
+    """Velocities of the eye and of the actor, frame by frame, in m/s."""
+    stage, _ = seen(Camera(subjects=("MARA",), move=move, **camera), actor, frames=96)
+    eyes = [stage.at(i).camera.eye for i in range(96)]
+    heads = [stage.performers[0].eye(i / 24) for i in range(96)]
+    return [[24 * dist(a, b) for a, b in pairwise(way)] for way in (eyes, heads)]
+
+
+def test_a_camera_that_follows_has_mass():
+    runner = woman(mark="left", beats=(Beat(action="run", start=24, frames=36, to="C"),))
+    camera, body = _ways("follow", runner, setup="follow", size="MS")
+    jolt = [max(abs(b - a) for a, b in pairwise(way)) for way in (camera, body)]
+    assert jolt[0] < 0.75 * jolt[1] and max(camera) > 0.85 * max(body)
+    assert sum(camera[16:27]) > 1.3 * sum(body[16:27])                  # an operator sees a start coming
+
+
+def test_a_camera_in_the_hand_is_never_quite_still_and_never_jerks():
+    stage, _ = seen(Camera(setup="single", size="MCU", subjects=("MARA",), move="handheld"), woman(), frames=96)
+    cameras = [stage.at(i).camera for i in range(96)]
+    aims = [[(t - e) / dist(c.eye, c.target) for e, t in zip(c.eye, c.target, strict=True)] for c in cameras]
+    turns = [degrees(dist(a, b)) * 24 for a, b in pairwise(aims)]
+    assert 0.2 < sum(turns) / len(turns) < 3.0 and max(abs(b - a) for a, b in pairwise(turns)) < 1.5
+    assert max(abs(c.up[0]) + abs(c.up[2]) for c in cameras) > 1e-3
+
+
+@pytest.mark.parametrize("move, size", [("follow", "MS"), ("follow", "LS"), ("crane", "LS"), ("dolly", "LS")])
+def test_a_camera_that_moves_through_a_room_never_jumps(move, size):
+    walker = woman(mark="left", beats=(Beat(action="walk", start=6, frames=80, to="right"),))
+    place = Place(set="room", interior=True, seed=3)
+    setup = "follow" if move == "follow" else "master"
+    camera = Camera(setup=setup, size=size, subjects=("MARA",), move=move, direction="up")
+    of = replace(shot(walker, camera=camera, frames=96), place=place)
+    stage = staging(of, build(place, of.light), WIDE)
+    eyes = [stage.at(i).camera.eye for i in range(96)]
+    assert max(dist(a, b) for a, b in pairwise(eyes)) < 0.15           # metres a frame

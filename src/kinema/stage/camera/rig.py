@@ -13,14 +13,14 @@ move out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from math import asin, atan, atan2, copysign, cos, dist, hypot, pi, radians, sin
+from dataclasses import dataclass, field, replace
+from math import asin, atan, atan2, ceil, copysign, cos, dist, floor, hypot, pi, radians, sin
 
-from kinema.stage.actors.gait import noise
 from kinema.stage.actors.skeleton import Proportions, Vec, wrap
 from kinema.stage.camera.alongside import beside_the_way, taller_beside
 from kinema.stage.camera.composition import Composition, Scene, Subject, away
 from kinema.stage.camera.framing import FIGURE_ELS, HEAD_ROOM, picture_height, sensor_width
+from kinema.stage.camera.operator import shaken, steadied
 from kinema.stage.camera.sight import WIDE_AZIMUTH, plants_between, unblocked
 from kinema.stage.frame import Camera3D
 from kinema.story.shot import Camera
@@ -30,6 +30,8 @@ LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "C
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 WIDE = ("ELS", "LS", "MLS")
 LOWEST_EYE = 0.3               # metres above the ground
+STEP, AHEAD = 0.125, 8         # seconds between looks round for walls; steps that a camera sees ahead
+SHAKE = {"handheld": 1.0, "follow": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,25 @@ class Rig:
     direction: str
     focus: Callable[[float], Vec]
     f_stop: float = 0.0
+    shares: dict[int, float] = field(default_factory=dict, compare=False)      # of _share, by step
+    seen: dict[int, Vec] = field(default_factory=dict, compare=False)          # of the middle, by step of the operator
 
     def at(self, t: float) -> Camera3D:
+        eye, middle, focal, turn, tilt = self._moved(t)
+        eye, focal = self._clear(eye, middle, focal, t)
+        up = (0.0, 1.0, 0.0)
+        if self.move in SHAKE:
+            eye, middle, up = shaken(eye, middle, t, self.scene.seed, SHAKE[self.move])
+        target = _turned(eye, middle, turn, -tilt)
+        far = dist(eye, self.focus(t))
+        return Camera3D(eye=eye, target=target, up=up, focal_mm=focal, sensor_mm=self.base.sensor_mm, focus_m=far,
+                        f_stop=self.f_stop)
+
+    def _moved(self, t: float) -> tuple[Vec, Vec, float, float, float]:
+        """Eye, the picture's middle, focal length, and the turns of a pan and a tilt, as if nothing were in the way."""
         base, scene = self.base, self.scene
         u = travel(t, scene.seconds)
-        middle = base.middle(t)
+        middle = steadied(base.middle, t, scene.seconds, self.seen)
         stand = base.stand or middle
         azimuth, elevation, distance, focal = base.azimuth, base.elevation, base.distance, base.focal_mm
         backwards = self.direction in ("out", "left", "down")
@@ -69,33 +85,42 @@ class Rig:
         eye = away(stand, azimuth, elevation, distance)
         if self.move == "crane":
             lift = min(max(0.3 * wide, 0.5), 3.0)
+            if scene.stage_set.interior:
+                lift = min(lift, max(scene.stage_set.bounds[1][1] - 0.6 - eye[1], 0.0))
             up = lift * (u if not backwards else 1.0 - u)
             eye, middle = (eye[0], eye[1] + up, eye[2]), (middle[0], middle[1] + 0.62 * up, middle[2])
-        if self.move == "handheld":
-            eye, middle = self._shaken(eye, middle, distance, t)
-        eye, focal = self._clear(eye, middle, focal)
-        target = _turned(eye, middle, turn, -tilt)
-        far = dist(eye, self.focus(t))
-        return Camera3D(eye=eye, target=target, focal_mm=focal, sensor_mm=base.sensor_mm, focus_m=far,
-                        f_stop=self.f_stop)
+        floor = scene.stage_set.height(eye[0], eye[2]) + LOWEST_EYE
+        return (eye[0], max(eye[1], floor), eye[2]), middle, focal, turn, tilt
 
-    def _shaken(self, eye: Vec, middle: Vec, distance: float, t: float) -> tuple[Vec, Vec]:
-        seed = self.scene.seed
-        sway = [0.012 * noise(t * 0.9, seed + i) + 0.004 * noise(t * 2.3, seed + 10 + i) for i in range(3)]
-        aim = [
-            distance * (0.006 * noise(t * 0.8, seed + 20 + i) + 0.0022 * noise(t * 2.1, seed + 30 + i))
-            for i in range(3)
-        ]
-        return (tuple(a + b for a, b in zip(eye, sway, strict=True)),          # type: ignore[return-value]
-                tuple(a + b for a, b in zip(middle, aim, strict=True)))
+    def _clear(self, eye: Vec, middle: Vec, focal: float, t: float) -> tuple[Vec, float]:
+        """Out of walls; nearer means a shorter lens, so that the size stays. A camera that moves begins to come nearer
+        a second before it must: it never jumps."""
+        at = t / STEP
+        steps = range(ceil(at) - AHEAD, floor(at) + AHEAD + 1)
+        around = [self._share(j) for j in range(steps[0] - AHEAD, steps[-1] + AHEAD + 1)]
+        if max(around) - min(around) < 1e-3:
+            free = self.scene.stage_set.free_camera(eye, middle)
+            share = min(dist(free, middle) / max(dist(eye, middle), 1e-6), 1.0)
+        else:
+            least = [min(around[i:i + 2 * AHEAD + 1]) for i in range(len(steps))]
+            weights = [1.0 + cos(pi * (j - at) / AHEAD) for j in steps]
+            share = sum(a * b for a, b in zip(least, weights, strict=True)) / sum(weights)
+            free = _toward(middle, eye, share)
+        return free, max(focal * share, 12.0)
 
-    def _clear(self, eye: Vec, middle: Vec, focal: float) -> tuple[Vec, float]:
-        """Above the ground and out of walls; nearer means a shorter lens, so that the size stays."""
-        floor = self.scene.stage_set.height(eye[0], eye[2]) + LOWEST_EYE
-        eye = (eye[0], max(eye[1], floor), eye[2])
-        free = self.scene.stage_set.free_camera(eye, middle)
-        before, after = dist(eye, middle), dist(free, middle)
-        return free, max(focal * min(after / max(before, 1e-6), 1.0), 12.0)
+    def _share(self, step: int) -> float:
+        """How much of the way from the middle to the eye is free, at a step of the shot."""
+        step = min(max(step, 0), ceil(self.scene.seconds / STEP))
+        if step not in self.shares:
+            eye, middle, *_ = self._moved(step * STEP)
+            free = self.scene.stage_set.free_camera(eye, middle)
+            self.shares[step] = min(dist(free, middle) / max(dist(eye, middle), 1e-6), 1.0)
+        return self.shares[step]
+
+
+def _toward(start: Vec, end: Vec, part: float) -> Vec:
+    return (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part,
+            start[2] + (end[2] - start[2]) * part)
 
 
 def _shifted(point: Vec, way: Vec, by: float) -> Vec:
