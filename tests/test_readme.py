@@ -48,9 +48,17 @@ def test_every_link_leads_somewhere(path):
 
 
 def test_every_key_of_film_toml_is_documented():
-    from kinema.film.settings import CastSettings, LookSettings, SetSettings, Settings, ShotSettings, VoiceSettings
+    from kinema.film.settings import (
+        CastSettings,
+        KeySettings,
+        LookSettings,
+        SetSettings,
+        Settings,
+        ShotSettings,
+        VoiceSettings,
+    )
 
     text = (ROOT / "docs" / "film-toml.md").read_text(encoding="utf-8")
-    for table in (Settings, CastSettings, LookSettings, SetSettings, ShotSettings, VoiceSettings):
+    for table in (Settings, CastSettings, KeySettings, LookSettings, SetSettings, ShotSettings, VoiceSettings):
         for key in table.model_fields:
-            assert re.search(rf"^(\[{key}[.\]]|{key}\s*=|\[cast\.MARA\.{key}\])", text, re.M), key
+            assert re.search(rf"^(\[{key}[.\]]|{key}\s*=|\[cast\.MARA\.{key}\]|\[\[shots\..*\.{key}\]\])", text, re.M), key

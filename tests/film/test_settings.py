@@ -30,6 +30,12 @@ def test_without_a_file_there_are_defaults(tmp_path: Path):
     ('[shots."q"]\nseconds = nan\n', 2, "seconds"),
     ('[cast.MARA]\nlook = "x"\ntop = "red"\n', 3, "a colour is written"),
     ("title = \n", 1, "not valid TOML"),
+    ('[cast.REX]\nkind = "cat"\n', 2, "human, dog, horse, bird"),
+    ('[[shots."q".path]]\nat = 0\neye = [0, 1]\ntarget = [0, 1, 0]\n', 3, "eye"),
+    ('[[shots."q".path]]\nat = 0\neye = [0, 1, nan]\ntarget = [0, 1, 0]\n', 3, "three numbers of metres"),
+    ('[[shots."q".path]]\nat = 0\neye = [0, 1, 0]\ntarget = [0, 1, 0]\n', 1, "look nowhere"),
+    ('[shots."q"]\npath = [{at = 2, eye = [0, 1, 9], target = [0, 1, 0]}, {at = 1, eye = [0, 1, 8], target = [0, 1, 0]}]\n',
+     2, "the key at 1 s does not come after the one at 2 s"),
 ])
 def test_bad_values_name_the_file_the_line_and_what_is_allowed(tmp_path: Path, text, line, says):
     path = tmp_path / "film.toml"
@@ -56,6 +62,15 @@ def test_likeness_goes_to_the_nearest(tmp_path: Path):
     member = read_settings(path).direction({}).cast["B"]
     assert member.words == "woman, red coat, 30"
     assert member.colours == {"top": "#0000aa"}
+
+
+def test_camera_keys_become_frames_and_riders_names(tmp_path: Path):
+    path = tmp_path / "film.toml"
+    path.write_text('rate = 25\n[shots."s.1"]\nrides = { mara = "boat" }\n[[shots."s.1".path]]\nat = 0\neye = [0, 1.6, 9]\n'
+                    'target = [0, 1, 0]\n[[shots."s.1".path]]\nat = 1.5\neye = [1, 2, 3]\ntarget = [0, 1, 0]\nfocal_mm = 50\n')
+    shot = read_settings(path).direction({}).shots["s.1"]
+    assert [(key.frame, key.eye, key.focal_mm) for key in shot.path] == [(0, (0, 1.6, 9), 35), (38, (1, 2, 3), 50)]
+    assert shot.rides == {"MARA": "boat"}
 
 
 def test_times_given_in_seconds_become_exact(tmp_path: Path):

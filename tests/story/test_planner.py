@@ -24,6 +24,7 @@ from kinema.story.shot import (
     MOVES,
     SETUPS,
     SIZES,
+    CameraKey,
     Look,
     Plan,
     from_plain,
@@ -261,6 +262,17 @@ def test_the_film_makers_direction_wins_over_everything():
     chosen = shots_by_id(result)[shot.id]
     assert (chosen.camera.move, chosen.camera.focal_mm, chosen.camera.size) == ("crane", 24, "ELS")
     assert (chosen.seconds, chosen.seed, chosen.picture) == (9, 5, "ab")
+
+
+def test_a_keyed_path_and_riders_win_over_the_planner():
+    shot = next(s for s in plan(parse(KEEPER)).shots if any(a.character == "MARA" for a in s.actors))
+    path = (CameraKey(frame=0, eye=(0, 2, 9), target=(0, 1, 0)),)
+    direction = Direction(shots={shot.id: ShotChoice(path=path, rides={"MARA": "boat", "NOBODY": "car", "TOBIAS": "sofa"})})
+    result = plan(parse(KEEPER), direction)
+    chosen = shots_by_id(result)[shot.id]
+    assert chosen.camera.path == path and any(p.name == "boat" for p in chosen.props)
+    assert next(a.rides for a in chosen.actors if a.character == "MARA") == "boat"
+    assert {u.text for u in result.unclear if "rides" in u.why} == {"NOBODY = car", "TOBIAS = sofa"}
 
 
 def test_nothing_is_dropped_in_silence():

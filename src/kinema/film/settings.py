@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,7 +21,7 @@ from kinema.errors import InputError
 from kinema.generate.protocol import GENERATORS
 from kinema.post.styles import STYLES
 from kinema.story.direction import CastMember, Direction, SetChoice, ShotChoice
-from kinema.story.shot import PROJECTIONS, SEASONS, SETS, TIMES, WEATHERS
+from kinema.story.shot import KINDS, PROJECTIONS, SEASONS, SETS, TIMES, WEATHERS, CameraKey
 from kinema.timecode import parse_rate
 
 ASPECTS = {"16:9": Fraction(16, 9), "2.39": Fraction(239, 100), "9:16": Fraction(9, 16), "1:1": Fraction(1)}
@@ -47,6 +48,12 @@ def _hex(value: str) -> str:
     return value
 
 
+def _near(point: tuple[float, float, float]) -> tuple[float, float, float]:
+    if not all(abs(metres) <= 10_000 for metres in point):          # false for nan too
+        raise ValueError("a place is three numbers of metres, none beyond 10000")
+    return point
+
+
 def _rate(value: object) -> str:
     try:
         parse_rate(value)                          # type: ignore[arg-type]
@@ -56,6 +63,7 @@ def _rate(value: object) -> str:
 
 
 InnerPath = Annotated[str, AfterValidator(_inside)]
+Metres = Annotated[tuple[float, float, float], AfterValidator(_near)]
 Colour = Annotated[str, AfterValidator(_hex)]
 
 
@@ -77,11 +85,14 @@ class VoiceSettings(Table):
 
 class CastSettings(Table):
     look: str = Field("", max_length=500)          # in words: "woman, 30, red coat, brown hair"
+    kind: Annotated[str, _one_of(KINDS)] = ""      # a person or which animal
     like: str = Field("", max_length=80)           # take what is missing here from another character
     top: Colour = ""
     bottom: Colour = ""
     hair: Colour = ""
     skin: Colour = ""
+    shoes: Colour = ""
+    hat_colour: Colour = ""
     voice: VoiceSettings = VoiceSettings()
 
 
@@ -94,8 +105,33 @@ class SetSettings(Table):
     landmark: str = Field("", max_length=60)
 
 
+class KeySettings(Table):
+    """Where the camera is at a time: metres in the set, x right, y up, z toward the audience."""
+
+    at: float = Field(ge=0, le=120)                # seconds into the shot
+    eye: Metres
+    target: Metres
+    focal_mm: float = Field(35.0, ge=8, le=300)
+    focus_m: float = Field(0.0, ge=0, le=10_000)   # distance of sharpest focus; 0 = the target
+
+    @model_validator(mode="after")
+    def _sees(self) -> KeySettings:
+        if self.eye == self.target:
+            raise ValueError("eye and target are the same place; the camera would look nowhere")
+        return self
+
+
+def _in_order(keys: tuple[KeySettings, ...]) -> tuple[KeySettings, ...]:
+    for before, after in pairwise(keys):
+        if after.at <= before.at:
+            raise ValueError(f"the key at {after.at:g} s does not come after the one at {before.at:g} s")
+    return keys
+
+
 class ShotSettings(Table):
     camera: str = Field("", max_length=300)        # as in a note: "dolly in, 35mm, CU on MARA"
+    path: Annotated[tuple[KeySettings, ...], AfterValidator(_in_order)] = Field((), max_length=100)
+    rides: dict[str, str] = Field(default_factory=dict)     # who is carried by what: { MARA = "boat" }
     seconds: float | None = Field(None, ge=0.2, le=120)
     seed: int | None = Field(None, ge=0, lt=2**53)
     picture: InnerPath = ""                        # your own picture instead of a generated one
@@ -170,8 +206,15 @@ class Settings(Table):
             cast={name.upper(): _cast_member(self.cast, name) for name in self.cast},
             sets={name: SetChoice(**chosen.model_dump()) for name, chosen in self.sets.items()},
             shots={name: ShotChoice(camera=s.camera, seed=s.seed, picture=pictures.get(name, ""),
+                                    path=_keys(s.path, self.frame_rate),
+                                    rides={who.upper(): thing for who, thing in s.rides.items()},
                                     seconds=None if s.seconds is None else Fraction(str(s.seconds)))
                    for name, s in self.shots.items()})
+
+
+def _keys(path: tuple[KeySettings, ...], rate: Fraction) -> tuple[CameraKey, ...]:
+    return tuple(CameraKey(frame=round(Fraction(str(key.at)) * rate), eye=key.eye, target=key.target,
+                           focal_mm=key.focal_mm, focus_m=key.focus_m) for key in path)
 
 
 def _even(length: Fraction) -> int:
@@ -182,22 +225,24 @@ def _cast_member(cast: dict[str, CastSettings], name: str) -> CastMember:
     """Words of the character and of those they are `like`, farthest first, so that the nearest wins."""
     words: list[str] = []
     colours: dict[str, str] = {}
+    kind = ""
     seen: list[str] = []
     at = name
     while at:
         seen.append(at)
         member = cast[at]
         words.append(member.look)
-        for key in ("top", "bottom", "hair", "skin"):
+        for key in ("top", "bottom", "hair", "skin", "shoes", "hat_colour"):
             if getattr(member, key):
                 colours.setdefault(key, getattr(member, key))
+        kind = kind or member.kind
         at = member.like
         if at and at not in cast:
             raise InputError(f"cast.{seen[-1]}: like = {at!r} names nobody in [cast].")
         if at in seen:
             raise InputError(f"cast: {' is like '.join([*seen, at])}, which goes in a circle.",
                              hint="Give one of them a look of its own.")
-    return CastMember(words=", ".join(w for w in reversed(words) if w), colours=colours)
+    return CastMember(words=", ".join(w for w in reversed(words) if w), colours=colours, kind=kind)
 
 
 def read_settings(path: Path) -> Settings:
@@ -246,6 +291,10 @@ def _line_of(text: str, location: list[str]) -> int | None:
     """The line on which the last key of `location` is set, below its table's header."""
     lines, at = text.splitlines(), 0
     for depth, name in enumerate(location):
+        if name.isdigit() and depth:                                   # the n-th [[table]], the n-th of a row
+            again = [i for i in range(at, len(lines)) if lines[i].strip() == lines[at].strip()]
+            at = again[int(name)] if lines[at].lstrip().startswith("[[") and int(name) < len(again) else at
+            continue
         quoted = rf"[\"']?{re.escape(name)}[\"']?"
         pattern = rf"\s*(\[.*{quoted}.*\]|{quoted}\s*=|.*[.{{,]\s*{quoted}\s*=)"
         found = next((i for i in range(at, len(lines)) if re.match(pattern, lines[i])), None)

@@ -85,6 +85,17 @@ class Blocking(Carriers):
                       tuple(run.sounds), tuple(dict.fromkeys(d.who for d in run.deeds)), tuple(run.deeds), props,
                       tuple(p for p in run.moving if p in stage().vehicles))
 
+    def _where(self, effect: str, moment: Moment, run: Running) -> str:
+        """The mark of what somebody or something does: a splash below who jumps, magic beside who works it."""
+        who = next((d.who for d in reversed([*run.deeds, *moment.deeds]) if d.who in self.marks), "")
+        who = who or next((p for p in moment.people if p in self.marks), "")
+        gone = next((p.to or p.mark for p in run.moving.values()), "")
+        if effect in ("splash", "dust"):
+            return gone or (self.marks[who] if who else "")
+        if effect in ("magic", "sparks") and who:
+            return self.free_mark(self.marks[who])
+        return ""
+
     def _aboard(self, moments: Sequence[Moment], moment: Moment) -> None:
         """Who gets into what drives off in the same shot is in it from the start."""
         moving = {thing for m in moments for thing, how in m.moves if how in ("past", "out", "up")}
@@ -115,10 +126,10 @@ class Blocking(Carriers):
                 self._take(shown)
         for effect in moment.effects:
             if effect not in LASTING and all(e.name != effect for e in run.effects):
-                mark = self.burst(run) if effect == "explosion" else ""
-                start = self._frames(run.time if mark else min(run.time, Fraction(3, 2)))
+                mark = self.burst(run) if effect == "explosion" else self._where(effect, moment, run)
+                start = self._frames(run.time if effect == "explosion" and mark else min(run.time, Fraction(3, 2)))
                 run.effects.append(Effect(name=effect, mark=mark, start=start, frames=self._frames(Fraction(3))))
-                if mark:
+                if effect == "explosion" and mark:
                     run.effects += [Effect(name=name, mark=mark, start=start + self._frames(Fraction(1, 2)))
                                     for name in ("fire", "smoke")]
                     run.time += Fraction(3, 2)

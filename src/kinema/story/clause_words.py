@@ -17,7 +17,7 @@ THING = "\x00"                                # the subject of a clause in which
 
 
 GOES = frozenset(("moves", "ride", "mount", "dismount"))
-COMING = frozenset(("walk", "run", "stand", "sit", "kneel", "jump"))
+COMING = frozenset(("walk", "run", "stand", "sit", "kneel", "jump", "fall"))
 
 
 class WordReader:
@@ -308,7 +308,8 @@ class WordReader:
                 action = {"lie": "fall"}.get(concept, concept)
                 if action != "fall" and not any(d.who == name and d.action == action for d in moment.deeds):
                     moment.deeds.append(Deed(name, action, word=match.text.lower(), stative=True))
-        mark = self.stage.mark.get(concept) if noun and kind in ("prop", "effect", "landmark") else None
+        goal = noun and kind in ("prop", "effect", "landmark") and not (kind == "landmark" and match.concept("set"))
+        mark = self.stage.mark.get(concept) if goal else None       # into a forest: that is where one is already
         if noun and (mark or kind == "prop") and moment.deeds:
             last = moment.deeds[-1]
             near = last.action not in ("walk", "run") or self.preposition in self.words.goal or self.zh

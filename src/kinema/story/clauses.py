@@ -259,6 +259,10 @@ class ClauseReader(WordReader):
         alias = self.cast.aliases.get(word)
         if alias:
             return alias
+        others = {n for n, p in self.cast.people.items() if concept in ANIMALS and p.species == concept}
+        own = [n for n in others if word.endswith(n)]
+        if own and self.zh:
+            return own[0]                                        # 红狐狸 is 狐狸
         before = self._text(i=None, match_word=word)
         if before in ("a", "an", "another", "one", "一个", "一位", "一名", "一只", "一匹", "一条", "一头"):
             return None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kinema.story.shot import Look
+from kinema.story.shot import CameraKey, Look
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +40,8 @@ class ShotChoice:
     """Overrides for one shot id."""
 
     camera: str = ""                      # the words of a camera note: "dolly in, 35mm, CU on MARA, low"
+    path: tuple[CameraKey, ...] = ()      # keyed by hand
+    rides: dict[str, str] = field(default_factory=dict)     # who -> the vehicle or animal that carries them
     seconds: Fraction | None = None
     seed: int | None = None
     picture: str = ""                     # hash of the user's own picture

@@ -20,9 +20,10 @@ from kinema.story.lexicon import stage
 from kinema.story.looks import assign_looks
 from kinema.story.notes import Notes, read_notes
 from kinema.story.prompt import write_prompt
+from kinema.story.riders import riding, with_riders
 from kinema.story.scene_setup import number
 from kinema.story.screenplay import Screenplay
-from kinema.story.shot import INTERIORS, Light, Look, Place, Plan, PlannedScene, Shot
+from kinema.story.shot import INTERIORS, Light, Look, Place, Plan, PlannedScene, Shot, Unclear
 from kinema.story.unclear import what_is_unclear
 from kinema.timecode import frames_for
 
@@ -47,6 +48,9 @@ def plan(
         scenes.append(previous)
         shots += _shoot(facts, previous, film, direction, notes, looks, voiced, leads)
     unclear = [*notes.unclear, *what_is_unclear(film)]
+    unclear += [Unclear(line=0, text=f"{who} = {thing}", why=f"{why} (shots.{shot.id}.rides)") for shot in shots
+                for who, thing in getattr(direction.shots.get(shot.id), "rides", {}).items()
+                if (why := riding(shot, who, thing))]
     return Plan(rate=direction.rate, scenes=tuple(scenes), shots=tuple(shots),
                 cuts=cuts_of(screenplay, shots, direction.rate),
                 unclear=tuple(sorted(unclear, key=lambda u: (u.line, u.text))))
@@ -91,7 +95,7 @@ def _lookup(sets: Mapping[str, SetChoice], key: str) -> SetChoice:
 def _shoot(facts: SceneFacts, planned: PlannedScene, film: FilmFacts, direction: Direction, notes: Notes,
            looks: Mapping[str, Look], voiced: Mapping[str, Voiced], leads: frozenset[str]) -> list[Shot]:
     seen = {name: look for name, look in looks.items() if name not in film.cast.voices}
-    state = Blocking(direction.rate, seen, leads, planned.place.set)
+    state = Blocking(direction.rate, seen, leads, planned.place.landmark, planned.place.set)
     coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, state, direction.rate, voiced,
                              film.cast)
     return [_finish(shot, film, direction, notes) for shot in coverage.shoot()]
@@ -113,6 +117,10 @@ def _finish(shot: Shot, film: FilmFacts, direction: Direction, notes: Notes) -> 
     wish = direction.shots.get(shot.id)
     if wish is not None and wish.seconds:
         shot = _with_frames(shot, frames_for(wish.seconds, shot.rate))
+    if wish is not None and wish.path:
+        shot = replace(shot, camera=replace(shot.camera, path=wish.path))
+    if wish is not None and wish.rides:
+        shot = with_riders(shot, wish.rides)
     seed = wish.seed if wish is not None and wish.seed is not None else number(direction.seed, shot.id)
     shot = replace(shot, seed=seed, picture=wish.picture if wish else "")
     return replace(shot, prompt=write_prompt(shot, film.cast.people))

@@ -46,6 +46,7 @@ class SceneState:
     rate: Fraction
     looks: Mapping[str, Look]
     leads: frozenset[str] = frozenset()                         # who has lines: an animal among them stands with people
+    landmark: str = ""
     place: str = ""                                             # of shot.SETS
     present: list[str] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
@@ -136,7 +137,7 @@ class SceneState:
         if name == "ship" and self.place in ("space", "spaceship"):
             name = "spaceship"
         shown = name if name in known.drawable else known.like.get(name, "")
-        if shown not in known.drawable or shown in held or shown in self.props or shown == "campfire":
+        if shown not in known.drawable or shown in (*held, *self.props, "campfire", self.landmark):
             return
         self.props[shown] = Prop(name=shown, mark=known.drawable[shown])
 

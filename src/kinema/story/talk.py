@@ -112,6 +112,8 @@ class TalkCoverage(SceneSetup):
             setup, size = TALK[self.talked] if self.talked < len(TALK) else TALK[7 + (self.talked - 7) % 7]
             if sum(map(self.state.is_person, self.state.present)) > 2 and self.talked % 7 == 0:
                 setup, size = "master", "LS"
+        if listener and setup == "over_shoulder" and not self._alike(who, listener):
+            setup = "single"                                     # no shoulder to look over, or nothing beyond it
         if listener:
             setup, size = self._fresh(setup, size, who, listener)
         size = self._apart(setup, size, who, pair=(who, listener))
@@ -131,11 +133,15 @@ class TalkCoverage(SceneSetup):
         return Camera(setup=setup, size=size, subjects=subjects, over=listener if setup == "over_shoulder" else "",
                       angle=angle, move=move, direction=direction, focal_mm=self._lens(setup, size))
 
+    def _alike(self, *names: str) -> bool:
+        """Whether they are people, so that one can be seen over the other's shoulder."""
+        return all(self.state.looks[n].kind == "human" for n in names if n in self.state.looks)
+
     def _fresh(self, setup: str, size: str, who: str, listener: str) -> tuple[str, str]:
         """Not the same pair twice, and not the same face as near as it just was."""
         face, before = self.last_face
         if setup == "two_shot" and face == pair_key((who, listener)):
-            return "over_shoulder", "MS"
+            return ("over_shoulder" if self._alike(who, listener) else "single"), "MS"
         if setup != "master" and face == who and before and abs(SIZES.index(before) - SIZES.index(size)) < 2:
             return "two_shot", "MS"
         return setup, size
