@@ -15,8 +15,8 @@ from numba.extending import intrinsic
 from kinema.stage.engine.kernel import inlined
 
 STAGES = ("rays", "ground", "shapes", "surfaces", "groups", "shelter", "loaded", "shadows", "lamps", "light", "sky",
-          "write")
-RAYS, GROUND, SHAPES, SURFACES, GROUPS, SHELTER, LOADED, SHADOWS, LAMPS, LIGHT, SKY, WRITE = range(len(STAGES))
+          "write", "edges")
+RAYS, GROUND, SHAPES, SURFACES, GROUPS, SHELTER, LOADED, SHADOWS, LAMPS, LIGHT, SKY, WRITE, EDGES = range(len(STAGES))
 
 
 def _ticks(context):

@@ -138,7 +138,6 @@ NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 CLOCK = np.zeros(len(clock.STAGES), np.int64)  # cycles spent in this process, by stage of the drawing
 NO_SPOTS, NO_IDS, NO_KEPT = np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.float32)
-NO_EDGES = np.zeros((1, 1), np.uint8)
 
 
 class Kept:
@@ -149,8 +148,7 @@ class Kept:
         self.view, self.full = b"", False
         self.ground_t = NO_KEPT
         self.bins = (NO_SPOTS, NO_IDS)
-        self.middle = self.fine = (NO_SPOTS, NO_KEPT, NO_IDS)              # spots, rows of S, ids
-        self.edges = NO_EDGES
+        self.found = (NO_SPOTS, NO_KEPT, NO_IDS)               # of tiles.room
 
 
 @lru_cache(maxsize=4)
@@ -194,19 +192,14 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     keys = np.empty((height, width), np.int32)
     raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
     if use == tiles.KEEP:
-        kept.middle = tiles.room(M[1], NO_EDGES, columns, rows, width, height)
+        kept.found = tiles.room(columns, rows, width, height)
     common = (colour, depth, matte, keys, raw, CLOCK)
-    tiles.draw(W, M, C, kept.ground_t, columns, rows, top, False, NO_EDGES, use, *kept.middle, *common)
+    tiles.draw(W, M, C, kept.ground_t, columns, rows, top, NO_SPOTS, NO_IDS, use, *kept.found, *common)
     if quality == "final":
         edges = np.empty((height, width), np.uint8)
         tiles.find_edges(keys, depth, edges)
-        fine = kept.fine
-        if use == tiles.KEEP:
-            kept.edges, kept.fine = edges, tiles.room(M[1], edges, columns, rows, width, height)
-            fine = kept.fine
-        elif use == tiles.LOAD:
-            fine = (tiles.unchanged(fine[0], M[1], edges, kept.edges, columns, rows), *fine[1:])
-        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, True, edges, use, *fine, *common)
+        rest = tiles.soften(W, M, C, kept.ground_t, columns, rows, top, edges, depth, keys, colour, CLOCK)
+        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, tiles.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS, *common)
     kept.full = use == tiles.KEEP or kept.full
     if "mirror" in world:
         mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)

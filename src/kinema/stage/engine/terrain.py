@@ -110,8 +110,9 @@ def shade_ground(grid, line, sun):
 
 
 @part
-def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last, out):
-    """A few neighbouring rays, step by step together until all have met the ground or left it behind."""
+def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps, last, out):
+    """A few neighbouring rays, step by step together until all have met the ground or left it behind, at the farthest
+    `until` metres."""
     n = dx.shape[0]
     for i in range(n):
         low[i] = t[i] * F(0.97)
@@ -121,7 +122,7 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, low, gap, steps, last,
         for i in range(n):
             y = oy + t[i] * dy[i]
             g = y - height_at(heights, ox + t[i] * dx[i], oz + t[i] * dz[i])
-            stop = (g < F(0)) | (t[i] > WIDE) | ((dy[i] > F(0)) & (y > top))
+            stop = (g < F(0)) | (t[i] > until[i]) | ((dy[i] > F(0)) & (y > top))
             ahead = max(g * F(0.9) / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
             low[i] = low[i] if stop else t[i]
             t[i] = t[i] if stop else t[i] + ahead
@@ -160,7 +161,7 @@ def march(heights, C, offset_x, offset_y, top, out):
     height, width = out.shape
     dx, dy, dz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
     low, t, gap = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    last = np.full(width, F(0.03), np.float32)
+    last, until = np.full(width, F(0.03), np.float32), np.full(width, WIDE, np.float32)
     plain = C[7] > F(0.5) and abs(C[10]) < F(0.8)            # an upright, roughly level camera
     for r in range(height):
         row = height - 1 - r
@@ -178,29 +179,15 @@ def march(heights, C, offset_x, offset_y, top, out):
         for first in range(0, width, CHUNK):
             end = min(first + CHUNK, width)
             _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
-                         low[first:end], gap[first:end], 240, last[first:end], out[row, first:end])
+                         until[first:end], low[first:end], gap[first:end], 240, last[first:end], out[row, first:end])
 
 
 @part
-def march_rays(heights, eye, top, dx, dy, dz, start, t, n):
-    """t [n] <- distance to the ground along rays from `eye`, beginning at `start` [n]."""
+def march_rays(heights, eye, top, dx, dy, dz, start, until, t, n, low, gap, at, last):
+    """t [n] <- distance to the ground along rays from `eye`, between `start` and `until` [n]. low .. last: scratch."""
     for i in range(n):
-        at, low, hit = start[i], start[i] * F(0.97), False
-        for _ in range(220):
-            y = eye[1] + at * dy[i]
-            g = y - height_at(heights, eye[0] + at * dx[i], eye[2] + at * dz[i])
-            if g < F(0):
-                hit = True
-                break
-            if at > WIDE or (dy[i] > F(0) and y > top):
-                break
-            low = at
-            at += max(g * F(0.85) / (F(0.75) + max(-dy[i], F(0))), at * F(0.012) + F(0.004))
-        for _ in range(5):
-            m = (low + at) * F(0.5)
-            g = eye[1] + m * dy[i] - height_at(heights, eye[0] + m * dx[i], eye[2] + m * dz[i])
-            if g < F(0):
-                at = m
-            else:
-                low = m
-        t[i] = at if hit else F(3000.0)
+        at[i] = start[i]
+    for first in range(0, n, CHUNK):
+        end = min(first + CHUNK, n)
+        _march_chunk(heights, eye[0], eye[1], eye[2], top, dx[first:end], dy[first:end], dz[first:end], at[first:end],
+                     until[first:end], low[first:end], gap[first:end], 240, last[first:end], t[first:end])

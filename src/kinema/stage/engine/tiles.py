@@ -30,6 +30,8 @@ GROUPS = np.int32(1 << 18)                    # ids from here on: groups, by the
 MOVING = np.int32(1 << 19)                    # ids from here on: what moves
 KEPT = 13                                     # rows of S that are kept: 3-15
 OF_SET = -3                                   # row of what belongs to the set, where rows are written
+OFFSET_X = (F(0.375), F(0.875), F(0.125), F(0.625))                # where an edge's four rays go through its pixel
+OFFSET_Y = (F(0.125), F(0.375), F(0.625), F(0.875))
 NOTHING, KEEP, LOAD = 0, 1, 2                 # what a drawing does with what is kept
 
 
@@ -85,8 +87,9 @@ def trace_group(T, members, first, last, base, ox, oy, oz, S, ids, n, near, far,
 
 
 @part
-def trace_batch(T, starts, members, base, tile, C, P, S, ids, n, near, far, order, D, noise, clock):
-    """Fills the geometry and surface rows of S for n rays whose directions stand in rows 0-2. ids from `base` on."""
+def trace_batch(T, starts, members, base, tile, C, P, S, ids, n, near, far, order, D, noise, surfaces, clock):
+    """Fills the geometry rows of S, and with `surfaces` those of materials, for n rays whose directions stand in rows
+    0-2. ids from `base` on."""
     c = ck.ticks()
     ox, oy, oz = C[0], C[1], C[2]
     first, last = starts[tile], starts[tile + 1]
@@ -101,7 +104,7 @@ def trace_batch(T, starts, members, base, tile, C, P, S, ids, n, near, far, orde
         count += 1 if met else 0
         made += 1 if T[ids[i] - base if met else 0, tr.SURFACE] >= FIRST else 0
     c = ck.lap(clock, ck.SHAPES, c)
-    if single and count > 0:
+    if single and surfaces and count > 0:
         sh.surface_shapes(T, base, P, ox, oy, oz, S, ids, n, noise, order, D)
         if made > 0:
             surface_built(T, base, P, ox, oy, oz, S, ids, n, noise)
@@ -175,7 +178,7 @@ def trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock):
     if met:
         sh.surface_ground(W[3], P, W[10], C[0], C[1], C[2], S, ids, n, W[9])
     ck.lap(clock, ck.GROUND, c)
-    trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, P, S, ids, n, near, far, order, D, W[9], clock)
+    trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, P, S, ids, n, near, far, order, D, W[9], True, clock)
     c = ck.ticks()
     stand(C, S, n)
     shelter(W, S, ids, np.int32(tr.GROUND), n)
@@ -259,59 +262,15 @@ def _aim(C, S, m, px, py, width, height):
 
 @inlined
 def _ground_near(ground_t, x, y):
-    """The nearest ground of a pixel and its eight neighbours."""
+    """The nearest and the farthest ground of a pixel and its eight neighbours."""
     height, width = ground_t.shape
-    t = tr.FAR
+    near, far = tr.FAR, F(0)
     for j in range(max(y - 1, 0), min(y + 2, height)):
         for i in range(max(x - 1, 0), min(x + 2, width)):
-            t = min(t, ground_t[j, i])
-    return t
-
-
-@kernel
-def _spots(moving, edges, columns, rows, width, height):
-    """Where each tile's rays are kept: int32 [tiles + 1], in rays, -1 for tiles that are not; the last is the sum.
-    Of edges, only tiles where nothing moves are kept."""
-    spots = np.empty(columns * rows + 1, np.int32)
-    total = 0
-    for tile in range(columns * rows):
-        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        x1, y1 = min(x0 + TILE_W, width), min(y0 + TILE_H, height)
-        count = (x1 - x0) * (y1 - y0)
-        if edges.shape[0] > 1:
-            count = 0
-            for y in range(y0, y1):
-                for x in range(x0, x1):
-                    count += 4 if edges[y, x] else 0
-            if moving[tile + 1] > moving[tile]:
-                count = 0
-        spots[tile] = total if count else -1
-        total += count
-    spots[columns * rows] = total
-    return spots
-
-
-def room(moving: np.ndarray, edges: np.ndarray, columns: int, rows: int, width: int, height: int
-         ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Room for what rays find of the set: spots, rows of S, ids. `moving`: the starts of what moves, by tile."""
-    spots = _spots(moving, edges, columns, rows, width, height)
-    return spots, np.empty(int(spots[-1]) * KEPT + 1, np.float32), np.empty(int(spots[-1]) + 1, np.int32)
-
-
-@kernel
-def unchanged(spots, moving, edges, before, columns, rows):
-    """`spots` without those tiles whose edges are not what they were, or where something moves now."""
-    height, width = edges.shape
-    out = spots.copy()
-    for tile in range(columns * rows):
-        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        same = moving[tile + 1] == moving[tile]
-        for y in range(y0, min(y0 + TILE_H, height)):
-            for x in range(x0, min(x0 + TILE_W, width)):
-                same = same and edges[y, x] == before[y, x]
-        if not same:
-            out[tile] = -1
-    return out
+            t = ground_t[j, i]
+            near = min(near, t)
+            far = max(far, t) if t < tr.FAR else far
+    return near, far
 
 
 @inlined
@@ -324,6 +283,16 @@ def _write_layers(S, ids, j, out):
     row = F(OF_SET) if ids[j] >= 0 else F(ids[j])
     row = F(ids[j] - MOVING) if ids[j] >= MOVING else row
     out[7] = S[27][j] if ids[j] >= MOVING + GROUPS else row
+
+
+def room(columns: int, rows: int, width: int, height: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Room for what the rays through a picture's pixels find of the set. spots int32 [tiles]: where each tile's rays
+    are kept, in rays; rows of S; ids."""
+    down = np.minimum(TILE_H, height - TILE_H * np.arange(rows))
+    across = np.minimum(TILE_W, width - TILE_W * np.arange(columns))
+    counts = np.outer(down, across).reshape(-1)
+    spots = (np.cumsum(counts) - counts).astype(np.int32)
+    return spots, np.empty(width * height * KEPT, np.float32), np.empty(width * height, np.int32)
 
 
 @part
@@ -346,16 +315,137 @@ def _load(S, ids, n, spot, kept, kept_ids):
         ids[i] = kept_ids[spot + i]
 
 
-@kernel
-def draw(W, M, C, ground_t, columns, rows, top, fine, edges, use, spots, kept, kept_ids, colour, depth, matte, keys,
-         layers, clock):
-    """All tiles: one ray through the middle of every pixel, or where `fine`, four rays through every edge.
+@inlined
+def _slack(T, base, key):
+    """How far apart, as a share of the distance, two points of one thing may lie and still be lit alike: next to
+    nothing where a flat face may end between them."""
+    k = key - base
+    slack = F(0.02)
+    if k < GROUPS:
+        kind = T[k, tr.KIND]
+        slack = F(0.0002) if kind == F(1) or kind == F(3) else F(1.0)
+    return slack
 
-    Writes colour, and unless fine depth, matte and keys (which thing was met, for the search for edges). `use` says
-    what is done with what the rays find of the set: NOTHING, KEEP it, LOAD it; a tile's lies at spots[tile] rays,
-    nowhere where that is below 0 (KEEP sets it so for tiles with water or blinking panels). layers [height, width, 8],
-    or 1 x 1 x 8 where nobody asks: normal, albedo, emission (times the albedo), row of what moves or OF_SET, GROUND,
-    SKY.
+
+@inlined
+def _rise(depth, keys, y, x, dy, dx):
+    """How 1 / depth changes a pixel along dy, dx, on the thing that is met at y, x; 0 where its neighbours differ."""
+    height, width = depth.shape
+    a, b, c, e = max(y - dy, 0), max(x - dx, 0), min(y + dy, height - 1), min(x + dx, width - 1)
+    here = F(1) / depth[y, x]
+    back = here - F(1) / depth[a, b] if keys[a, b] == keys[y, x] else F(1e9)
+    on = F(1) / depth[c, e] - here if keys[c, e] == keys[y, x] else F(1e9)
+    best = back if abs(back) < abs(on) else on
+    return best if abs(best) < F(1e8) else F(0)
+
+
+@inlined
+def _like(depth, keys, slack, y, x, at_y, at_x, z):
+    """How unlike the thing met at pixel y, x is to a point of the same thing at at_y, at_x (pixels) and distance z, as
+    a share of the slack; flat faces are carried on to there."""
+    w = F(1) / depth[y, x]
+    if slack < F(0.001):
+        w += _rise(depth, keys, y, x, 1, 0) * (at_y - F(y) - F(0.5)) + _rise(depth, keys, y, x, 0, 1) * (
+            at_x - F(x) - F(0.5))
+    return abs(w * z - F(1)) / slack
+
+
+@kernel
+def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, clock):
+    """Edges, four rays each, that are only met and not lit: each takes the light of the pixel next to it that shows
+    the same thing, so a thing is lit once a pixel. Colour at the edges becomes the mean of those that found one.
+    Gives those that did not: starts int32 [tiles + 1] and rays int32, pixel number times four plus which."""
+    height, width = depth.shape
+    S, D = sh.scratch(MOST), sh.scratch(MOST)
+    ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
+    near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
+    px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
+    total = 0
+    for y in range(height):
+        for x in range(width):
+            total += 1 if edges[y, x] else 0
+    sums = np.zeros((total + 1, 3), np.float32)
+    starts, rays = np.zeros(columns * rows + 1, np.int32), np.empty(total * 4, np.int32)
+    done, left = 0, 0
+    for tile in range(columns * rows):
+        c = ck.ticks()
+        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+        count, met = 0, False
+        for y in range(y0, min(y0 + TILE_H, height)):
+            for x in range(x0, min(x0 + TILE_W, width)):
+                if edges[y, x]:
+                    px[count], py[count] = x, y
+                    count += 1
+        n = count * 4
+        for j in range(count):
+            t, end = _ground_near(ground_t, px[j], py[j]) if ground_t.shape[0] > 1 else (tr.FAR, F(0))
+            met = met or bool(t < tr.FAR)
+            for s in range(4):
+                m = s * count + j
+                _aim(C, S, m, F(px[j]) + OFFSET_X[s], F(py[j]) + OFFSET_Y[s], width, height)
+                S[26][m], S[24][m], S[3][m], ids[m] = t * F(0.985), end * F(1.02), tr.FAR, np.int32(tr.SKY)
+        if met:
+            march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[24], S[3], n, near, far, S[22], D[0])
+            for m in range(n):
+                ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
+        ck.lap(clock, ck.RAYS, c)
+        if count > 0:
+            trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, M[5], S, ids, n, near, far, order, D, W[9], False,
+                        clock)
+            trace_batch(M[0], M[1], M[2], MOVING, tile, C, M[5], S, ids, n, near, far, order, D, W[9], False, clock)
+        c = ck.ticks()
+        for j in range(count):
+            x, y = px[j], py[j]
+            for s in range(4):
+                m = s * count + j
+                key, at_x, at_y = ids[m], F(x) + OFFSET_X[s], F(y) + OFFSET_Y[s]
+                z = S[3][m] * (S[0][m] * C[9] + S[1][m] * C[10] + S[2][m] * C[11])
+                slack = F(0.02)
+                if key >= MOVING:
+                    slack = _slack(M[0], MOVING, key)
+                elif key >= 0:
+                    slack = _slack(W[0], np.int32(0), key)
+                best, by, bx = F(1), -1, -1
+                for q in range(5):
+                    a = y + (1 if q == 1 else (-1 if q == 2 else 0))
+                    b = x + (1 if q == 3 else (-1 if q == 4 else 0))
+                    if best > F(0.5) and a >= 0 and b >= 0 and a < height and b < width and keys[a, b] == key:
+                        unlike = F(0) if key == tr.SKY else _like(depth, keys, slack, a, b, at_y, at_x, z)
+                        if unlike < best:
+                            best, by, bx = unlike, a, b
+                if by >= 0:
+                    for k in range(3):
+                        # Bright specks are tamed before the mean, as a film scan would.
+                        sums[done, k] += min(colour[by, bx, k], F(8)) * F(0.25)
+                else:
+                    rays[left] = (y * width + x) * 4 + s
+                    left += 1
+            done += 1
+        starts[tile + 1] = left
+        ck.lap(clock, ck.EDGES, c)
+    done = 0
+    for tile in range(columns * rows):
+        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+        for y in range(y0, min(y0 + TILE_H, height)):
+            for x in range(x0, min(x0 + TILE_W, width)):
+                if edges[y, x]:
+                    for k in range(3):
+                        colour[y, x, k] = sums[done, k]
+                    done += 1
+    return starts, rays
+
+
+@kernel
+def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, kept_ids, colour, depth, matte, keys,
+         layers, clock):
+    """All tiles, one ray through the middle of every pixel; or the rays that `soften` could not settle, whose starts
+    [tiles + 1] are given, as a quarter of their pixels.
+
+    Writes colour; through the middles also depth, matte and keys (which thing was met, for the search for edges).
+    `use` says what is done with what the rays find of the set: NOTHING, KEEP it, LOAD it; a tile's lies at
+    spots[tile] rays, nowhere where that is below 0 (KEEP sets it so for tiles with water or blinking panels). layers
+    [height, width, 8], or 1 x 1 x 8 where nobody asks: normal, albedo, emission (times the albedo), row of what moves
+    or OF_SET, GROUND, SKY.
     """
     height, width = depth.shape
     S, D = sh.scratch(MOST), sh.scratch(MOST)
@@ -364,47 +454,43 @@ def draw(W, M, C, ground_t, columns, rows, top, fine, edges, use, spots, kept, k
     px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     noise, P = W[9], M[5]
     terrain = W[3].shape[0] > 2
-    offset_x = (F(0.375), F(0.875), F(0.125), F(0.625))
-    offset_y = (F(0.125), F(0.375), F(0.625), F(0.875))
+    fine = starts.shape[0] > 1
     for tile in range(columns * rows):
         c = ck.ticks()
-        x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        count, met = 0, False
-        for y in range(y0, min(y0 + TILE_H, height)):
-            for x in range(x0, min(x0 + TILE_W, width)):
-                if not fine or edges[y, x]:
-                    px[count], py[count] = x, y
-                    count += 1
-        if count == 0:
+        n, met = 0, False
+        if fine:
+            for k in range(starts[tile], starts[tile + 1]):
+                pixel, s = rays[k] // 4, rays[k] % 4
+                px[n], py[n] = pixel % width, pixel // width
+                _aim(C, S, n, F(px[n]) + OFFSET_X[s], F(py[n]) + OFFSET_Y[s], width, height)
+                n += 1
+        else:
+            x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+            for y in range(y0, min(y0 + TILE_H, height)):
+                for x in range(x0, min(x0 + TILE_W, width)):
+                    px[n], py[n] = x, y
+                    _aim(C, S, n, F(x) + F(0.5), F(y) + F(0.5), width, height)
+                    n += 1
+        if n == 0:
             continue
-        n = count * 4 if fine else count
-        for j in range(count):
-            if fine:
-                for s in range(4):
-                    _aim(C, S, s * count + j, F(px[j]) + offset_x[s], F(py[j]) + offset_y[s], width, height)
-            else:
-                _aim(C, S, j, F(px[j]) + F(0.5), F(py[j]) + F(0.5), width, height)
         c = ck.lap(clock, ck.WRITE, c)
         if use == LOAD and spots[tile] >= 0:
             _load(S, ids, n, spots[tile], kept, kept_ids)
             ck.lap(clock, ck.LOADED, c)
         else:
-            for j in range(count):
-                t = tr.FAR
-                if terrain:
-                    t = _ground_near(ground_t, px[j], py[j]) if fine else ground_t[py[j], px[j]]
+            for j in range(n):
+                t, end = tr.FAR, F(0)
+                if terrain and fine:
+                    t, end = _ground_near(ground_t, px[j], py[j])
+                elif terrain:
+                    t = ground_t[py[j], px[j]]
                 met = met or bool(t < tr.FAR)
-                if fine:
-                    for s in range(4):
-                        m = s * count + j
-                        S[26][m], S[3][m], ids[m] = t * F(0.985), tr.FAR, np.int32(tr.SKY)
-                else:
-                    S[3][j] = min(t, tr.FAR)
-                    ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
+                S[26][j], S[24][j], S[3][j] = t * F(0.985), end * F(1.02), min(t, tr.FAR)
+                ids[j] = np.int32(tr.GROUND) if t < tr.FAR else np.int32(tr.SKY)
             if met and fine:
-                march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[3], n)
-                for m in range(n):
-                    ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
+                march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[24], S[3], n, near, far, S[22], D[0])
+                for j in range(n):
+                    ids[j] = np.int32(tr.GROUND) if S[3][j] < tr.FAR else np.int32(tr.SKY)
             ck.lap(clock, ck.RAYS, c)
             trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock)
             if use == KEEP and spots[tile] >= 0:
@@ -416,7 +502,7 @@ def draw(W, M, C, ground_t, columns, rows, top, fine, edges, use, spots, kept, k
                 else:
                     spots[tile] = -1
         if M[1][tile + 1] > M[1][tile]:
-            trace_batch(M[0], M[1], M[2], MOVING, tile, C, P, S, ids, n, near, far, order, D, noise, clock)
+            trace_batch(M[0], M[1], M[2], MOVING, tile, C, P, S, ids, n, near, far, order, D, noise, True, clock)
             c = ck.ticks()
             hit = False
             for i in range(n):
@@ -431,15 +517,11 @@ def draw(W, M, C, ground_t, columns, rows, top, fine, edges, use, spots, kept, k
             stand(C, S, n)
         light_batch(W, M, C, S, ids, n, clock)
         c = ck.ticks()
-        for j in range(count):
+        for j in range(n):
             x, y = px[j], py[j]
             if fine:
-                r, g, b = F(0), F(0), F(0)
-                for s in range(4):
-                    # Bright specks are tamed before the mean, as a film scan would.
-                    m = s * count + j
-                    r, g, b = r + min(S[19][m], F(8)), g + min(S[20][m], F(8)), b + min(S[21][m], F(8))
-                colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = r * F(0.25), g * F(0.25), b * F(0.25)
+                for k in range(3):
+                    colour[y, x, k] += min(S[19 + k][j], F(8)) * F(0.25)
             else:
                 colour[y, x, 0], colour[y, x, 1], colour[y, x, 2] = S[19][j], S[20][j], S[21][j]
                 sky = ids[j] == tr.SKY
