@@ -9,15 +9,18 @@ block.py builds the plan (path, postures, gestures, gaze, speech) that a Perform
 
 from __future__ import annotations
 
-from math import cos, sin
+from math import cos, pi, sin
 
 import numpy as np
 
-from kinema.stage.actors import gesture
+from kinema.stage.actors import deeds, gesture, posture
+from kinema.stage.actors.burdens import burden
 from kinema.stage.actors.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
+from kinema.stage.actors.follow import sway
 from kinema.stage.actors.gait import ease
 from kinema.stage.actors.performer import Change, Performer, seed_of
 from kinema.stage.actors.posing import Puppet
+from kinema.stage.actors.retarget import mixed
 from kinema.stage.actors.skeleton import (
     BONES,
     EYE_L,
@@ -27,6 +30,8 @@ from kinema.stage.actors.skeleton import (
     HEM,
     JAW,
     LID_L,
+    LOCKS,
+    NUM_BONES,
     SHIN_L,
     SHIN_R,
     SIDES,
@@ -38,11 +43,13 @@ from kinema.stage.actors.skeleton import (
     Proportions,
     Vec,
     euler,
+    hang,
     proportions,
     rot_x,
     rot_y,
     rot_z,
     solve,
+    wrap,
 )
 from kinema.stage.actors.wardrobe import NUM_GROUPS, Part, colour, dress, hem_length
 from kinema.stage.frame import Lamp
@@ -50,7 +57,7 @@ from kinema.stage.props.held import HELD
 from kinema.stage.props.lamps import held_lamp
 from kinema.story.shot import Look
 
-HELD_BONE = 24                 # after the skeleton's own
+HELD_BONE, LOAD_BONE = NUM_BONES, NUM_BONES + 1        # after the skeleton's own
 IRISES = ("#5a3a22", "#3f5f6e", "#4d6440", "#6d4a2a", "#465a7a", "#3a2c26")
 BROWN = ("#5a3a22", "#6d4a2a", "#3a2c26")
 EYES_LEAD_S, HEAD_TURN_S = 0.16, 0.5
@@ -70,8 +77,11 @@ class Human(Performer):
         parts = [*self.features.parts, *dress(look, self.size, self.object_id, group)]
         if self.holds in HELD:
             parts += [Part(HELD_BONE, row) for row in HELD[self.holds](self.size.height, self.object_id)]
+        if self.load:
+            parts += [Part(LOAD_BONE, row) for row in burden(self.load, self.size.height, self.object_id)]
         self._puppet = Puppet(parts)
         self._held = self._puppet.bone == HELD_BONE
+        self._hangs = bool(np.isin((HEM, LOCKS), self._puppet.bone).any())
         self._hem = np.flatnonzero(self._puppet.bone == HEM)
         self._cache: tuple[float, Bones, Face, Body] | None = None
 
@@ -87,6 +97,9 @@ class Human(Performer):
             p = self.size
             return x, self.ground(x, z) + self.mount.back + 0.05 * p.height + p.torso + p.neck + 0.47 * p.head, z
         """About where the eyes are: from path and posture alone, so that two actors may look at one another."""
+        for played in self.played:
+            if played.start + 0.2 < t < played.end - 0.2:
+                return played.head(t, self.ground)
         x, z, yaw = self.path.root(t)
         p = self.size
         before, now, part = self.posture(t)
@@ -98,9 +111,9 @@ class Human(Performer):
         return self.outward((x + sin(yaw) * forth, self.ground(x, z) + hip + up, z + cos(yaw) * forth), t)
 
     def _seated(self, change: Change | None) -> tuple[float, float]:
-        if change is None or change.posture not in gesture.POSTURES:
+        if change is None or change.posture not in posture.POSTURES:
             return self.size.hip, 0.0
-        pose = gesture.POSTURES[change.posture]
+        pose = posture.POSTURES[change.posture]
         hip = pose.hip * self.size.height
         if change.posture == "sit" and change.seat is not None:
             hip = change.seat + 0.052 * self.size.height
@@ -118,6 +131,11 @@ class Human(Performer):
         if self._cache is None or self._cache[0] != t:
             body, gaze = self._body(t)
             bones = solve(body, self.size)
+            for part in self.played:
+                if part.start < t < part.end:
+                    bones = mixed(bones, part.bones(t, self.ground), part.weight(t), self.size)
+                    hang(bones, self.size, body.arms)
+            self._sway(bones, body, t)
             face = self._face(t, gaze)
             self._eyes(bones, face)
             if self.carrier is not None:
@@ -142,7 +160,7 @@ class Human(Performer):
         low += 0.0 if now is None or now.posture == "stand" else ease(part)
         still = (1.0 - min(speed / 0.5, 1.0)) * (1.0 - 0.85 * min(low, 1.0))
         gesture.alive(body, p, t, self.seed, still)
-        lying = now is not None and now.posture == "lie"
+        lying = now is not None and now.posture in posture.LYING
         if self.actor.emotion in ("neutral", "joy") and not self.holds:
             gesture.habit(body, p, self._nature, max(still - low, 0.0))
         gesture.feel(body, p, self.actor.emotion, 0.0 if lying else 1.0 - 0.4 * min(low, 1.0))
@@ -150,13 +168,13 @@ class Human(Performer):
             gesture.walk(body, p, speed, travel.run, travel.phase(t))
         self._posture(body, t, before, now, part)
         if self.mount is not None:
-            gesture.ride(body, p, self.mount.saddle(t), self.mount.speed(t), not self.holds)
+            posture.ride(body, p, self.mount.saddle(t), self.mount.speed(t), not self.holds)
         self._hold_on(body, t)
         if self.holds and t >= self.holds_from and not lying:
             gesture.carry(body, self.holds, t, self.seed)
         for act in self.acts:
             if act.start <= t < act.start + act.seconds:
-                gesture.GESTURES.get(act.name, gesture.GESTURES["talk"])(body, p, t - act.start, act.seconds, act.aim)
+                deeds.ALL.get(act.name, deeds.ALL["talk"])(body, p, t - act.start, act.seconds, act.aim)
         for line in self.lines:
             if line.start - 0.5 <= t < line.start + line.seconds + 1.5:
                 gesture.talk(body, p, line.strokes, t, self.actor.emotion)
@@ -175,14 +193,17 @@ class Human(Performer):
     def _posture(self, body: Body, t: float, before: Change | None, now: Change | None, part: float) -> None:
         if now is None:
             return
-        moving = sin(3.14159265 * part) if part < 1.0 else 0.0
+        moving = sin(pi * part) if part < 1.0 else 0.0
         u = ease(part)
         if before is not None and u < 1.0:
-            gesture.hold_posture(body, self.size, before.posture, 1.0 - u,
+            posture.hold_posture(body, self.size, before.posture, 1.0 - u,
                                  moving if now.posture == "stand" else 0.0, before.seat)
+        if now.push is not None and now.posture in posture.LYING:        # turns into the way it falls
+            away = wrap(now.push - body.yaw + (pi if now.posture == "lie" else 0.0))
+            body.yaw += max(-1.2, min(1.2, away)) * u
         if now.posture != "stand":
-            done = u if now.posture != "lie" else min(u * u * 1.02 + 0.03 * moving * moving, 1.0)
-            gesture.hold_posture(body, self.size, now.posture, done, moving, now.seat)
+            done = u if now.posture not in posture.LYING else min(u * u * 1.02 + 0.03 * moving * moving, 1.0)
+            posture.hold_posture(body, self.size, now.posture, done, moving, now.seat)
 
     def _look(self, body: Body, t: float) -> tuple[float, float]:
         if not self.looks:
@@ -198,6 +219,19 @@ class Human(Performer):
         i = int(t / jitter + (self.seed % 97) / 97)
         return (yaw + 0.05 * (gesture.chance(i, self.seed + 41) - 0.5),
                 pitch + 0.035 * (gesture.chance(i, self.seed + 42) - 0.5))
+
+    def _sway(self, bones: Bones, body: Body, t: float) -> None:
+        """Coat, skirt and long hair swing after the body."""
+        if not self._hangs:
+            return
+        x, z = sway(lambda s: self.path.root(s)[:2], t, 0.85, 0.28, 0.05)
+        bounce = 0.35 * (body.feet[0].lift - body.feet[1].lift) / self.size.height
+        swing = rot_z(x + bounce * cos(body.yaw)) @ rot_x(-(z - bounce * sin(body.yaw)))
+        bones.turn[HEM] = swing @ bones.turn[HEM]
+        back = bones.turn[HEAD][:, 2]
+        ahead = x * float(back[0]) + z * float(back[2])
+        keep = 0.7 if ahead < 0.0 else 0.2                      # hair flies back freely, but not through the neck
+        bones.turn[LOCKS] = rot_z(keep * x) @ rot_x(-keep * z) @ bones.turn[LOCKS]
 
     def _face(self, t: float, gaze: tuple[float, float]) -> Face:
         face = expression(self.actor.emotion)
@@ -242,8 +276,8 @@ class Human(Performer):
         self.features.pose(face, rows, 0)
         if self._hem.size:
             rows[self._hem, 8], rows[self._hem, 11] = self._hem_shape(bones)
-        turn = np.concatenate([bones.turn, self._held_turn(bones, body, t)[None]])
-        place = np.concatenate([bones.place, np.array(self.grip(t))[None]])
+        turn = np.concatenate([bones.turn, [self._held_turn(bones, body, t), rot_y(body.yaw + body.twist)]])
+        place = np.concatenate([bones.place, [self.grip(t), self._load_place(t, bones)]])
         rows = self._puppet.placed(rows, turn, place)
         return self._puppet.drawn(rows, detail, ~self._held if t < self.holds_from else None)
 
@@ -251,6 +285,19 @@ class Human(Performer):
         """Where the joints are, by name (world)."""
         places = self.bones(t).place
         return {name: tuple(float(v) for v in places[i]) for i, name in enumerate(BONES[:15])}   # type: ignore[misc]
+
+    def _load_place(self, t: float, bones: Bones) -> Vec:
+        """Between the hands; before it is lifted, on the ground before the feet."""
+        p = self.size
+        hands = [bones.point(HAND_L + i, 0.0, -0.05 * p.height, 0.0) for i in (0, 1)]
+        held = (0.5 * (hands[0][0] + hands[1][0]), 0.5 * (hands[0][1] + hands[1][1]), 0.5 * (hands[0][2] + hands[1][2]))
+        if not self.load or t >= self.load_from + 0.62:
+            return held
+        x, z, yaw = self.path.root(self.load_from)
+        x, z = x + 0.335 * p.height * sin(yaw), z + 0.335 * p.height * cos(yaw)
+        ground = (x, self.ground(x, z) + 0.075 * p.height, z)
+        u = ease((t - self.load_from - 0.42) / 0.2)
+        return tuple(a + (b - a) * u for a, b in zip(ground, held, strict=True))   # type: ignore[return-value]
 
     def _hem_shape(self, bones: Bones) -> tuple[float, float]:
         """Where it ends (below the hips) and how wide: round both knees, a stride apart; drawn up when one sits."""

@@ -145,6 +145,7 @@ class Path:
     toe_out: float = 0.16
     travels: list[Travel] = field(default_factory=list)
     turns: list[tuple[float, float, float, float]] = field(default_factory=list)    # start, seconds, from, to
+    drives: list[tuple[float, float, Callable[[float], tuple[float, float, float]]]] = field(default_factory=list)
     steps: tuple[list[Step], list[Step]] = field(default_factory=lambda: ([], []))
     prints: list[tuple[float, float, float]] = field(default_factory=list)          # first footprints: x, z, yaw
 
@@ -221,21 +222,38 @@ class Path:
         self.heading, self.busy_until = goal, start + seconds
         return self.busy_until
 
+    def drive(self, start: float, seconds: float, way: Callable[[float], tuple[float, float, float]]) -> float:
+        """Something else moves the body: `way(t)` is the root's x, z and yaw. The feet stand where it ends."""
+        end = start + seconds
+        self.drives.append((start, end, way))
+        x, z, yaw = way(end)
+        for foot in (0, 1):
+            lift, spot = end - min(0.3, 0.4 * seconds), self._print((x, z), yaw, foot)
+            self.steps[foot].append(Step(foot, lift, end, *spot, 0.03, 0.1))
+        self.place, self.heading, self.busy_until = (x, z), yaw, end
+        return end
+
     def root(self, t: float) -> tuple[float, float, float]:
         """x, z and yaw of the root."""
-        (x, z), veer = self.start, 0.0
+        (x, z), veer, since = self.start, 0.0, -1e9
         for travel in self.travels:
             if t < travel.start:
                 break
             gone = travel.distance(t)
             x, z = travel.place(gone)
-            veer = travel.veer(gone)
-        yaw = self.yaw
+            veer, since = travel.veer(gone), travel.start
+        yaw, turned = self.yaw, -1e9
         for start, seconds, a, b in self.turns:
             if t < start:
                 break
-            yaw = a + (b - a) * ease((t - start) / seconds)
-        return x, z, yaw + veer
+            yaw, turned = a + (b - a) * ease((t - start) / seconds), start
+        yaw += veer
+        for start, end, way in self.drives:
+            if start <= t and (start > since or start > turned):
+                driven = way(min(t, end))
+                x, z = driven[:2] if start > since else (x, z)
+                yaw = driven[2] if start > turned and start > since else yaw
+        return x, z, yaw
 
     def travel(self, t: float) -> Travel | None:
         """What is under way at t, if anything."""

@@ -10,38 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
 
+from kinema.stage.actors import posture
 from kinema.stage.actors.gait import chance, ease, noise, settle
 from kinema.stage.actors.skeleton import SIDES, Body, Proportions, Vec, wrap
-
-
-@dataclass(frozen=True, slots=True)
-class Posture:
-    """Lengths as parts of the figure's height. Feet: forward, outward, pitch of left and right."""
-
-    hip: float
-    forth: float = 0.0
-    pitch: float = 0.0
-    chest: float = 0.0
-    head: float = 0.0
-    knees_out: float = 0.12
-    left: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    right: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    arms: tuple[float, float, float, float] | None = None      # swing, spread, twist, bend
-    free: bool = False
-
-
-POSTURES = {
-    "sit": Posture(hip=0.30, forth=-0.195, pitch=-0.06, chest=0.10, knees_out=0.2, left=(0.0, 0.0, 0.0),
-                   right=(-0.015, 0.0, 0.0), arms=(0.40, 0.12, 0.42, 0.34)),
-    "ground": Posture(hip=0.085, forth=-0.12, pitch=-0.22, chest=0.42, knees_out=0.28, left=(0.125, 0.01, 0.0),
-                      right=(0.15, 0.02, 0.0), arms=(0.95, 0.18, 0.5, 0.75)),
-    "kneel": Posture(hip=0.232, forth=0.02, pitch=0.06, chest=0.06, knees_out=0.06, left=(0.19, 0.01, 0.0),
-                     right=(-0.165, 0.0, 1.15), arms=(0.35, 0.12, 0.6, 0.6)),
-    "crouch": Posture(hip=0.215, forth=-0.02, pitch=0.42, chest=0.34, head=-0.45, knees_out=0.4,
-                      left=(0.03, 0.015, 0.35), right=(-0.03, 0.015, 0.55), arms=(0.9, 0.15, 0.5, 0.55)),
-    "lie": Posture(hip=0.062, forth=-0.10, pitch=-1.5, chest=0.06, head=0.06, knees_out=0.22, left=(0.19, 0.012, -1.25),
-                   right=(0.235, 0.03, -1.2), arms=(0.2, 0.5, 0.2, 0.3), free=True),
-}
 
 MOODS_OF_BODY = {              # chest, head, shrug, arm swing, spread, bend, hip, pelvis forth
     "neutral": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
@@ -72,6 +43,10 @@ class Aim:
 
     point: Vec
     hand: int = 1              # 0 left, 1 right
+    seed: int = 0              # what two share, or a dancer's style
+    role: int = 0              # of two: who is first
+    since: float = 0.0         # seconds of the shot when the action began
+    armed: bool = False        # a sword in the right hand
 
 
 def stand(body: Body, p: Proportions) -> None:
@@ -135,7 +110,10 @@ def feel(body: Body, p: Proportions, emotion: str, amount: float = 1.0) -> None:
     body.shrug += shrug * amount
     body.hip_height += hip * p.height * amount
     body.forth += forth * p.height * amount
+    clench = {"anger": 0.95, "fear": 0.6, "sad": 0.15, "surprise": 0.02}.get(emotion, 0.3)
     for arm in body.arms:
+        arm.fist += (clench - arm.fist) * amount
+        arm.index = arm.fist
         arm.swing += swing * amount
         arm.spread += spread * amount
         arm.bend += bend * amount
@@ -169,71 +147,17 @@ def walk(body: Body, p: Proportions, speed: float, run: bool, phase: float) -> N
         body.hip_height += 0.008 * p.height * cos(2 * pi * phase) * amount
 
 
-def hold_posture(
-    body: Body, p: Proportions, name: str, weight: float, moving: float, seat: float | None = None
-) -> None:
-    """Blend toward a posture; `moving` 0..1..0 through a change adds the lean and lifts the feet that must travel."""
-    pose = POSTURES.get(name)
-    if pose is None or weight <= 0.0:
-        return
-    h = p.height
-    hip = pose.hip * h if seat is None or name != "sit" else seat + 0.052 * h
-    body.hip_height += (hip - body.hip_height) * weight
-    body.forth += pose.forth * h * weight
-    body.pitch += (pose.pitch - body.pitch) * weight
-    body.chest_pitch += pose.chest * weight + (0.5 if name in ("sit", "kneel", "ground") else 0.1) * moving
-    body.head_pitch += pose.head * weight - 0.25 * moving
-    body.sway *= 1.0 - weight
-    body.roll *= 1.0 - weight
-    sink = (body.y, cos(body.yaw), sin(body.yaw))
-    for i, side in enumerate(SIDES):
-        forward, outward, pitch = (pose.left, pose.right)[i]
-        foot = body.feet[i]
-        go, out = forward * h * weight, side * outward * h * weight
-        foot.x += sink[2] * go + sink[1] * out
-        foot.z += sink[1] * go - sink[2] * out
-        foot.pitch += (pitch - foot.pitch) * weight
-        if abs(forward) > 0.02 and not pose.free:
-            foot.lift += 0.035 * h * moving * (1.0 if i == 1 or name != "kneel" else 0.5)
-        if pose.free:
-            foot.lift += 0.07 * h * weight
-        foot.knee_out += (pose.knees_out - foot.knee_out) * weight
-        if pose.arms is not None:
-            body.arms[i].toward(weight, *pose.arms)
-    if pose.free and weight > 0.25:
-        body.free_feet = True
-
-
-def ride(body: Body, p: Proportions, seat: tuple[Vec, float, float] | None, speed: float, reins: bool) -> None:
-    """Astride an animal: hips on its back, knees out, hands at the reins; leaning forward when it runs."""
-    if seat is None:
-        return
-    (x, y, z), yaw, pitch = seat
-    h, fast = p.height, min(speed / 6.0, 1.0)
-    body.x, body.y, body.z, body.yaw = x, 0.0, z, yaw
-    body.hip_height, body.sway, body.forth, body.roll = y + 0.035 * h, 0.0, 0.0, 0.0
-    body.pitch += 0.10 + 0.30 * fast - 0.5 * pitch
-    body.chest_pitch += 0.04 + 0.22 * fast
-    body.head_pitch -= 0.10 + 0.40 * fast
-    body.free_feet = True
-    for i, side in enumerate(SIDES):
-        foot, out, ahead = body.feet[i], side * (0.155 * h + 0.02), 0.085 * h
-        foot.x, foot.z = x + cos(yaw) * out + sin(yaw) * ahead, z - sin(yaw) * out + cos(yaw) * ahead
-        foot.y, foot.lift, foot.yaw, foot.pitch = y - 0.34 * h, 0.0, yaw + side * 0.25, -0.2
-        foot.planted, foot.knee_out = False, 1.3
-        if reins:
-            body.arms[i].toward(1.0, 0.62 + 0.5 * fast, 0.05, 0.5, 0.95 - 0.35 * fast, 0.0, 0.2)
-
-
 def carry(body: Body, prop: str, t: float, seed: int) -> None:
     """The arm (or both) that holds a prop."""
     if prop not in CARRY:
         return
     angles = list(CARRY[prop])
     angles[3] += 0.03 * noise(t / 1.7, seed + 31)
+    body.arms[1].fist = body.arms[1].index = max(body.arms[1].fist, 0.35 if prop in BOTH_HANDS else 0.9)
     body.arms[1].toward(0.92, *angles)
     if prop in BOTH_HANDS:
         body.arms[0].toward(0.92, *angles)
+        body.arms[0].fist = max(body.arms[0].fist, 0.35)
 
 
 def envelope(t: float, seconds: float, rise: float, fall: float) -> float:
@@ -245,6 +169,7 @@ def envelope(t: float, seconds: float, rise: float, fall: float) -> float:
 def _wave(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = envelope(t, seconds, 0.55, 0.5)
     swing = sin(2 * pi * 1.9 * t)
+    body.arms[aim.hand].fist *= 1.0 - w
     body.arms[aim.hand].toward(w, 0.25, 1.75, -1.5, 0.95 + 0.42 * swing, 0.0, -0.4)
     body.arms[aim.hand].spread += 0.1 * swing * w
     body.chest_roll += -SIDES[aim.hand] * 0.09 * w
@@ -263,6 +188,7 @@ def _point(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
                   chest[2] - sin(body.yaw) * side + dz / far * reach)
     arm.toward(min(w, 1.0), 1.4, 0.1, 0.0, 0.1, 0.0, 0.0)
     arm.pull = max(arm.pull, min(max(w, 0.0), 1.0))
+    arm.fist, arm.index = max(arm.fist, w), min(arm.index, 1.0 - w)
     body.chest_pitch += 0.06 * w
     body.chest_twist -= SIDES[aim.hand] * 0.12 * w
 
@@ -282,7 +208,7 @@ def _reach(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
 def _pick_up(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = ease(t / (0.45 * seconds)) * (1.0 - ease((t - 0.55 * seconds) / (0.45 * seconds)))
     if aim.point[1] < body.y + 0.3 * p.height:
-        hold_posture(body, p, "crouch", 0.92 * w, 0.0)
+        posture.hold_posture(body, p, "crouch", 0.92 * w, 0.0)
     arm = body.arms[aim.hand]
     arm.target, arm.pull = aim.point, max(arm.pull, w)
     body.chest_pitch += 0.2 * w
@@ -293,6 +219,7 @@ def _knock(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
     w = envelope(t, seconds, 0.4, 0.4)
     beat = (t - 0.45) * 4.2
     hit = max(0.0, cos(2 * pi * beat)) ** 3 if 0.0 <= beat <= 3.0 else 0.0
+    body.arms[aim.hand].fist = max(body.arms[aim.hand].fist, w)
     body.arms[aim.hand].toward(w, 1.25 + 0.16 * hit, 0.05, 0.1, 1.75 - 0.5 * hit, 0.2, 0.0)
     body.chest_pitch += (0.05 + 0.03 * hit) * w
 

@@ -94,12 +94,15 @@ class Performer:
     looks: list[tuple[float, Target]] = field(default_factory=list)
     holds: str = ""
     holds_from: float = 0.0
+    load: str = ""                                           # what is carried in both arms (burdens.py)
+    load_from: float = -1.0                                  # before it stands on the ground
     mount: Performer | None = None
     carrier: Carrier | None = None                          # what the path and the looks move along with: a vehicle
     grips: Callable[[float], tuple[Vec, Vec]] | None = None   # where the left and right hand hold on, in its space
     treads: Callable[[float], tuple[Vec, Vec]] | None = None  # where the feet are: pedals
     hidden: bool = False                                    # within what carries them
     ridden: bool = False
+    meets: tuple[float, float] | None = None                 # where they stood before they went to meet somebody
     played: list[Played] = field(default_factory=list)      # motions that move the whole body, in order of time
 
     pace: ClassVar[Pace] = Pace(1.3, 1.69, 3.1, 4.185)

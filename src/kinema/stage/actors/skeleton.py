@@ -4,7 +4,7 @@ Body space: the puppet faces +z, y is up, and its left is +x, so `side` is +1 fo
 Yaw 0 looks along +z (toward the camera's side); a positive yaw turns toward +x. Limbs hang along -y of their bone.
 Legs, and arms that reach for something, are solved as two-bone chains (law of cosines), so bones keep their length.
 
-    bones = solve(body, proportions(look))        # bones.turn [24, 3, 3], bones.place [24, 3], metres
+    bones = solve(body, proportions(look))        # bones.turn [28, 3, 3], bones.place [28, 3], metres
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from kinema.story.shot import Look
 BONES = ("pelvis", "chest", "head",
          "upper_arm_l", "upper_arm_r", "forearm_l", "forearm_r", "hand_l", "hand_r",
          "thigh_l", "thigh_r", "shin_l", "shin_r", "foot_l", "foot_r",
-         "eye_l", "eye_r", "lid_l", "lid_r", "underlid_l", "underlid_r", "hem", "locks", "jaw")
+         "eye_l", "eye_r", "lid_l", "lid_r", "underlid_l", "underlid_r", "hem", "locks", "jaw",
+         "fingers_l", "fingers_r", "index_l", "index_r")
 (PELVIS, CHEST, HEAD, UPPER_L, UPPER_R, FORE_L, FORE_R, HAND_L, HAND_R, THIGH_L, THIGH_R, SHIN_L, SHIN_R,
- FOOT_L, FOOT_R, EYE_L, EYE_R, LID_L, LID_R, UNDERLID_L, UNDERLID_R, HEM, LOCKS, JAW) = range(24)
+ FOOT_L, FOOT_R, EYE_L, EYE_R, LID_L, LID_R, UNDERLID_L, UNDERLID_R, HEM, LOCKS, JAW, FINGERS_L, FINGERS_R,
+ INDEX_L, INDEX_R) = range(28)
+NUM_BONES = 28
 SIDES = (1.0, -1.0)
 
 Vec = tuple[float, float, float]
@@ -92,6 +95,8 @@ class Arm:
     roll: float = 0.0
     target: Vec = (0.0, 0.0, 0.0)
     pull: float = 0.0
+    fist: float = 0.3          # how far the fingers are bent, 0 straight .. 1 a fist; index: the first finger
+    index: float = 0.25
 
     def toward(self, weight: float, swing: float, spread: float, twist: float, bend: float,
                wrist: float = 0.0, roll: float = 0.0) -> None:
@@ -150,8 +155,8 @@ class Body:
 
 @dataclass(slots=True)
 class Bones:
-    turn: np.ndarray           # [24, 3, 3] float64, columns are the bone's axes in the world
-    place: np.ndarray          # [24, 3] float64, metres
+    turn: np.ndarray           # [28, 3, 3] float64, columns are the bone's axes in the world
+    place: np.ndarray          # [28, 3] float64, metres
 
     def point(self, bone: int, x: float, y: float, z: float) -> Vec:
         p = self.turn[bone] @ (x, y, z) + self.place[bone]
@@ -228,7 +233,7 @@ def limb_frame(start: Vec, end: Vec, front: Vec) -> np.ndarray:
 
 def solve(body: Body, size: Proportions) -> Bones:
     """World transforms of all bones. A hip that stands too high for its planted feet is lowered smoothly."""
-    turn, place = np.zeros((24, 3, 3)), np.zeros((24, 3))
+    turn, place = np.zeros((NUM_BONES, 3, 3)), np.zeros((NUM_BONES, 3))
     turn[:] = np.eye(3)
     base = euler(0.0, body.yaw, 0.0)
     pelvis = base @ euler(body.pitch, body.twist, -body.roll)
@@ -249,14 +254,26 @@ def solve(body: Body, size: Proportions) -> Bones:
     head = chest @ euler(body.head_pitch, body.head_yaw, -body.head_roll)
     neck_top = waist + chest[:, 1] * (rise + size.neck * 0.6) + chest[:, 2] * body.head_forth
     turn[HEAD], place[HEAD] = head, neck_top + head[:, 1] * (size.neck * 0.4)      # the chin's height, under the skull
-    turn[JAW], place[JAW] = head, place[HEAD]
-    turn[LOCKS], place[LOCKS] = head, place[HEAD]
 
     for i, side in enumerate(SIDES):
         _solve_arm(turn, place, body.arms[i], i, side, chest, shoulder_mid, size)
         _solve_leg(turn, place, body.feet[i], feet[i], i, side, origin, pelvis, size)
-    turn[HEM], place[HEM] = _hem(turn, pelvis), origin
-    return Bones(turn, place)
+    bones = Bones(turn, place)
+    hang(bones, size, body.arms)
+    return bones
+
+
+def hang(bones: Bones, size: Proportions, arms: tuple[Arm, Arm]) -> None:
+    """Place what follows from pelvis, head and hands: hem, locks, jaw and fingers."""
+    turn, place = bones.turn, bones.place
+    for i, side in enumerate(SIDES):
+        hand = turn[HAND_L + i]
+        for bone, bent, across in ((FINGERS_L + i, arms[i].fist, -0.004), (INDEX_L + i, arms[i].index, 0.022)):
+            turn[bone] = hand @ rot_z(-side * 1.75 * min(max(bent, 0.0), 1.0))
+            place[bone] = place[HAND_L + i] + hand @ np.array((0.0, -0.062, across + 0.004)) * size.height
+    turn[JAW], place[JAW] = turn[HEAD], place[HEAD]
+    turn[LOCKS], place[LOCKS] = turn[HEAD], place[HEAD]
+    turn[HEM], place[HEM] = _hem(turn, turn[PELVIS]), place[PELVIS]
 
 
 def _hem(turn: np.ndarray, pelvis: np.ndarray) -> np.ndarray:

@@ -17,11 +17,13 @@ import numpy as np
 from kinema.stage import shapes
 from kinema.stage.actors.skeleton import (
     CHEST,
+    FINGERS_L,
     FOOT_L,
     FORE_L,
     HAND_L,
     HEAD,
     HEM,
+    INDEX_L,
     JAW,
     LOCKS,
     PELVIS,
@@ -61,19 +63,24 @@ def made_of(base: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
 
 
 def tint(c: Colour, other: Colour, amount: float) -> Colour:
-    return tuple(a + (b - a) * amount for a, b in zip(c, other, strict=True))   # type: ignore[return-value]
+    return tuple(a + (b - a) * amount for a, b in zip(c, other, strict=True))  # type: ignore[return-value]
 
 
 def shade(c: Colour, factor: float) -> Colour:
-    return tuple(min(max(v * factor, 0.004), 0.92) for v in c)                  # type: ignore[return-value]
+    return tuple(min(max(v * factor, 0.004), 0.92) for v in c)  # type: ignore[return-value]
 
 
 def dress(look: Look, size: Proportions, object_id: int, group: int) -> list[Part]:
     """All shapes of a figure but its eyes, brows and mouth (see face.py)."""
-    return [*_torso(look, size, object_id, group), *_legs(look, size, object_id, group),
-            *_arms(look, size, object_id, group), *_head(look, size, object_id, group),
-            *_hair(look, size, object_id, group), *_beard(look, size, object_id, group),
-            *_hat(look, size, object_id, group)]
+    return [
+        *_torso(look, size, object_id, group),
+        *_legs(look, size, object_id, group),
+        *_arms(look, size, object_id, group),
+        *_head(look, size, object_id, group),
+        *_hair(look, size, object_id, group),
+        *_beard(look, size, object_id, group),
+        *_hat(look, size, object_id, group),
+    ]
 
 
 def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
@@ -82,11 +89,20 @@ def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     top = colour(look.top)
     cloth = made_of(albedo=top, roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP, blend=0.026 * h)
     belly = 0.083 * h * stout
-    yield Part(CHEST, round_cone((0, 0.02 * h, 0), (0, rise * 0.66, 0), belly, 0.079 * h * stout ** 0.5, **cloth))
-    yield Part(CHEST, round_cone((-0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h),
-                                 (0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h), 0.046 * h, 0.046 * h, **cloth))
-    yield Part(PELVIS, round_cone((0, p.waist * 0.62, 0), (0, p.waist * 0.95, 0), 0.078 * h * stout,
-                                  belly * 0.99, **cloth))
+    yield Part(CHEST, round_cone((0, 0.02 * h, 0), (0, rise * 0.66, 0), belly, 0.079 * h * stout**0.5, **cloth))
+    yield Part(
+        CHEST,
+        round_cone(
+            (-0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h),
+            (0.6 * p.shoulder_wide, rise * 0.9, -0.006 * h),
+            0.046 * h,
+            0.046 * h,
+            **cloth,
+        ),
+    )
+    yield Part(
+        PELVIS, round_cone((0, p.waist * 0.62, 0), (0, p.waist * 0.95, 0), 0.078 * h * stout, belly * 0.99, **cloth)
+    )
     collar = made_of(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.25), 0.62), group=0, blend=0.0)
     yield Part(CHEST, ellipsoid((0, rise + 0.012 * h, 0.002 * h), (0.062 * h, 0.022 * h, 0.058 * h), **collar))
     if look.coat:
@@ -101,15 +117,24 @@ def _buttons(p: Proportions, oid: int, top: Colour) -> Iterator[Part]:
     brass = made_of(albedo=tint(shade(top, 0.4), linear("#d8b46a"), 0.6), roughness=0.35, surface=GLOSSY, object_id=oid)
     for y in (0.14, 0.42, 0.68):
         rise = (p.torso - p.waist) * y
-        yield Part(CHEST, sphere((0.012 * h, rise, (0.081 + 0.003 * (1 - y)) * h * p.stout ** (1.0 - 0.5 * y)),
-                                 0.0085 * h, **brass), detail=1)
+        yield Part(
+            CHEST,
+            sphere((0.012 * h, rise, (0.081 + 0.003 * (1 - y)) * h * p.stout ** (1.0 - 0.5 * y)), 0.0085 * h, **brass),
+            detail=1,
+        )
 
 
 def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
-    wide = p.stout ** 0.5
-    trousers = made_of(albedo=colour(look.bottom), roughness=0.88, surface=CLOTH, object_id=oid,
-                    group=group + LEG_GROUP, blend=0.02 * h)
+    wide = p.stout**0.5
+    trousers = made_of(
+        albedo=colour(look.bottom),
+        roughness=0.88,
+        surface=CLOTH,
+        object_id=oid,
+        group=group + LEG_GROUP,
+        blend=0.02 * h,
+    )
     shoe = made_of(albedo=colour(look.shoes), roughness=0.5, surface=GLOSSY, object_id=oid, blend=0.01 * h)
     yield Part(
         PELVIS,
@@ -140,8 +165,16 @@ def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
             )
         yield Part(SHIN_L + i, round_cone((0, 0, 0), (0, -p.shin * 0.94, 0), 0.044 * h * wide, 0.037 * h, **trousers))
         sole = -p.ankle
-        yield Part(FOOT_L + i, round_cone((0, sole + 0.036 * h, -0.012 * h), (0, sole + 0.038 * h, p.ball + 0.018 * h),
-                                          0.036 * h, 0.038 * h, **shoe))
+        yield Part(
+            FOOT_L + i,
+            round_cone(
+                (0, sole + 0.036 * h, -0.012 * h),
+                (0, sole + 0.038 * h, p.ball + 0.018 * h),
+                0.036 * h,
+                0.038 * h,
+                **shoe,
+            ),
+        )
 
 
 def hem_length(look: Look, p: Proportions) -> float:
@@ -151,21 +184,53 @@ def hem_length(look: Look, p: Proportions) -> float:
 
 def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
-    sleeve = made_of(albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP,
-                  blend=0.02 * h)
+    sleeve = made_of(
+        albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP, blend=0.02 * h
+    )
     cuff = made_of(sleeve, albedo=shade(colour(look.top), 0.6), group=0, blend=0.0)
     for i, side in enumerate(SIDES):
-        skin = made_of(albedo=colour(look.skin), roughness=0.6, surface=SKIN, object_id=oid,
-                    group=group + HAND_GROUP + i, blend=0.014 * h)
+        skin = made_of(
+            albedo=colour(look.skin),
+            roughness=0.6,
+            surface=SKIN,
+            object_id=oid,
+            group=group + HAND_GROUP + i,
+            blend=0.014 * h,
+        )
         yield Part(UPPER_L + i, round_cone((0, 0, 0), (0, -p.upper_arm, 0), 0.042 * h, 0.036 * h, **sleeve))
         yield Part(FORE_L + i, round_cone((0, 0, 0), (0, -p.forearm * 0.92, 0), 0.036 * h, 0.0355 * h, **sleeve))
-        yield Part(FORE_L + i, round_cone((0, -p.forearm * 0.94, 0), (0, -p.forearm * 1.01, 0), 0.037 * h, 0.037 * h,
-                                          **cuff), detail=1)
-        yield Part(HAND_L + i, round_cone((0, -0.012 * h, 0), (0, -0.042 * h, 0.004 * h), 0.028 * h, 0.034 * h, **skin))
-        yield Part(HAND_L + i, round_cone((0, -0.058 * h, 0.008 * h), (0, -0.082 * h, 0.018 * h), 0.030 * h, 0.022 * h,
-                                          **skin))
-        yield Part(HAND_L + i, round_cone((-side * 0.016 * h, -0.03 * h, 0.016 * h),
-                                          (-side * 0.03 * h, -0.058 * h, 0.034 * h), 0.016 * h, 0.013 * h, **skin))
+        yield Part(
+            FORE_L + i,
+            round_cone((0, -p.forearm * 0.94, 0), (0, -p.forearm * 1.01, 0), 0.037 * h, 0.037 * h, **cuff),
+            detail=1,
+        )
+        yield from _hand(i, side, h, skin)
+
+
+def _hand(i: int, side: float, h: float, skin: dict[str, Any]) -> Iterator[Part]:
+    """A palm, a thumb, a first finger that may point, and three that bend together."""
+    yield Part(HAND_L + i, round_cone((0, -0.006 * h, 0), (0, -0.03 * h, 0.002 * h), 0.025 * h, 0.028 * h, **skin))
+    yield Part(HAND_L + i, ellipsoid((0, -0.044 * h, 0.003 * h), (0.022 * h, 0.033 * h, 0.036 * h), **skin))
+    yield Part(
+        HAND_L + i,
+        round_cone(
+            (-side * 0.010 * h, -0.026 * h, 0.022 * h),
+            (-side * 0.022 * h, -0.060 * h, 0.044 * h),
+            0.0165 * h,
+            0.0125 * h,
+            **skin,
+        ),
+    )
+    finger = made_of(skin, blend=0.006 * h)
+    yield Part(INDEX_L + i, round_cone((0, 0.004 * h, 0), (0, -0.048 * h, 0.002 * h), 0.0135 * h, 0.0115 * h, **finger))
+    for k, (across, long) in enumerate(((0.006, 0.050), (-0.011, 0.046), (-0.026, 0.036))):
+        yield Part(
+            FINGERS_L + i,
+            round_cone(
+                (0, 0.004 * h, across * h), (0, -long * h, (across * 1.1) * h), 0.0135 * h, 0.0115 * h, **finger
+            ),
+            detail=0 if k == 1 else 1,
+        )
 
 
 def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
@@ -176,21 +241,38 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     rise = p.torso - p.waist
-    yield Part(CHEST, round_cone((0, rise - 0.01 * p.height, 0), (0, rise + p.neck + 0.05 * h, 0.01 * h), 0.15 * h,
-                                 0.14 * h, **base))
+    yield Part(
+        CHEST,
+        round_cone((0, rise - 0.01 * p.height, 0), (0, rise + p.neck + 0.05 * h, 0.01 * h), 0.15 * h, 0.14 * h, **base),
+    )
     old = look.build == "elder"
-    yield Part(HEAD, round_cone((0, 0.46 * h, 0.37 * h), (0, 0.385 * h, (0.455 if old else 0.425) * h), 0.04 * h,
-                                (0.078 if old else 0.064) * h, **made_of(blush, blend=0.035 * h)))
+    yield Part(
+        HEAD,
+        round_cone(
+            (0, 0.46 * h, 0.37 * h),
+            (0, 0.385 * h, (0.455 if old else 0.425) * h),
+            0.04 * h,
+            (0.078 if old else 0.064) * h,
+            **made_of(blush, blend=0.035 * h),
+        ),
+    )
     for side in SIDES:
         yield Part(HEAD, ellipsoid((side * 0.22 * h, 0.31 * h, 0.225 * h), (0.115 * h, 0.105 * h, 0.1 * h), **blush))
-        yield Part(HEAD, ellipsoid((side * 0.435 * h, 0.43 * h, -0.03 * h), (0.05 * h, 0.105 * h, 0.075 * h),
-                                   **made_of(blush, blend=0.03 * h)))
+        yield Part(
+            HEAD,
+            ellipsoid(
+                (side * 0.435 * h, 0.43 * h, -0.03 * h),
+                (0.05 * h, 0.105 * h, 0.075 * h),
+                **made_of(blush, blend=0.03 * h),
+            ),
+        )
 
 
 def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
-    hair = made_of(albedo=colour(look.hair), roughness=0.75, surface=HAIR, object_id=oid, group=group + HAIR_GROUP,
-                blend=0.05 * h)
+    hair = made_of(
+        albedo=colour(look.hair), roughness=0.75, surface=HAIR, object_id=oid, group=group + HAIR_GROUP, blend=0.05 * h
+    )
     if look.hair_style == "bald":
         for side in SIDES:
             yield Part(HEAD, ellipsoid((side * 0.345 * h, 0.42 * h, -0.17 * h), (0.11 * h, 0.15 * h, 0.2 * h), **hair))
@@ -199,35 +281,71 @@ def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     yield Part(HEAD, ellipsoid((0, 0.64 * h, -0.07 * h), (0.468 * h, 0.41 * h, 0.43 * h), **hair))
     yield Part(HEAD, ellipsoid((0, 0.36 * h, -0.19 * h), (0.33 * h, 0.23 * h, 0.225 * h), **hair))
     for side in SIDES:
-        yield Part(HEAD, round_cone((side * 0.40 * h, 0.68 * h, 0.02 * h), (side * 0.42 * h, 0.47 * h, 0.0), 0.085 * h,
-                                    0.05 * h, **hair))
+        yield Part(
+            HEAD,
+            round_cone(
+                (side * 0.40 * h, 0.68 * h, 0.02 * h), (side * 0.42 * h, 0.47 * h, 0.0), 0.085 * h, 0.05 * h, **hair
+            ),
+        )
     if not covered:
         yield Part(HEAD, ellipsoid((-0.12 * h, 0.875 * h, 0.20 * h), (0.30 * h, 0.13 * h, 0.20 * h), **hair))
         yield Part(HEAD, ellipsoid((0.18 * h, 0.88 * h, 0.12 * h), (0.25 * h, 0.14 * h, 0.24 * h), **hair))
     if look.hair_style == "long":
         yield Part(LOCKS, ellipsoid((0, 0.36 * h, -0.26 * h), (0.42 * h, 0.46 * h, 0.22 * h), **hair))
         for side in SIDES:
-            yield Part(LOCKS, round_cone((side * 0.41 * h, 0.60 * h, -0.02 * h), (side * 0.41 * h, 0.03 * h, 0.02 * h),
-                                         0.095 * h, 0.06 * h, **hair))
+            yield Part(
+                LOCKS,
+                round_cone(
+                    (side * 0.41 * h, 0.60 * h, -0.02 * h),
+                    (side * 0.41 * h, 0.03 * h, 0.02 * h),
+                    0.095 * h,
+                    0.06 * h,
+                    **hair,
+                ),
+            )
     if look.hair_style == "bun":
         low = covered
-        yield Part(HEAD, ellipsoid((0, (0.5 if low else 0.93) * h, (-0.54 if low else -0.34) * h),
-                                   (0.19 * h, 0.18 * h, 0.19 * h), **made_of(hair, blend=0.03 * h)))
+        yield Part(
+            HEAD,
+            ellipsoid(
+                (0, (0.5 if low else 0.93) * h, (-0.54 if low else -0.34) * h),
+                (0.19 * h, 0.18 * h, 0.19 * h),
+                **made_of(hair, blend=0.03 * h),
+            ),
+        )
 
 
 def _beard(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     if not look.beard:
         return
     h = p.head
-    hair = made_of(albedo=shade(colour(look.hair), 0.92), roughness=0.8, surface=HAIR, object_id=oid,
-                group=group + HAIR_GROUP + 4, blend=0.05 * h)
+    hair = made_of(
+        albedo=shade(colour(look.hair), 0.92),
+        roughness=0.8,
+        surface=HAIR,
+        object_id=oid,
+        group=group + HAIR_GROUP + 4,
+        blend=0.05 * h,
+    )
     yield Part(JAW, ellipsoid((0, 0.015 * h, 0.21 * h), (0.245 * h, 0.16 * h, 0.17 * h), **hair))
     yield Part(JAW, ellipsoid((0, -0.10 * h, 0.23 * h), (0.15 * h, 0.14 * h, 0.11 * h), **hair))
     for side in SIDES:
-        yield Part(HEAD, round_cone((side * 0.36 * h, 0.36 * h, 0.06 * h), (side * 0.22 * h, 0.07 * h, 0.22 * h),
-                                    0.07 * h, 0.09 * h, **hair))
-        yield Part(HEAD, round_cone((side * 0.03 * h, 0.315 * h, 0.395 * h), (side * 0.15 * h, 0.265 * h, 0.345 * h),
-                                    0.035 * h, 0.024 * h, **hair))
+        yield Part(
+            HEAD,
+            round_cone(
+                (side * 0.36 * h, 0.36 * h, 0.06 * h), (side * 0.22 * h, 0.07 * h, 0.22 * h), 0.07 * h, 0.09 * h, **hair
+            ),
+        )
+        yield Part(
+            HEAD,
+            round_cone(
+                (side * 0.03 * h, 0.315 * h, 0.395 * h),
+                (side * 0.15 * h, 0.265 * h, 0.345 * h),
+                0.035 * h,
+                0.024 * h,
+                **hair,
+            ),
+        )
 
 
 def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
@@ -237,12 +355,26 @@ def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     band = made_of(felt, albedo=shade(tint(c, colour(look.top), 0.5), 0.6))
     if look.hat == "cap":
         yield Part(HEAD, ellipsoid((0, 0.77 * h, -0.05 * h), (0.485 * h, 0.29 * h, 0.47 * h), **soft))
-        yield Part(HEAD, ellipsoid((0, 0.775 * h, 0.40 * h), (0.29 * h, 0.03 * h, 0.20 * h),
-                                   quat=shapes.axis_angle((1, 0, 0), 0.22), **made_of(felt, albedo=shade(c, 0.6))))
+        yield Part(
+            HEAD,
+            ellipsoid(
+                (0, 0.775 * h, 0.40 * h),
+                (0.29 * h, 0.03 * h, 0.20 * h),
+                quat=shapes.axis_angle((1, 0, 0), 0.22),
+                **made_of(felt, albedo=shade(c, 0.6)),
+            ),
+        )
         yield Part(HEAD, sphere((0, 1.06 * h, -0.05 * h), 0.035 * h, **band), detail=1)
     elif look.hat == "brim":
-        yield Part(HEAD, ellipsoid((0, 0.80 * h, -0.03 * h), (0.74 * h, 0.045 * h, 0.72 * h),
-                                   quat=shapes.axis_angle((1, 0, 0), -0.06), **felt))
+        yield Part(
+            HEAD,
+            ellipsoid(
+                (0, 0.80 * h, -0.03 * h),
+                (0.74 * h, 0.045 * h, 0.72 * h),
+                quat=shapes.axis_angle((1, 0, 0), -0.06),
+                **felt,
+            ),
+        )
         yield Part(HEAD, cone((0, 0.81 * h, -0.03 * h), (0, 0.90 * h, -0.035 * h), 0.452 * h, 0.442 * h, **band))
         yield Part(
             HEAD, round_cone((0, 0.86 * h, -0.03 * h), (0, 1.02 * h, -0.05 * h), 0.43 * h * 0.98, 0.30 * h, **felt)
@@ -254,8 +386,12 @@ def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     elif look.hat == "hood":
         yield Part(HEAD, ellipsoid((0, 0.57 * h, -0.155 * h), (0.515 * h, 0.555 * h, 0.475 * h), **soft))
         yield Part(HEAD, round_cone((0, 0.78 * h, -0.28 * h), (0, 0.72 * h, -0.66 * h), 0.28 * h, 0.07 * h, **soft))
-        yield Part(CHEST, ellipsoid((0, p.torso - p.waist, -0.01 * p.height),
-                                    (0.095 * p.height, 0.038 * p.height, 0.085 * p.height), **felt))
+        yield Part(
+            CHEST,
+            ellipsoid(
+                (0, p.torso - p.waist, -0.01 * p.height), (0.095 * p.height, 0.038 * p.height, 0.085 * p.height), **felt
+            ),
+        )
     elif look.hat == "helmet":
         metal = made_of(albedo=c, roughness=0.3, surface=GLOSSY, object_id=oid)
         yield Part(HEAD, ellipsoid((0, 0.74 * h, -0.03 * h), (0.50 * h, 0.37 * h, 0.50 * h), **metal))

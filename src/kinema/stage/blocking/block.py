@@ -8,7 +8,7 @@ Marks become ground (places.py), beats become paths, postures and gestures (dire
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import atan2, cos, hypot, sin
@@ -16,6 +16,7 @@ from math import atan2, cos, hypot, sin
 import numpy as np
 
 from kinema.stage.actors import gesture
+from kinema.stage.actors.bvh import Motion
 from kinema.stage.actors.performer import Change, Performer, seed_of
 from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.direct import Cast
@@ -90,14 +91,18 @@ class Staging:
         return tuple(live)
 
 
-def staging(shot: Shot, stage_set: Set, aspect: float = 16 / 9) -> Staging:
-    """Plan a shot on a set. Marks, subjects and props it does not know are replaced or left out."""
+def staging(
+    shot: Shot, stage_set: Set, aspect: float = 16 / 9, *, motions: Mapping[str, Motion] | None = None
+) -> Staging:
+    """Plan a shot on a set. Marks, subjects and props it does not know are replaced or left out; `motions` are what
+    beats named "mocap:NAME" play, and a name that is not among them is an InputError."""
     aspect = min(max(aspect, 0.3), 4.0)
     places = Places(shot, stage_set)
     effects = [(effect, places.effect_place(effect)) for effect in shot.effects]
     objects: dict[int, str] = {}
     pieces = dress(places, objects)
-    cast = Cast(shot, places, pieces)
+    cast = Cast(shot, places, pieces, motions)
+    cast.blasts = effects
     cast.enter()
     cast.direct()
     objects |= {performer.object_id: performer.actor.character for performer in cast.performers}

@@ -9,23 +9,29 @@ What cannot be done in the time a beat gives is begun nearer or ends later, at a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import atan2, cos, hypot, pi, sin
 
-from kinema.stage.actors import gesture
+from kinema.errors import InputError
+from kinema.stage.actors import deeds, gesture
+from kinema.stage.actors.actor import Human
+from kinema.stage.actors.bvh import Motion
+from kinema.stage.actors.capture import Capture
 from kinema.stage.actors.face import invented_mouth
 from kinema.stage.actors.gait import WALK_SPEED, Path
 from kinema.stage.actors.kinds import player
-from kinema.stage.actors.looks import ahead, cheated, own_page
 from kinema.stage.actors.performer import Act, Change, Line, Pace, Performer, Target, seed_of
+from kinema.stage.actors.retarget import Played
 from kinema.stage.actors.skeleton import Proportions, Vec, wrap
+from kinema.stage.blocking.deeds import aim, do, go_and_take, load_of, pushed
 from kinema.stage.blocking.dressing import Piece
+from kinema.stage.blocking.glances import give_looks
 from kinema.stage.blocking.places import Places
 from kinema.stage.blocking.riding import board, look_from
-from kinema.stage.frame import FIRST_FREE_OBJECT
+from kinema.stage.frame import FIRST_FREE_OBJECT, Point
 from kinema.stage.props.held import HELD
 from kinema.stage.sets import WILD, Mark
-from kinema.story.shot import Actor, Beat, Shot, Speech
+from kinema.story.shot import Actor, Beat, Effect, Shot, Speech
 
 POSTURE_OF = {  # action: posture, usual seconds
     "sit": ("sit", 0.95),
@@ -35,10 +41,9 @@ POSTURE_OF = {  # action: posture, usual seconds
     "fall": ("lie", 1.15),
 }
 USUAL_SECONDS = {"nod": 1.1, "shake_head": 1.5, "jump": 1.3, "knock": 1.6, "wave": 3.0, "laugh": 3.5, "reach": 2.6}
-LOOKED_AT = ("look", "point", "reach", "pick_up", "walk", "run", "turn", "knock", "wave")
 SEATED = ("wave", "point", "nod", "shake_head", "look", "reach", "laugh", "talk")     # what one does in a vehicle
-READ = ("book", "letter", "phone")
 EXITS = ("left", "right", "back", "far")
+MOCAP = "mocap:"                               # Beat.action "mocap:NAME" plays the motion of that name
 CARRIED = ("walk", "run", "turn", "jump")      # what a rider's animal does for them
 STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a mark
 
@@ -46,10 +51,13 @@ STANDOFF = {"fire": 1.0, "table": 0.75}        # metres one stays from such a ma
 class Cast:
     """The actors of a shot. `camera_eye` is set once the camera is known, for those who look into it."""
 
-    def __init__(self, shot: Shot, places: Places, pieces: Sequence[Piece] = ()):
+    def __init__(self, shot: Shot, places: Places, pieces: Sequence[Piece] = (),
+                 motions: Mapping[str, Motion] | None = None):
         self.shot, self.places, self.set, self.pieces = shot, places, places.set, pieces
+        self.motions = motions or {}
         self.seconds = float(max(shot.frames, 1) / shot.rate)
         self.performers: list[Performer] = []
+        self.blasts: list[tuple[Effect, Point]] = []                # effects of the shot, and where
         self.camera_eye: Vec = (0.0, 1.5, 6.0)
         self.time, self.mark = places.time, places.mark
 
@@ -64,7 +72,7 @@ class Cast:
         for performer in sorted(self.performers, key=lambda p: p.mount is not None):
             self._direct(performer)
         for performer in self.performers:
-            self._give_looks(performer)
+            give_looks(self, performer)
             look_from(performer)
 
     def _enter(self, actor: Actor, object_id: int) -> None:
@@ -86,10 +94,11 @@ class Cast:
         path = Path((x, z), mark.yaw, stance=0.062 * size.height * size.stout ** 0.5, scale=size.hip / 0.69)
         seed = seed_of(self.shot.seed, actor.character) % 65536
         picked = next((b for b in actor.beats if b.action == "pick_up" and b.toward in HELD), None)
+        takes = picked is not None and (not actor.holds or actor.holds == picked.toward)
         performer = kind(actor, path, self.set.height, seed, object_id,
-                              holds=actor.holds or (picked.toward if picked else ""),
-                              holds_from=self.time(picked.start) + 0.5 * self.time(picked.frames) if picked and (
-                                  not actor.holds or actor.holds == picked.toward) else 0.0,
+                         holds=actor.holds or (picked.toward if picked else ""),
+                         holds_from=self.time(picked.start + picked.frames / 2) if picked and takes else 0.0,
+                         load=load_of(actor),
                          ridden=any(a.rides == actor.character for a in self.shot.actors if a is not actor))
         self.performers.append(performer)
         if vehicle is not None:
@@ -205,7 +214,9 @@ class Cast:
             performer = performer.mount
         path, actor = performer.path, performer.actor
         if beat.action in ("walk", "run"):
-            self._walk(performer, beat, start, seconds)
+            self.walk(performer, beat, start, seconds)
+        elif beat.action.startswith(MOCAP):
+            self._play(performer, beat.action.removeprefix(MOCAP), start, seconds)
         elif beat.action == "turn":
             self._turn(performer, beat, start, seconds)
         elif beat.action in POSTURE_OF:
@@ -214,18 +225,26 @@ class Cast:
             if beat.action == "sit" and beat.to and beat.to in self.set.marks:
                 start = self._go_and_sit(performer, beat, start, seconds)
             seat = self._seat_height(mark, performer.size)
+            push = None
+            if beat.action == "fall":
+                push = pushed(self, performer, beat, start)
+                posture = "prone" if abs(wrap(push - path.root(start)[2])) < 0.5 * pi else "lie"
             performer.changes.append(Change(max(start, path.busy_until), min(max(seconds, 0.5 * usual), 1.4 * usual),
-                                            self._sitting(posture, mark), seat))
+                                            self._sitting(posture, mark), seat, push))
+        elif beat.action in deeds.DEEDS:
+            do(self, performer, beat, start, seconds)
         elif beat.action in gesture.GESTURES and beat.action != "talk":
+            if beat.action == "pick_up":
+                start, seconds = go_and_take(self, performer, beat, start, seconds)
             if beat.action == "knock":
                 start = self._face_door(performer, beat, start)
             elif beat.action in ("reach", "pick_up", "point"):
                 self._face_aim(performer, beat, start)
             usual = USUAL_SECONDS.get(beat.action, seconds)
             performer.acts.append(Act(beat.action, start, min(max(seconds, 0.5 * usual), 1.6 * usual),
-                                      self._aim(performer, beat, start)))
+                                      aim(self, performer, beat, start)))
 
-    def _walk(self, performer: Performer, beat: Beat, start: float, seconds: float) -> None:
+    def walk(self, performer: Performer, beat: Beat, start: float, seconds: float) -> None:
         path = performer.path
         here = path.place
         other = self.performer(beat.to or beat.toward)
@@ -248,7 +267,7 @@ class Cast:
         slow = (0.62 if run else 0.615) * (performer.pace.run if run else performer.pace.walk) * small
         far = hypot(spot[0] - here[0], spot[1] - here[1])
         pace = min(max(far / max(seconds, 0.1), slow), top)
-        self._stand_up(performer, start)
+        self.stand_up(performer, start)
         arrived = path.walk(start, spot, far / pace + 0.3, run=run, bulge=self._way_round(here, spot))
         if arrived < self.seconds - 0.3:
             self._settle(performer, beat, arrived)
@@ -283,11 +302,28 @@ class Cast:
         change = abs(wrap(yaw - performer.path.heading))
         performer.path.turn(arrived, yaw, 0.4 + 0.35 * change)
 
-    def _stand_up(self, performer: Performer, start: float) -> None:
+    def stand_up(self, performer: Performer, start: float) -> None:
         if performer.changes and performer.changes[-1].posture != "stand":
             begin = max(start, performer.changes[-1].start + performer.changes[-1].seconds)
             performer.changes.append(Change(begin, 0.9, "stand"))
             performer.path.busy_until = max(performer.path.busy_until, begin + 0.75)
+
+    def _play(self, performer: Performer, name: str, start: float, seconds: float) -> None:
+        """A captured motion, from where the actor is and the way they face."""
+        if name not in self.motions:
+            known = ", ".join(sorted(self.motions)) or "there are none"
+            raise InputError(f"{performer.actor.character} plays a motion {name!r} that is not there.",
+                             hint=f"Known motions: {known}.")
+        capture = Capture(self.motions[name])
+        if "hips" not in capture.roles or not isinstance(performer, Human):      # an animal lives on
+            return
+        self.stand_up(performer, start)
+        path = performer.path
+        start = max(start, path.busy_until)
+        length = seconds if capture.cyclic else min(seconds, max(capture.seconds, 0.2))
+        part = Played(capture, start, length, performer.size, (*path.place, path.heading))
+        performer.played.append(part)
+        path.drive(start, length, part.root)
 
     def _turn(self, performer: Performer, beat: Beat, start: float, seconds: float) -> None:
         path = performer.path
@@ -325,40 +361,9 @@ class Cast:
         far = hypot(mark.position[0] - path.place[0], mark.position[2] - path.place[1])
         if far > 0.4:
             spot = _before_seat(mark, performer.size) if beat.to == "seat" else (mark.position[0], mark.position[2])
-            self._stand_up(performer, start)
+            self.stand_up(performer, start)
             start = path.walk(start, spot, max(far / WALK_SPEED, 0.6))
         return path.turn(start, mark.yaw, 0.3 + 0.3 * abs(wrap(mark.yaw - path.heading)))
-
-    def _aim(self, performer: Performer, beat: Beat, start: float) -> gesture.Aim:
-        p = performer.size
-        x, z, yaw = performer.path.root(start)
-        target = self.target(beat.toward or beat.to, performer)
-        hand = 0 if performer.holds and beat.action not in ("pick_up", "reach") else 1
-        if beat.action == "pick_up" and target is not None and hypot(target(start)[0] - x, target(start)[2] - z) > 1.1:
-            target = None
-        if target is None:
-            low = beat.action == "pick_up" and not self.set.interior      # indoors things lie on tables
-            up = 0.12 if low else (0.45 if beat.action == "pick_up" else 0.62) * p.height
-            away = 0.30 if beat.action in ("pick_up", "reach") else 3.0
-            point = (
-                x + sin(yaw) * away - cos(yaw) * 0.08,
-                self.set.height(x, z) + up,
-                z + cos(yaw) * away + sin(yaw) * 0.08,
-            )
-            return gesture.Aim(point, hand)
-        point = performer.inward(target(start), start)
-        if beat.action == "reach":                                  # as far as an arm, not as far as the thing
-            far = hypot(point[0] - x, point[2] - z)
-            near = min(1.0, 0.42 * p.height / (far + 1e-6))
-            point = (
-                x + (point[0] - x) * near,
-                max(point[1], self.set.height(x, z) + 0.3 * p.height),
-                z + (point[2] - z) * near,
-            )
-        side = sin(wrap(atan2(point[0] - x, point[2] - z) - yaw))
-        if not performer.holds and beat.action in ("point", "wave", "reach"):
-            hand = 0 if side > 0.1 else 1
-        return gesture.Aim(point, hand)
 
     def _speak(self, performer: Performer, speech: Speech) -> None:
         start, seconds = self.time(speech.start), self.time(speech.frames)
@@ -366,40 +371,6 @@ class Cast:
         seed = seed_of(speech.line_id, speech.character) % 65536
         strokes = gesture.strokes_of(mouth, start, seed, bool(performer.holds))
         performer.lines.append(Line(start, seconds, mouth, strokes))
-
-    def _give_looks(self, performer: Performer) -> None:
-        """Whom and what the eyes rest on, in order of time."""
-        actor = performer.actor
-        other = self.partner(performer)
-        usual: Target | None = self.target(actor.toward, performer) if actor.toward else None
-        usual = usual or (other.eye if other is not None else None)
-        if actor.holds in READ and (usual is None or not self.shot.speeches):
-            usual = own_page(performer)
-        looks: list[tuple[float, Target]] = [(-1.0, usual)] if usual else []
-        for speech in self.shot.speeches:
-            speaker = self.performer(speech.character)
-            if speaker is None or not speech.on_screen:
-                continue
-            start = self.time(speech.start)
-            if speaker is performer:
-                if other is not None and not actor.toward:
-                    looks.append((start - 0.1, other.eye))
-            else:
-                looks.append((start + 0.22 + 0.15 * (performer.seed % 5) / 5, speaker.eye))
-        for beat in actor.beats:
-            target = self.target(beat.toward or beat.to, performer)
-            start = self.time(beat.start)
-            if target is not None and beat.action == "look":
-                target = cheated(performer, target)
-            if target is not None and beat.action in LOOKED_AT:
-                looks.append((start, target))
-                if beat.action in ("pick_up", "reach", "point") and usual is not None:
-                    looks.append((start + self.time(beat.frames), usual))
-            elif beat.action in ("walk", "run"):
-                looks.append((start, ahead(performer)))
-        performer.looks = sorted(looks, key=lambda look: look[0])
-        if not performer.looks:
-            performer.looks = [(-1.0, ahead(performer))]
 
 
 def _before_seat(mark: Mark, size: Proportions) -> tuple[float, float]:

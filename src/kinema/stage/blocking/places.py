@@ -52,7 +52,7 @@ class Places:
         self.tops: list[Point] = []
         self.covered: list[Point] = []  # where small things lie already
 
-    def time(self, frame: int) -> float:
+    def time(self, frame: float) -> float:
         return float(frame / self.shot.rate)
 
     def mark(self, name: str) -> Mark:
