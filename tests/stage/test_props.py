@@ -102,6 +102,18 @@ def test_a_door_opens_when_it_is_told_and_not_before():
     assert np.abs(wide[:, A:A + 3] - shut[:, A:A + 3]).max() > 0.7
 
 
+def test_a_door_that_stands_open_is_open_on_the_first_frame():
+    stage = staging(shot(woman(), props=(Prop(name="door", mark="D", to="open", start=0, frames=1),)), flat_set())
+    assert np.array_equal(stage.pieces[0].rows(0.0), stage.pieces[0].rows(2.0))
+
+
+def test_the_door_that_opens_covers_the_sets_own():
+    walled = replace(flat_set(), furnished=frozenset({"door"}), anchors={"door": (-3.0, 1.1, -3.2)})
+    shut = staging(shot(woman(), props=(Prop(name="door", mark="door"),)), walled)
+    opens = staging(shot(woman(), props=(Prop(name="door", mark="door", to="open", start=3, frames=20),)), walled)
+    assert shut.pieces == [] and opens.pieces[0].pose(0.0).place == pytest.approx((-3.0, 0.0, -3.2))
+
+
 def test_small_things_lie_side_by_side_on_the_table_that_is_there():
     props = tuple(Prop(name=name, mark="table") for name in ("book", "cup", "candle", "table"))
     stage = staging(shot(woman(), props=props), flat_set())

@@ -82,8 +82,8 @@ def test_a_rider_stays_on_the_seat(name):
 def test_a_driver_holds_the_wheel_and_a_second_rider_sits_beside():
     stage = drive("car", "B", "right", man(rides="car"), woman(rides="car"))
     driver, other = stage.performers
-    near = driver.inward(driver.joints(1.0)["hand_left" if "hand_left" in driver.joints(1.0) else next(
-        n for n in driver.joints(1.0) if "hand" in n.lower())], 1.0)
+    hand = next(at for name, at in driver.joints(1.0).items() if "hand" in name.lower())
+    near = driver.inward(hand, 1.0)
     assert dist(near, (0.27, 0.98, 0.22)) < 0.35
     assert 0.35 < dist(driver.eye(1.0), other.eye(1.0)) < 0.8
 

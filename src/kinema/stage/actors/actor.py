@@ -333,7 +333,7 @@ class Human(Performer):
             )
         if self.holds in gesture.BOTH_HANDS:
             return free @ rot_y(body.yaw + body.twist + body.chest_twist) @ rot_x(-0.75)
-        if self.holds == "cup":
+        if self.holds in gesture.UPRIGHT:
             return free @ rot_y(body.yaw + body.twist)
         return bones.turn[HAND_R]
 

@@ -30,7 +30,11 @@ CARRY = {                      # swing, spread, twist, bend, wrist, roll of the 
     "sword": (0.30, 0.30, 0.1, 1.05, 0.0, 0.0),
     "letter": (0.42, 0.08, 0.7, 1.6, 0.0, 0.0),
     "phone": (0.5, 0.2, 0.8, 1.95, 0.0, 0.0),
+    "candle": (0.40, 0.12, 0.5, 1.5, 0.0, 0.0),
+    "flowers": (0.34, 0.10, 0.6, 1.5, 0.0, 0.0),
+    "umbrella": (0.22, 0.40, 0.1, 1.85, 0.0, 0.0),
 }
+UPRIGHT = ("cup", "candle", "flowers", "umbrella")
 BOTH_HANDS = ("book", "letter")
 
 

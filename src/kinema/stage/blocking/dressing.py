@@ -129,11 +129,14 @@ def dress(places: Places, objects: dict[int, str]) -> list[Piece]:
     for i, prop in sorted(enumerate(shot.props), key=lambda pair: lying[pair[0]]):  # tables before what lies on them
         if prop.name not in PROPS or (prop.name in held and prop.name not in picked):
             continue
-        if prop.name in places.set.furnished:
+        kind = PROPS[prop.name]
+        if prop.name == "door" and prop.to in ("open", "shut") and "door" in places.set.anchors:
+            thing, way, lift = _before_the_sets_own(places)
+        elif prop.name in places.set.furnished:
             _furnished(places, prop.name)
             continue
-        kind = PROPS[prop.name]
-        thing, way, lift = _put(places, prop, kind)
+        else:
+            thing, way, lift = _put(places, prop, kind)
         piece = Piece(
             prop.name,
             thing,
@@ -155,6 +158,13 @@ def dress(places: Places, objects: dict[int, str]) -> list[Piece]:
     return sorted(pieces, key=lambda piece: piece.until < ALWAYS)  # what goes away is last: rows keep their order
 
 
+def _before_the_sets_own(places: Places) -> tuple[Thing, Trip, float]:
+    """A door that moves, where the set has one that does not. The anchor is its middle, 1.1 m above its threshold."""
+    x, y, z = places.set.anchors["door"]
+    thing = make_like("door", "out_of_house" if places.set.interior else "into_house")
+    return thing, Trip(name="door", way="", start=(x, z), goal=(x, z), height=lambda x, z: y - 1.1), 0.0
+
+
 def _furnished(places: Places, name: str) -> None:
     mark = places.mark(name if name in ("table", "door") else "seat")
     position = next(places.tops_at(mark), mark.position) if name == "table" else mark.position
@@ -164,11 +174,10 @@ def _furnished(places: Places, name: str) -> None:
 def _opens(places: Places, prop: Prop) -> tuple[float, float, float] | None:
     if prop.to not in ("open", "shut"):
         return None
-    return (
-        float(prop.to == "shut"),
-        places.time(prop.start),
-        max(places.time(prop.frames), 0.2) if prop.frames else OPENING_S,
-    )
+    first = float(prop.to == "shut")
+    if prop.start <= 0 and prop.frames == 1:  # it is so from the beginning
+        return first, -1.0, 0.5
+    return first, places.time(prop.start), max(places.time(prop.frames), 0.2) if prop.frames > 0 else OPENING_S
 
 
 def _put(places: Places, prop: Prop, kind: Kind) -> tuple[Thing, Trip, float]:

@@ -109,12 +109,17 @@ class Places:
                 yield from (
                     (tx + dx, ty, tz + dz) for dx, dz in ((0.05, 0.1), (-0.28, 0.02), (0.34, -0.02), (-0.05, -0.2))
                 )
-        for away in (0.0, 0.45, 0.65, 0.85, 1.05) if mark.top_m else ():
-            for turn in (0.0, 0.5, -0.5, 1.0, -1.0, 2.0, -2.0, pi):
-                px, pz = x + away * sin(mark.yaw + turn), z + away * cos(mark.yaw + turn)
-                y = self.set.height(px, pz) + mark.top_m
-                if self.set.clearance((px, y - 0.04, pz)) < 0.02 and self.set.clearance((px, y + 0.3, pz)) > 0.12:
-                    yield px, y, pz
+        for around in (0.16, 0.0):  # rather not on the edge
+            for away in (0.0, 0.45, 0.65, 0.85, 1.05) if mark.top_m else ():
+                for turn in (0.0, 0.5, -0.5, 1.0, -1.0, 2.0, -2.0, pi):
+                    px, pz = x + away * sin(mark.yaw + turn), z + away * cos(mark.yaw + turn)
+                    if self._on_top(px, self.set.height(px, pz) + mark.top_m, pz, around):
+                        yield px, self.set.height(px, pz) + mark.top_m, pz
+
+    def _on_top(self, x: float, y: float, z: float, around: float) -> bool:
+        """Whether something solid ends at height y, also `around` metres to all sides, with room above it."""
+        below = ((x + a * around, y - 0.04, z + b * around) for a, b in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)))
+        return self.set.clearance((x, y + 0.3, z)) > 0.12 and all(self.set.clearance(p) < 0.02 for p in below)
 
     def ground(self, x: float, z: float) -> Point:
         return x, self.set.height(x, z), z

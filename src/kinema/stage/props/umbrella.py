@@ -54,4 +54,4 @@ def make(text: str) -> Thing:
 
 def held(height: float) -> Thing:
     """Over the head: along the forearm's upright."""
-    return Thing(shapes=scaled(_open(), height / 1.7))
+    return Thing(shapes=turned(scaled(_open(), height / 1.7), (0, 0, 1), -0.16))

@@ -32,8 +32,8 @@ MARKS = {  # x, z, yaw, seat_m, top_m
     "far": (2.6, -2.4, 0.0, 0.46, 0.0),
     "fire": (3.72, -1.3, -1.57, 0.46, 0.0),
     "door": (-3.0, -2.7, 0.4, 0.46, 0.0),
-    "table": (0.9, -0.95, 2.9, 0.46, 0.76),
-    "seat": (-1.0, -1.75, 1.3, 0.46, 0.76),
+    "table": (0.9, -0.95, 2.9, 0.46, 0.772),
+    "seat": (-1.0, -1.75, 1.3, 0.46, 0.772),
 }
 LAMP: Point = (-1.35, 2.2, -0.9)
 SCONCE: Point = (RIGHT - 0.16, 1.9, 0.25)
@@ -99,6 +99,7 @@ def build(place: Place, light: Light) -> Set:
         height=lambda x, z: 0.0,
         furnished=frozenset(("table", "chair", "door", *(("bed",) if kind == "bedroom" else ()))),
         anchors={"landmark": (spot[0], look, spot[2]), "window": (0.5, 1.65, BACK), "lamp": LAMP,
+                 "door": (-3.0, 1.1, -3.215),
                  "fireplace": (fire[0], 0.6, fire[2])},
         lamps=tuple(lamps_of(light, dark, lit, sky)), effects=effects if lit else (), interior=True,
         bounds=((LEFT + 0.25, 0.15, BACK + 0.25), (RIGHT - 0.25, TOP - 0.3, FRONT - 0.25)), free_camera_distance=8.0,

@@ -48,6 +48,7 @@ MARKS = {
     "table": (-4.6, -2.5, 0.4),
     "seat": (-4.4, -1.5, 0.9),
 }
+DOOR = (-2.68, 1.22, -3.83)  # of the house in the middle
 WALLS = ("#d8c7a6", "#cfae86", "#bfb69c", "#d9b9a0", "#c8b48a")
 ROOFS = ("#8a4632", "#7a4a3a", "#6b4038", "#94583c", "#5f4a48")
 HOUSES = (  # x, z, turn, width, storeys
@@ -281,7 +282,7 @@ def build(place: Place, light: Light) -> Set:
     return Set(
         furnished=frozenset(("door", "bench")),
         name="village", place=place, light=light, marks=marks, shapes_NK=solid, plants_NK=plants, objects=OBJECTS,
-        height=ground.height, anchors={"landmark": look, "horizon": (12.0, 10.0, -80.0)},
+        height=ground.height, anchors={"landmark": look, "horizon": (12.0, 10.0, -80.0), "door": DOOR},
         lamps=tuple(lamps + lit), effects=chimney_smoke(),
         bounds=((-14.0, 0.0, -22.0), (14.0, 20.0, 13.0)), free_camera_distance=11.0,
         clearance=bake.clearance(*field),
