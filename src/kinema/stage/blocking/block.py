@@ -22,6 +22,7 @@ from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.direct import Cast
 from kinema.stage.blocking.dressing import Piece, dress
 from kinema.stage.blocking.foreground import bough
+from kinema.stage.blocking.near import NEAR
 from kinema.stage.blocking.places import Places, Spot
 from kinema.stage.camera.composition import Scene, Subject
 from kinema.stage.camera.framing import project
@@ -152,11 +153,11 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
 
 
 def _near_layer(shot: Shot, cast: Cast, rig: Rig | Keyed) -> list[np.ndarray]:
-    """A bough in a corner of a wide picture outdoors, on the side that people and landmark leave free."""
+    """A bough, post or rock at the edge of a wide picture, on the side that people and landmark leave free."""
     stage_set, aspect = cast.set, rig.scene.aspect
-    wide = shot.camera.setup == "establishing" or shot.camera.size == "ELS"
+    wide = shot.camera.setup == "establishing" or shot.camera.size in ("ELS", "LS")[:1 + stage_set.interior]
     still = shot.camera.move in STANDING_MOVES and not shot.camera.path and shot.camera.projection == "flat"
-    if not wide or not still or stage_set.interior or shot.camera.angle == "overhead":
+    if not wide or not still or shot.camera.angle == "overhead":
         return []
     camera = rig.at(cast.seconds)
     seen = [project(camera, p.eye(cast.seconds), aspect)[0] for p in cast.performers]
@@ -165,6 +166,8 @@ def _near_layer(shot: Shot, cast: Cast, rig: Rig | Keyed) -> list[np.ndarray]:
         seen += [x, x] if depth > 0 and abs(x) < 1.2 else []
     seed = seed_of(shot.place.key, shot.place.seed, shot.id) % 65536
     side = (-1 if sum(seen) > 0 else 1) if seen else (1 if seed % 2 else -1)
+    if stage_set.name in NEAR:
+        return NEAR[stage_set.name](camera, aspect, side, seed)
     if stage_set.name == "desert":
         return []
     season = "winter" if stage_set.name == "snowfield" else shot.light.season

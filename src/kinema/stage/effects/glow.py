@@ -63,7 +63,7 @@ def halos(C, lamps, strength, colour, depth):
                 a = (F(i) + F(0.5) - sx) / size
                 q = np.sqrt(a * a + b * b)
                 edge = saturate(F(1) - q)
-                glow = edge * edge / (q * F(5.0) + F(0.22)) * power * saturate((depth[row, i] - d) * F(0.8) + F(0.6))
+                glow = edge * edge / (q * F(5.0) + F(0.22)) * power * saturate((depth[row, i] - d) * F(0.5) + F(0.25))
                 colour[row, i, 0] += glow * lamps[k, 3]
                 colour[row, i, 1] += glow * lamps[k, 4]
                 colour[row, i, 2] += glow * lamps[k, 5]

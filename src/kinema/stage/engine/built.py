@@ -153,7 +153,7 @@ def _rock(u, v, y, r, g, b, seed, pixel, noise):
     tone = (F(0.62) + F(0.72) * big + F(0.34) * bed + F(0.5) * (fine - F(0.5)) * near) * (F(1) - crack * near)
     warm = F(1) + F(0.16) * bed
     return (r * tone * warm, g * tone, b * tone / warm, F(0), F(0.9) - F(0.35) * saturate(big),
-            (bu * F(2.2) + eu * F(1.5) * near), (bv * F(2.2) + ev * F(1.5) * near))
+            (bu * F(4.5) + eu * F(2.4) * near), (bv * F(4.5) + ev * F(2.4) * near))
 
 
 @part

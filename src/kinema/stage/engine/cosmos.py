@@ -36,7 +36,7 @@ def _stars(x, y, z, cells, seed, share):
     h, h1, h2 = hash01(key, 3, seed), hash01(key, 1, seed), hash01(key, 2, seed)
     du, dv = u - fu - F(0.25) - F(0.5) * h1, v - fv - F(0.25) - F(0.5) * h2
     bright = h * h
-    size = F(0.006) + F(0.020) * bright * bright
+    size = F(0.004) + F(0.011) * bright * bright
     k = saturate(F(1) - (du * du + dv * dv) / size)
     return k * k * (F(0.12) + F(1.6) * bright * bright * bright) if h2 < share else F(0), h1
 
@@ -109,10 +109,10 @@ def space_colour(dx, dy, dz, P, noise):
     cloud = F(0.6) * _around(noise[2], wx, wy, dz, F(60), off) + F(0.4) * _around(noise[2], wx, wy, dz, F(150), off)
     other = _around(noise[2], wy, dz, wx, F(48), off + F(90))
     lane = _around(noise[2], wx, wy, dz, F(105), off + F(33))
-    tilt = F(0.52) * dx + F(0.80) * dy + F(0.28) * dz - F(0.26)
-    band = falloff(tilt * tilt * F(9))
+    tilt = F(0.52) * dx + F(0.80) * dy + F(0.28) * dz + F(0.02)
+    band = falloff(tilt * tilt * F(5))
     cover = P[p.COVER]
-    thick = smooth(F(0.58) - F(0.30) * band * cover - F(0.10) * cover, F(0.92), cloud) * (F(0.25) + F(0.95) * band)
+    thick = smooth(F(0.50) - F(0.30) * band * cover - F(0.10) * cover, F(0.80), cloud) * (F(0.25) + F(0.95) * band)
     thick *= F(1) - F(0.75) * smooth(F(0.52), F(0.66), lane) * band
     hue = smooth(F(0.38), F(0.66), other)
     core = thick * thick * F(1.3)
@@ -121,7 +121,7 @@ def space_colour(dx, dy, dz, P, noise):
     g = P[p.ZEN_G] + ((P[p.HOR_G] + (P[p.GLOW_G] - P[p.HOR_G]) * hue) * thick + P[p.GLOW_G] * core) * flash
     b = P[p.ZEN_B] + ((P[p.HOR_B] + (P[p.GLOW_B] - P[p.HOR_B]) * hue) * thick + P[p.GLOW_B] * core) * flash
     small, tint = _stars(dx, dy, dz, F(46), 41, F(0.35) + F(0.5) * band)
-    great, _ = _stars(dx, dy, dz, F(15), 43, F(0.5))
+    great, _ = _stars(dx, dy, dz, F(21), 43, F(0.35))
     star = small * F(0.7) + great * F(1.4)
     r += star * (F(0.75) + F(0.35) * tint)
     g += star * F(0.92)

@@ -443,7 +443,9 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         sheen = sheen * (F(1) - F(0.85) * skin) + wet
         damp = F(1) - F(0.28) * P[p.WET] * (F(1) - F(0.6) * actor) * (F(1) - P[p.INTERIOR])
         e = emit[i]
-        r, g, b = ar[i] * damp, ag[i] * damp, ab[i] * damp
+        pale = F(0.6) if surf[i] == F(5) else F(0)              # white hair keeps its tone in the sun
+        r, g, b = ar[i] * damp / (F(1) + pale * ar[i]), ag[i] * damp / (F(1) + pale * ag[i]), ab[i] * damp / (
+            F(1) + pale * ab[i])
         cr = r * ir + gloss * P[p.SUN_R] + sheen * P[p.HOR_R] + rim * (F(0.45) * P[p.SUN_R] + F(0.45) * P[p.HOR_R])
         cg = g * ig + gloss * P[p.SUN_G] + sheen * P[p.HOR_G] + rim * (F(0.45) * P[p.SUN_G] + F(0.45) * P[p.HOR_G])
         cb = b * ib + gloss * P[p.SUN_B] + sheen * P[p.HOR_B] + rim * (F(0.45) * P[p.SUN_B] + F(0.45) * P[p.HOR_B])

@@ -99,10 +99,10 @@ SETS = {  # name: module with `build(place, light) -> Set`
     "village": "kinema.stage.sets.village",
     "city": "kinema.stage.sets.city",
     "room": "kinema.stage.sets.room",
-    "cave": "kinema.stage.sets.room",
-    "tower": "kinema.stage.sets.village",
-    "spaceship": "kinema.stage.sets.room",
-    "space": "kinema.stage.sets.meadow",
+    "cave": "kinema.stage.sets.cave",
+    "tower": "kinema.stage.sets.tower",
+    "spaceship": "kinema.stage.sets.spaceship",
+    "space": "kinema.stage.sets.space",
 }
 
 

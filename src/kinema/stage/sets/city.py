@@ -15,9 +15,9 @@ from kinema.stage import shapes as sp
 from kinema.stage.engine import bake, terrain
 from kinema.stage.frame import Lamp, Point
 from kinema.stage.sets import Mark, Set
+from kinema.stage.sets.land import step
 from kinema.stage.sets.landmarks import LANDMARKS
 from kinema.stage.sets.local import Local
-from kinema.stage.sets.meadow import step
 from kinema.story.shot import Light, Place
 
 OBJECTS = {1: "ground", 2: "towers", 3: "houses", 4: "street lamps", 5: "bench", 6: "trees", 7: "shop", 8: "street",
