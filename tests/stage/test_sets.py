@@ -99,14 +99,13 @@ BUILT = ("village", "city", "room", "cave", "tower", "spaceship", "space")
 
 @pytest.mark.parametrize("name", BUILT)
 def test_built_sets_build_in_every_light_within_two_seconds(name):
-    for time in shot.TIMES:
-        for weather in ("clear", "rain", "storm", "snow", "fog"):
-            start = process_time()
-            made = build(shot.Place(set=name, seed=3, interior=name in shot.INTERIORS),
-                         shot.Light(time=time, weather=weather, season="winter" if weather == "snow" else "summer"))
-            assert process_time() - start < 4.0                # two seconds, and room for a busy machine
-            assert np.isfinite(made.shapes_NK).all() and np.isfinite(made.world["palette"]).all()
-            assert all(np.isfinite(lamp.position + lamp.colour).all() for lamp in made.lamps)
+    for time, weather in (("dawn", "fog"), ("day", "rain"), ("dusk", "snow"), ("night", "storm")):
+        start = process_time()
+        made = build(shot.Place(set=name, seed=3, interior=name in shot.INTERIORS),
+                     shot.Light(time=time, weather=weather, season="winter" if weather == "snow" else "summer"))
+        assert process_time() - start < 4.0                # two seconds, and room for a busy machine
+        assert np.isfinite(made.shapes_NK).all() and np.isfinite(made.world["palette"]).all()
+        assert all(np.isfinite(lamp.position + lamp.colour).all() for lamp in made.lamps)
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -85,13 +85,15 @@ class Moon:
         self.tint = np.array(sp.linear(tint))
 
     def height(self, x: np.ndarray, z: np.ndarray) -> np.ndarray:
+        x, z = np.broadcast_arrays(np.asarray(x, float), np.asarray(z, float))
         r = np.hypot(x, z)
         y = 0.4 * (noise_at(self.rough, x, z, 50) - 0.5) * step(2, 9, r)
-        y = y + 6.0 * (noise_at(self.hills, x, z, 240) - 0.45) * step(14, 90, r)
+        y = np.asarray(y + 6.0 * (noise_at(self.hills, x, z, 240) - 0.45) * step(14, 90, r))
         for cx, cz, size in self.craters:
-            q = np.hypot(x - cx, z - cz) / size
+            here = (np.abs(x - cx) < 1.8 * size) & (np.abs(z - cz) < 1.8 * size)
+            q = np.hypot(x[here] - cx, z[here] - cz) / size
             bowl = -0.26 * size * (1 - np.minimum(q, 1) ** 2) * (q < 1)
-            y = y + bowl + 0.10 * size * np.exp(-(((q - 1.05) / 0.22) ** 2)) * step(2, 6, r)
+            y[here] += bowl + 0.10 * size * np.exp(-(((q - 1.05) / 0.22) ** 2))
         ridge = 1 - np.abs(2 * noise_at(self.hills, x + 90, z, 800) - 1)
         return y + step(60, 260, r) * (26 * ridge**2 - 2) - r * r / 2600          # a small world: it falls away
 
