@@ -67,3 +67,10 @@ def test_calls_stay_inside_their_region_and_repeat():
     found = events(regions, 1)
     assert found and found == events(regions, 1) != events(regions, 2)
     assert all(3 * S <= e.start < 23 * S for e in found)
+
+
+def test_every_set_has_a_sound_of_its_own():
+    assert names(set="space") == {"void"} and names(set="spaceship", interior=True) == {"ship"}
+    assert {"sea", "surf"} <= names(set="coast") and "sand_wind" in names(set="desert") and "city" in names(set="city")
+    assert {"water", "drip"} <= names(set="cave", interior=True) and "bird" in names(set="forest")
+    assert "crickets" not in names(set="desert", time="night") and "rain" not in names(set="space", weather="rain")

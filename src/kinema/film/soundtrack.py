@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kinema.film.cut import Cutting
+from kinema.film.foley import IMPACTS, Samples, foley
 from kinema.sound.plan import AmbienceRegion, EffectSound, Line, MixPlan, ScoreRegion
 from kinema.story.shot import Shot
 from kinema.timecode import RationalTime
 
 LEAD = Fraction(1, 2)                     # seconds by which the sound of a place comes before its picture
-STEP = Fraction(9, 20)                    # seconds between footsteps
-GROUND = {"meadow": "footstep_grass", "village": "footstep_stone", "room": "footstep_wood"}
-IMPACTS = {"explosion": "explosion", "lightning": "thunder", "magic": "magic"}
 
 
 def mix_plan(shots: Sequence[Shot], cutting: Cutting, *, rate: Fraction, title_frames: int, credit_frames: int,
@@ -56,23 +54,10 @@ def _pan(shot: Shot, character: str) -> float:
     return {"A": -0.35, "B": -0.2, "C": 0.2, "D": 0.35, "left": -0.5, "right": 0.5}.get(mark, 0.0)
 
 
-def _effects(shot: Shot, samples, start: int) -> list[EffectSound]:
-    end = start + shot.frames
-    found = [EffectSound(name=s.name, start=samples(start + s.start), strength=s.strength, seed=shot.seed % 2**31)
+def _effects(shot: Shot, samples: Samples, start: int) -> list[EffectSound]:
+    named = [EffectSound(name=s.name, start=samples(start + s.start), strength=s.strength, seed=shot.seed % 2**31)
              for s in shot.sounds]
-    for effect in shot.effects:
-        at = start + effect.start
-        if effect.name in IMPACTS and at < end:
-            found.append(EffectSound(name=IMPACTS[effect.name], start=samples(at), strength=effect.strength))
-    for actor in shot.actors:
-        for beat in actor.beats:
-            if beat.action in ("walk", "run"):
-                step = STEP if beat.action == "walk" else STEP * 2 / 3
-                count = int(beat.frames / shot.rate / step)
-                found += [EffectSound(name=GROUND.get(shot.place.set, "footstep"), strength=0.5 + 0.1 * (i % 2),
-                                      start=samples(start + beat.start + round(i * step * shot.rate)), seed=i)
-                          for i in range(count)]
-    return found
+    return named + foley(shot, samples, start)
 
 
 Run = tuple[list[Shot], int, int]

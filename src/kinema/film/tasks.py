@@ -19,7 +19,7 @@ from kinema.post.styles import version as style_version
 from kinema.story.shot import Shot, to_plain
 
 VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 1, "title": 1, "credits": 1, "transition": 1,
-            "mix": 2, "film": 1, "storyboard": 1, "papers": 1}
+            "mix": 3, "film": 1, "storyboard": 1, "papers": 1}
 TABLE = {kind: f"kinema.film.work:{kind}" for kind in VERSIONS}
 
 # Seconds of one core, for the order of work and the estimate of the time left.

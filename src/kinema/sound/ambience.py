@@ -23,6 +23,9 @@ SHORE = re.compile(r"sea|coast|beach|shore|lighthouse|lamp|harbou?r|pier|dock|sh
 _Curve = tuple[list[int], list[float]]             # samples, linear gains
 Layers = dict[tuple[str, bool], float]             # (texture, heard through a wall) -> gain in dB
 
+_PLACE_WIND = {"village": -4.0, "city": -5.0, "forest": -2.0, "mountain": 3.0, "desert": 1.0, "snowfield": 2.0,
+               "tower": 4.0}
+_AIRLESS = ("spaceship", "space")                  # no weather is heard there
 _WIND = {"clear": -6, "clouds": -3, "fog": -9, "rain": -2, "snow": -4, "storm": 6}
 _RAIN = {"rain": 0, "storm": 4}
 _MURMUR = {"dawn": -10, "day": -1, "dusk": -6}
@@ -31,25 +34,34 @@ _MURMUR = {"dawn": -10, "day": -1, "dusk": -6}
 def layers(region: AmbienceRegion) -> Layers:
     """The textures of a place with their gains in dB."""
     found: Layers = {}
+    if region.set in _AIRLESS:
+        found["ship" if region.set == "spaceship" else "void", False] = 2.0
+        return found
     indoors = region.interior or region.set == "room"
     loss = -2.0 if indoors else 0.0                # the muffling itself takes the highs
 
     def add(name: str, gain: float, inside: bool = False) -> None:
         found[name, indoors and not inside] = gain + (0.0 if inside else loss)
 
-    wind = float(_WIND.get(region.weather, -6)) - (4 if region.set == "village" else 0)
+    wind = float(_WIND.get(region.weather, -6)) + _PLACE_WIND.get(region.set, 0.0) - (6 if region.set == "cave" else 0)
     add("wind", wind)
     if not indoors:
         add("wind_bright", wind + (4 if region.weather == "storm" else 0))
     if region.weather in _RAIN or "rain" in region.effects:
         add("rain", float(_RAIN.get(region.weather, 0)))
-    if SHORE.search(region.landmark):
+    if region.set == "desert":
+        add("sand_wind", 4.0 if region.weather == "storm" else 0.0)
+    if region.set == "city":
+        add("city", -2.0 if region.time == "night" else 1.0)
+    if region.set == "cave":
+        add("water", -6.0, inside=True)
+    if _shore(region):
         add("sea", 2.0 if region.weather == "storm" else -1.0)
         add("surf", 0.0 if region.weather == "storm" else -3.0)
     if region.set == "village" and region.time in _MURMUR and region.weather not in ("storm", "rain"):
         add("murmur", float(_MURMUR[region.time]))
     if _warm_night(region) and not indoors:
-        add("crickets", 0.0 if region.set == "meadow" else -8.0)
+        add("crickets", 0.0 if region.set in ("meadow", "forest") else -8.0)
     if indoors:
         add("room", 2.0, inside=True)
     if {"campfire", "fire"} & set(region.effects):
@@ -57,9 +69,14 @@ def layers(region: AmbienceRegion) -> Layers:
     return found
 
 
+def _shore(region: AmbienceRegion) -> bool:
+    return region.set == "coast" or bool(SHORE.search(region.landmark))
+
+
 def _warm_night(region: AmbienceRegion) -> bool:
     return (region.time in ("dusk", "night") and region.season != "winter"
-            and region.weather in ("clear", "clouds", "fog") and not SHORE.search(region.landmark))
+            and region.weather in ("clear", "clouds", "fog") and not _shore(region)
+            and region.set not in ("city", "desert", "snowfield", "mountain", "tower", "cave"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +91,26 @@ class Calls:
 
 def calls(region: AmbienceRegion) -> list[Calls]:
     """Birds, gulls, owls, dogs, thunder, the clock."""
-    found = []
+    found: list[Calls] = []
+    if region.set in _AIRLESS:
+        return found
+    if region.set == "cave":
+        return [Calls("drip", 2.6, 0.9)]
     indoors = region.interior or region.set == "room"
     fair = region.weather in ("clear", "clouds", "fog") and region.season != "winter"
     light = region.time in ("dawn", "day")
     if region.weather == "storm" or "lightning" in region.effects:
         found.append(Calls("thunder", 14.0, 0.25 if indoors else 0.45))
-    if SHORE.search(region.landmark) and not indoors and region.time != "night" and region.weather != "storm":
+    if _shore(region) and not indoors and region.time != "night" and region.weather != "storm":
         found.append(Calls("gull", 7.0, 0.6))
-    elif not indoors and fair and light:
-        found.append(Calls("bird", 3.2 if region.set == "meadow" else 6.0, 0.9))
-    if _warm_night(region) and not indoors and region.time == "night" and region.set == "meadow":
+    elif not indoors and fair and light and region.set not in ("desert", "snowfield", "mountain"):
+        found.append(Calls("bird", 3.2 if region.set in ("meadow", "forest") else 6.0, 0.9))
+    if (region.time == "night" and not indoors and region.set == "forest") or (
+            _warm_night(region) and not indoors and region.time == "night" and region.set == "meadow"):
         found.append(Calls("owl", 22.0, 0.7))
     if region.set == "village" and not indoors and region.time != "day":
         found.append(Calls("dog", 26.0, 0.12))
-    if indoors and not SHORE.search(region.landmark):
+    if indoors and not _shore(region):
         found.append(Calls("tick", 1.0, 0.8, regular=True))
     return found
 

@@ -93,6 +93,38 @@ def footstep_snow(rng: Rng) -> np.ndarray:
     return x
 
 
+def footstep_sand(rng: Rng) -> np.ndarray:
+    """A soft push and the grains that run back."""
+    n = length(0.36)
+    x = 0.7 * _hit(rng, n, 350, 2200, 0.14) + modes(n, [(60 + 8 * rng.random(), 0.7, 0.07)])
+    place(x, coloured(rng, length(0.24), band(1800, 6500, 12)) * swell(length(0.24), 0.3, 2), length(0.05), 0.3)
+    return x
+
+
+def footstep_rock(rng: Rng) -> np.ndarray:
+    """A hard sole on stone, and a pebble or two."""
+    n = length(0.32)
+    x = _hit(rng, n, 1200, 4200, 0.05) + modes(n, [(135 + 20 * rng.random(), 1.3, 0.05)])
+    for _ in range(int(rng.integers(1, 4))):
+        f = rng.uniform(1900, 4200)
+        place(x, modes(length(0.05), [(f, 1.0, 0.02), (1.6 * f, 0.5, 0.015)]), length(rng.uniform(0.06, 0.22)),
+              0.3 * rng.random())
+    return x
+
+
+def footstep_metal(rng: Rng) -> np.ndarray:
+    """A deck plate that rings a little."""
+    n, f = length(0.5), 210 + 40 * rng.random()
+    plate = [(f, 1.0, 0.22), (2.76 * f, 0.6, 0.3), (5.4 * f, 0.35, 0.24), (8.9 * f, 0.15, 0.16)]
+    return modes(n, plate) + 0.7 * _hit(rng, n, 900, 4200, 0.04)
+
+
+def hoof(rng: Rng) -> np.ndarray:
+    n = length(0.2)
+    x = modes(n, [(150 + 25 * rng.random(), 1.4, 0.07), (420, 0.8, 0.05), (910, 0.5, 0.03)])
+    return x + 0.6 * _hit(rng, n, 600, 2600, 0.05)
+
+
 def knock(rng: Rng) -> np.ndarray:
     x = np.zeros(length(0.95))
     f = 165 + 30 * rng.random()
@@ -283,6 +315,44 @@ def dog(rng: Rng) -> np.ndarray:
     return x
 
 
+def neigh(rng: Rng) -> np.ndarray:
+    """A horse: a high voice that shakes and sinks."""
+    n = length(1.5)
+    u = np.linspace(0, 1, n)
+    f = (640 + 60 * rng.random()) * (1 + 0.55 * np.sin(np.pi * u ** 0.5)) * (1 - 0.35 * u)
+    f *= 1 + 0.09 * np.sin(2 * np.pi * 13 * seconds(n)) * swell(n, 0.5)
+    voice = shape_spectrum(glide(f, tuple(1 / (k + 1) ** 0.7 for k in range(12))), SAMPLE_RATE,
+                           [(300, -12), (900, -2), (1800, 0), (3200, -4), (7000, -24)])
+    return voice * swell(n, 0.25) + 0.12 * coloured(rng, n, band(1200, 4000)) * swell(n, 0.7, 2)
+
+
+def wing(rng: Rng) -> np.ndarray:
+    """Four strokes of a bird that takes off."""
+    x = np.zeros(length(0.9))
+    for k in range(4):
+        n = length(0.16)
+        place(x, coloured(rng, n, band(300, 1600, 12)) * swell(n, 0.4, 2), length(0.19 * k), 1 - 0.18 * k)
+    return x
+
+
+def skid(rng: Rng) -> np.ndarray:
+    """Tyres that lose the road."""
+    n = length(1.5)
+    f = 760 + 70 * np.cumsum(coloured(rng, n, band(2, 9))) / SAMPLE_RATE * 9 - 120 * np.linspace(0, 1, n)
+    tone = glide(f, (1, 0.5, 0.6, 0.3, 0.2)) * (0.6 + 0.4 * np.abs(coloured(rng, n, band(20, 70))))
+    return (tone + 0.5 * coloured(rng, n, band(900, 3800, 12))) * swell(n, 0.25)
+
+
+def servo(rng: Rng) -> np.ndarray:
+    """A hatch: air lets go, a motor turns, it locks."""
+    x = np.zeros(length(1.3))
+    air, turn = length(0.5), length(0.8)
+    place(x, coloured(rng, air, band(1800, 7000, 12)) * decay(air, 0.5, 0.01), 0, 0.6)
+    place(x, glide(170 + 90 * swell(turn, 0.4), (1, 0.4, 0.3, 0.15)) * swell(turn, 0.4), length(0.15), 0.5)
+    place(x, modes(length(0.25), [(180, 1.0, 0.15), (530, 0.5, 0.1), (1270, 0.3, 0.08)]), length(0.98))
+    return x
+
+
 def magic(rng: Rng) -> np.ndarray:
     n = length(3.0)
     x, scale = np.zeros(n), (0, 2, 4, 7, 9, 12, 14, 16, 19, 21, 24)
@@ -356,7 +426,10 @@ def tick(rng: Rng) -> np.ndarray:
 _MAKERS: dict[str, tuple[Callable[[Rng], np.ndarray], float, float]] = {
     "footstep": (footstep_grass, -27, 0.0), "footstep_grass": (footstep_grass, -27, 0.0),
     "footstep_stone": (footstep_stone, -26, 0.5), "footstep_wood": (footstep_wood, -25, 0.3),
-    "footstep_snow": (footstep_snow, -27, 0.0), "knock": (knock, -12, 0.4), "thud": (thud, -10, 0.4),
+    "footstep_snow": (footstep_snow, -27, 0.0), "footstep_sand": (footstep_sand, -28, 0.0),
+    "footstep_rock": (footstep_rock, -26, 0.4), "footstep_metal": (footstep_metal, -27, 0.7), "hoof": (hoof, -22, 0.2),
+    "neigh": (neigh, -19, 0.6), "wing": (wing, -24, 0.2), "skid": (skid, -15, 0.5), "servo": (servo, -17, 0.5),
+    "knock": (knock, -12, 0.4), "thud": (thud, -10, 0.4),
     "door": (door, -12, 0.5), "door_slam": (door_slam, -8, 0.6), "bell": (bell, -14, 1.2),
     "thunder": (thunder, -7, 2.0), "splash": (splash, -13, 0.3), "explosion": (explosion, -5, 1.5),
     "gust": (gust, -16, 0.0), "whoosh": (whoosh, -16, 0.2), "glass": (glass, -12, 0.4), "phone": (phone, -18, 0.2),

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 SAMPLE_RATE = 48_000
 
 # Names a Sound may have; effects.py makes them. LOOPS have any length, the others their own.
-LOOPS = ("fire", "wind", "rain", "sea", "crickets", "murmur", "engine")
+LOOPS = ("fire", "wind", "rain", "sea", "crickets", "murmur", "engine", "train", "city", "ship", "void", "sand_wind",
+         "water", "rocket")
 SOUNDS = (
     "footstep", "footstep_grass", "footstep_stone", "footstep_wood", "footstep_snow", "knock", "thud", "door",
+    "footstep_sand", "footstep_rock", "footstep_metal", "hoof", "neigh", "skid", "wing", "servo",
     "door_slam", "bell", "thunder", "splash", "explosion", "gust", "glass", "phone", "chime", "clap", "applause",
     "horn", "gull", "bird", "owl", "dog", "magic", "click", "whoosh", "creak", "sword", "gunshot", "heartbeat",
     "drip", "paper", "cloth", "tick", *LOOPS,

@@ -19,7 +19,7 @@ from kinema.sound.grains import Points, band, coloured, decay, glide, length, mo
 
 Rng = np.random.Generator
 CIRCLES = (1 << 19, 3 << 17)                           # 10.9 s and 8.2 s; half of it for mere noise
-NOISES = ("wind", "wind_bright", "sea", "surf", "room")
+NOISES = ("wind", "wind_bright", "sea", "surf", "room", "sand_wind", "rocket")
 KNOT = SAMPLE_RATE // 2                                # slow curves are straight lines between points 0.5 s apart
 
 
@@ -128,11 +128,74 @@ def engine(rng: Rng, n: int) -> np.ndarray:
     return x + hum[:, None]
 
 
+def train(rng: Rng, n: int) -> np.ndarray:
+    """Rolling iron, and the joints of the rails in pairs."""
+    x = circle_noise(rng, n, [(30, -6), (80, 0), (220, -4), (900, -16), (3000, -26), (9000, -50)])
+    beats = max(round(n / SAMPLE_RATE / 0.74), 1)
+    joint = modes(length(0.12), [(96, 1.0, 0.08), (310, 0.5, 0.05), (1250, 0.2, 0.03)])
+    for k in range(beats):
+        for late, gain in ((0.0, 1.0), (0.13, 0.75)):
+            lay(x, joint, int(k * n / beats) + length(late), 4.5 * gain, 0.2 * (-1) ** k)
+    return x
+
+
+def city(rng: Rng, n: int) -> np.ndarray:
+    """Traffic far off: a broad hum, and cars that go by somewhere."""
+    x = circle_noise(rng, n, [(30, -8), (70, 0), (180, -3), (500, -12), (1500, -22), (6000, -44)])
+    for _ in range(round(n / SAMPLE_RATE * 0.35)):
+        m = length(rng.uniform(2.0, 3.6))
+        by = coloured(rng, m, [(90, -6), (260, 0), (900, -8), (4000, -26)]) * swell(m, 0.5, 2)
+        lay(x, by, int(rng.integers(n)), rng.uniform(0.5, 1.3), rng.uniform(-0.9, 0.9))
+    return x
+
+
+def ship(rng: Rng, n: int) -> np.ndarray:
+    """The inside of a spaceship: machines under the floor, air in the vents."""
+    x = 0.8 * circle_noise(rng, n, [(25, -4), (55, 0), (120, -8), (500, -24), (2500, -26), (5000, -24), (12000, -46)])
+    at = np.arange(n) / n
+    for hz, gain in ((49, 0.8), (98, 0.4), (147, 0.25), (73.5, 0.3)):
+        turns = round(n / SAMPLE_RATE * hz)
+        x += (gain * np.sin(2 * np.pi * turns * at) * (1 + 0.2 * np.sin(2 * np.pi * 3 * at)))[:, None]
+    return x
+
+
+def void(rng: Rng, n: int) -> np.ndarray:
+    """What a film hears where there is no air: a very low chord that hardly moves."""
+    x = 0.35 * circle_noise(rng, n, [(18, -8), (38, 0), (75, -12), (200, -34), (1000, -60)])
+    at = np.arange(n) / n
+    for k, (hz, gain) in enumerate(((36.7, 1.0), (55.0, 0.6), (73.4, 0.35), (110.0, 0.12), (164.8, 0.05))):
+        turns, slow = round(n / SAMPLE_RATE * hz), 1 + k % 3
+        tone = np.sin(2 * np.pi * turns * at) * (0.75 + 0.25 * np.sin(2 * np.pi * slow * at + k))
+        x += gain * np.stack([tone, np.roll(tone, 311 * (k + 1))], axis=1)
+    return x
+
+
+def sand_wind(rng: Rng, n: int) -> np.ndarray:
+    """Wind over dunes: dry, thin, with grains in it."""
+    return circle_noise(rng, n, [(80, -24), (250, -8), (600, -4), (1800, -10), (4000, -6), (8000, -3), (15000, -20)])
+
+
+def water(rng: Rng, n: int) -> np.ndarray:
+    """A brook, or water against a hull."""
+    x = 0.4 * circle_noise(rng, n, [(150, -24), (450, -4), (1100, 0), (2600, -10), (9000, -34)])
+    for _ in range(int(n / SAMPLE_RATE * 14)):
+        m, f = length(rng.uniform(0.03, 0.09)), rng.uniform(380, 1500)
+        drop = glide(f * (1 + 0.5 * np.linspace(0, 1, m) ** 2)) * decay(m, 0.08, 0.004)
+        lay(x, drop, int(rng.integers(n)), 2.2 * rng.random() ** 2, rng.uniform(-0.8, 0.8))
+    return x
+
+
+def rocket(rng: Rng, n: int) -> np.ndarray:
+    return circle_noise(rng, n, [(20, -4), (45, 0), (140, -3), (500, -10), (2000, -18), (7000, -30), (15000, -50)])
+
+
 # name: (maker, RMS in dBFS at gain 1, how much the slow curve moves it in dB)
 TEXTURES: dict[str, tuple[Callable[[Rng, int], np.ndarray], float, float]] = {
     "wind": (wind, -36, 7), "wind_bright": (wind_bright, -46, 16), "rain": (rain, -33, 2), "sea": (sea, -36, 6),
     "surf": (surf, -40, 14), "fire": (fire, -33, 3), "crickets": (crickets, -42, 3), "murmur": (murmur, -38, 4),
-    "room": (room, -46, 1), "engine": (engine, -32, 2),
+    "room": (room, -46, 1), "engine": (engine, -32, 2), "train": (train, -29, 2), "city": (city, -37, 3),
+    "ship": (ship, -37, 1), "void": (void, -37, 4), "sand_wind": (sand_wind, -42, 12), "water": (water, -38, 3),
+    "rocket": (rocket, -26, 2),
 }
 MUFFLED = [(30.0, 0.0), (150.0, -2.0), (400.0, -14.0), (1500.0, -30.0), (6000.0, -50.0)]   # heard through a wall
 
