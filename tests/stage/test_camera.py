@@ -267,3 +267,11 @@ def test_a_camera_that_moves_through_a_room_never_jumps(move, size):
     stage = staging(of, build(place, of.light), WIDE)
     eyes = [stage.at(i).camera.eye for i in range(96)]
     assert max(dist(a, b) for a, b in pairwise(eyes)) < 0.15           # metres a frame
+
+
+def test_who_stays_is_in_the_picture_with_who_comes_from_afar():
+    dog = Actor(character="REX", look=Look(kind="dog", height_m=0.6), mark="left",
+                beats=(Beat(action="run", start=0, frames=90, to="B"),))
+    stage, _ = seen(Camera(setup="master", size="MLS", subjects=("MARA", "REX")), woman(mark="C"), dog, frames=96)
+    for performer in stage.performers:
+        assert abs(project(stage.at(95).camera, performer.eye(95 / 24), WIDE)[0]) < 0.9

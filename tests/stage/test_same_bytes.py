@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from multiprocessing import get_context
 
 import numpy as np
+import pytest
 
-from kinema.generate.protocol import PASSES, load
+from kinema.generate.protocol import PASSES, Frame, load
 from kinema.story.shot import Actor, Beat, Camera, Effect, Light, Look, Place, Shot
 
 FRAMES = 5
@@ -20,16 +22,21 @@ SHOT = Shot(id="s", scene_id="x", frames=FRAMES, rate=Fraction(24), place=Place(
                     Actor(character="TOM", look=Look(), mark="C", holds="lantern")))
 
 
+def told(frame: Frame) -> bytes:
+    """All of a frame, colour and passes."""
+    parts = [frame.colour.tobytes()]
+    for name, values in frame.passes.items():
+        parts.append(name.encode() + (values.tobytes() if isinstance(values, np.ndarray) else repr(values).encode()))
+    return b"".join(parts)
+
+
+def drawn(shot: Shot, first: int, last: int, quality: str = "final") -> list[bytes]:
+    frames = load("stage").frames(shot, width=96, height=54, quality=quality, passes=tuple(PASSES), first=first, last=last)
+    return [told(frame) for frame in frames]
+
+
 def digest(job: tuple[int, int, str]) -> str:
-    """Frames first to last, colour and passes."""
-    first, last, quality = job
-    seen = sha256()
-    for frame in load("stage").frames(SHOT, width=96, height=54, quality=quality, passes=tuple(PASSES), first=first,
-                                      last=last):
-        seen.update(frame.colour.tobytes())
-        for name, values in frame.passes.items():
-            seen.update(name.encode() + (values.tobytes() if isinstance(values, np.ndarray) else repr(values).encode()))
-    return seen.hexdigest()
+    return sha256(b"".join(drawn(SHOT, *job))).hexdigest()
 
 
 def test_frames_are_the_same_in_any_process_and_any_order():
@@ -40,10 +47,9 @@ def test_frames_are_the_same_in_any_process_and_any_order():
     assert here == there and len(set(here)) == len(jobs)
 
 
-def test_a_frame_is_the_same_alone_and_after_others():
-    quality = "final"
-    alone = digest((3, 4, quality))
-    row = list(load("stage").frames(SHOT, width=96, height=54, quality=quality, passes=tuple(PASSES), first=1, last=4))
-    seen = sha256(row[-1].colour.tobytes()).hexdigest()
-    only = list(load("stage").frames(SHOT, width=96, height=54, quality=quality, passes=tuple(PASSES), first=3, last=4))
-    assert sha256(only[0].colour.tobytes()).hexdigest() == seen and digest((3, 4, quality)) == alone
+@pytest.mark.parametrize("move", ["static", "handheld", "follow"])
+@pytest.mark.parametrize("quality", ["final", "preview"])
+def test_a_frame_is_the_same_alone_and_after_others(move, quality):
+    shot = replace(SHOT, camera=replace(SHOT.camera, move=move))
+    row = drawn(shot, 0, FRAMES, quality)
+    assert drawn(shot, FRAMES - 1, FRAMES, quality) == row[-1:] and len(set(row)) == FRAMES

@@ -21,7 +21,7 @@ from kinema.generate.protocol import PASSES, Frame
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
 from kinema.stage.engine.lens import blurred, opening
-from kinema.stage.engine.passes import camera_record, collect
+from kinema.stage.engine.passes import OF_LAYERS, camera_record, collect
 from kinema.stage.engine.render import Kept, Layers, Picture, camera_matrix, render
 from kinema.stage.engine.sphere import Aim, head_record, surround
 from kinema.stage.engine.teacher import teach
@@ -47,7 +47,7 @@ class StageGenerator:
         moving = any(name.startswith("motion") for name in passes)
         kept = Kept() if shot.camera.projection == "flat" and not shot.camera.stereo_mm else None
         for number in range(max(first, 0), shot.frames if last is None else min(last, shot.frames)):
-            view = Shown(stage_set, at, number, quality, bool(passes), kept)
+            view = Shown(stage_set, at, number, quality, not OF_LAYERS.isdisjoint(passes), kept)
             pictures = [eye(view, shot.camera, width, height, side) for side in sides(shot.camera)]
             near = (at(number - 1), at(number), at(number + 1)) if moving else (at(number),) * 3
             found = [collect(picture, passes, *near) if passes else {} for picture in pictures]

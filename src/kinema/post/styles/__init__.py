@@ -19,7 +19,7 @@ if TYPE_CHECKING:                             # settings name styles without loa
     import numpy as np
 
 STYLES: dict[str, tuple[str, tuple[str, ...], int]] = {  # name: (module with `draw`, passes it needs, version)
-    "natural": ("kinema.post.styles.natural", (), 1),
+    "natural": ("kinema.post.styles.natural", ("camera",), 1),
     "watercolour": ("kinema.post.styles.watercolour", ("depth", "matte", "normal", "camera"), 1),
     "ink": ("kinema.post.styles.ink", ("depth", "matte", "normal", "camera"), 1),
     "noir": ("kinema.post.styles.noir", ("depth", "matte", "normal", "camera"), 1),

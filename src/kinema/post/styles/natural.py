@@ -11,4 +11,5 @@ from kinema.post.display import display
 
 
 def draw(colour: np.ndarray, passes: Mapping[str, Any], *, frame: int, seed: int, time: str) -> np.ndarray:
-    return display(colour, frame=frame, seed=seed)
+    flat = "intrinsics_33" in passes.get("camera", {"intrinsics_33": ()})
+    return display(colour, frame=frame, seed=seed, vignette=1.0 if flat else 0.0)   # a sphere has no corners

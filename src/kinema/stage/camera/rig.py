@@ -238,7 +238,7 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
         centre = min(centre, depth + 0.46 * high)
-    middle = _middle(people, camera, scene, t, centre, azimuth, side)
+    middle = _middle(people, camera, scene, t, centre, azimuth, side, 0.4 * high * scene.aspect)
     stand = middle(t)
     names = {s.name for s in people}
     moments = (t, 0.5 * scene.seconds, 0.1 * scene.seconds)
@@ -283,8 +283,9 @@ def _moment(camera: Camera, scene: Scene, people: list[Subject]) -> float:
 
 
 def _middle(people: list[Subject], camera: Camera, scene: Scene, t: float, height: float, azimuth: float,
-            side: float) -> Callable[[float], Vec]:
-    """The picture's middle: moving along with the subject, or panned with it where the size is near, or still."""
+            side: float, reach: float) -> Callable[[float], Vec]:
+    """The picture's middle: moving along with the subject, or panned with it where the size is near, or still. Where it
+    is still, nobody is farther than `reach` from it at the time `t` that is composed."""
     rise = height - people[0].point(t)[1]
     right, near = (cos(azimuth), -sin(azimuth)), (sin(azimuth), cos(azimuth))
     panned = camera.move == "pan" and _travels(people, scene) > 1.0
@@ -305,6 +306,9 @@ def _middle(people: list[Subject], camera: Camera, scene: Scene, t: float, heigh
     low, high = min(across), max(across)
     x, z = mean(t)
     wide = 0.5 * (low + high) if high - low < 7.0 else x * right[0] + z * right[1]
+    then = [p[0] * right[0] + p[2] * right[1] for p in (s.point(t) for s in people)]
+    if max(then) - min(then) < 2.0 * reach:
+        wide = min(max(wide, max(then) - reach), min(then) + reach)
     fixed = (
         wide * right[0] + depth * near[0] - right[0] * side,
         height,

@@ -19,12 +19,13 @@ import numpy as np
 
 from kinema.stage import shapes as sp
 from kinema.stage.engine.kernel import F, kernel
-from kinema.stage.engine.render import Picture, camera_matrix
+from kinema.stage.engine.render import Layers, Picture, camera_matrix
 from kinema.stage.engine.trace import FAR
 from kinema.stage.frame import Camera3D, StageFrame
 
 NEAREST = F(0.02)                             # metres: what would be behind the camera is moved here
 FLESH = 0.16                                  # of a figure's extent: how far under its surface a joint may lie
+OF_LAYERS = {"normal", "albedo", "emission", "motion_forward", "motion_backward"}
 STAYS = [sp.KIND, sp.OBJECT, sp.GROUP, sp.ALBEDO, sp.ALBEDO + 1, sp.ALBEDO + 2, sp.ROUGHNESS, sp.SURFACE, sp.SPARE,
          sp.SPARE + 1]                        # columns that tell a row from others of its object
 SIZES = [*STAYS, sp.RA, sp.RB, sp.BLEND]      # and those that are the same unless it changes its shape
@@ -33,17 +34,20 @@ SIZES = [*STAYS, sp.RA, sp.RB, sp.BLEND]      # and those that are the same unle
 def collect(picture: Picture, names: Iterable[str], before: StageFrame, here: StageFrame,
             after: StageFrame) -> dict[str, Any]:
     """Passes by name: arrays [height, width, ...], for "pose" and "camera" plain records. `before` and `after` are the
-    frames next to `here`; `picture` shows `here` and has layers."""
+    frames next to `here`; `picture` shows `here`, with layers if one of OF_LAYERS is asked for."""
     height, width = picture.depth.shape
-    layers = picture.layers
-    assert layers is not None, "render(..., layers=True)"
     make: dict[str, Callable[[], Any]] = {
-        "depth": lambda: picture.depth, "matte": lambda: picture.matte, "normal": lambda: layers.normal_HWC,
-        "albedo": lambda: layers.albedo_HWC, "emission": lambda: layers.emission_HWC,
+        "depth": lambda: picture.depth, "matte": lambda: picture.matte, "normal": lambda: _layers(picture).normal_HWC,
+        "albedo": lambda: _layers(picture).albedo_HWC, "emission": lambda: _layers(picture).emission_HWC,
         "motion_forward": lambda: motion(picture, here, after),
         "motion_backward": lambda: motion(picture, here, before),
         "pose": lambda: poses(picture, here), "camera": lambda: camera_record(here.camera, width, height)}
     return {name: make[name]() for name in names}
+
+
+def _layers(picture: Picture) -> Layers:
+    assert picture.layers is not None, "render(..., layers=True)"
+    return picture.layers
 
 
 def camera_record(camera: Camera3D, width: int, height: int) -> dict[str, Any]:
@@ -85,12 +89,12 @@ def poses(picture: Picture, frame: StageFrame) -> dict[str, dict[str, dict[str, 
 def motion(picture: Picture, here: StageFrame, there: StageFrame) -> np.ndarray:
     """float32 [height, width, 2]: how far right and down, in pixels, what a pixel of `here` shows lies in `there`. What
     the camera leaves behind gets a vector that ends far outside the picture."""
-    assert picture.layers is not None, "render(..., layers=True)"
     height, width = picture.depth.shape
     out = np.empty((height, width, 2), np.float32)
+    row = _layers(picture).row_HW
     moves = row_moves(here.shapes_NK, there.shapes_NK)
     moves = np.concatenate((moves, np.eye(4)[None, :3])).astype(np.float32)        # the last is what stands still
-    row = np.where(picture.layers.row_HW >= 0, picture.layers.row_HW, len(moves) - 1).astype(np.int32)
+    row = np.where(row >= 0, row, len(moves) - 1).astype(np.int32)
     C, D = camera_matrix(here.camera, width, height), camera_matrix(there.camera, width, height)
     _carry(C, D, moves.reshape(-1, 12), row, picture.depth, out)
     return out
