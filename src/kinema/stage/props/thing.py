@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import cos, pi, sin
@@ -94,17 +94,22 @@ class Thing:
     inside: bool = False  # whoever rides it is not seen
     seen: tuple[float, float] = (0.0, 0.0)  # half the height a camera frames, and its middle; (0, 0): all of it
 
-    def rows(self, object_id: int, now: Now = Now()) -> np.ndarray:
-        """The thing at a moment, float32 [N, 24]."""
+    @cached_property
+    def _rest(self) -> np.ndarray:
+        """At rest and of nobody; what is uneven by nature differs a little from piece to piece."""
         rows_NK = table(self.shapes)
-        rows_NK[:, OBJECT] = object_id
-        grouped = rows_NK[:, GROUP] > 0
-        rows_NK[grouped, GROUP] += object_id * 16 + 1000
         number = np.arange(len(rows_NK))
         rows_NK[:, SEED] = np.where(rows_NK[:, SEED] == 0, (number * 0.618) % 1.0 * 9.0, rows_NK[:, SEED])
         tone = 0.93 + 0.14 * ((number * 0.7548 + 0.3) % 1.0)
-        uneven = np.isin(rows_NK[:, SURFACE], UNEVEN) & ~grouped
+        uneven = np.isin(rows_NK[:, SURFACE], UNEVEN) & (rows_NK[:, GROUP] == 0)
         rows_NK[uneven, ALBEDO : ALBEDO + 3] *= tone[uneven, None]
+        return rows_NK
+
+    def rows(self, object_id: int, now: Now = Now()) -> np.ndarray:
+        """The thing at a moment, float32 [N, 24]."""
+        rows_NK = self._rest.copy()
+        rows_NK[:, OBJECT] = object_id
+        rows_NK[rows_NK[:, GROUP] > 0, GROUP] += object_id * 16 + 1000
         if self.pose is not None:
             self.pose(rows_NK, now)
         return rows_NK
