@@ -36,6 +36,8 @@ def mirror(C, P, level, strength, patchy, rough, sky, noise, colour, depth, matt
             if not own or dy > F(-1e-4) or C[1] <= level:
                 continue
             t = (level - C[1]) / dy
+            if abs(t - depth[y0, x0]) > F(0.3) + F(0.04) * t:                # other ground than the level one
+                continue
             px, pz = C[0] + dx * t, C[2] + dz * t
             scale = F(1) / np.sqrt(dx * dx + dy * dy + dz * dz)
             _, ex, ez = slope(noise[1], px * F(40), pz * F(40))

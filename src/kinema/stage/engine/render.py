@@ -17,6 +17,7 @@ import numpy as np
 
 from kinema.stage import light as lt
 from kinema.stage.effects import draw
+from kinema.stage.effects.rays import rays
 from kinema.stage.effects.view import View
 from kinema.stage.engine import clock, grass, noise, terrain, tiles, trace
 from kinema.stage.engine.mirror import mirror
@@ -182,7 +183,8 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
         kept.ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
         if grid is not NO_GRID:
             terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, kept.ground_t)
-    W = (T, *kept.bins, grid, heights, shadow_map, Q, field, low, noise.tiles(), world.get("special", 0))
+    W = (T, *kept.bins, grid, heights, shadow_map, Q, field, low, world.get("noise", noise.tiles()),
+         world.get("special", 0))
     shapes, order = sorted_shapes(frame.shapes_NK)
     moving = trace.prepare(shapes)
     M = (moving, *_bins(moving, C, columns, rows), proxies(frame.shapes_NK), lamp_table(lamps), P)
@@ -260,4 +262,6 @@ def overlay(stage_set: Set, frame: StageFrame, colour: np.ndarray, depth: np.nda
     P = lit_palette(stage_set, effects, frame.time_s)
     C = camera_matrix(frame.camera, depth.shape[1], depth.shape[0], jitter)
     lamps = stage_set.lamps + frame.lamps + draw.lamps_of(effects, frame.time_s)
+    if "rays" in stage_set.world:
+        rays(C, P, np.float32(stage_set.world["rays"]), colour, depth)
     draw.draw(effects, View(stage_set, C, P, lamps, frame.time_s, colour, depth, matte))

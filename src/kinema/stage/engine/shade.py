@@ -11,6 +11,7 @@ import numpy as np
 from kinema.stage import light as p
 from kinema.stage.engine import terrain as ground
 from kinema.stage.engine import trace as tr
+from kinema.stage.engine.ground import brook, ice, ripples, sea
 from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth, within
 from kinema.stage.engine.noise import sample, slope
 from kinema.stage.engine.sky import air_colour, haze, sky_colour
@@ -19,7 +20,7 @@ from kinema.stage.engine.sky import air_colour, haze, sky_colour
  START, SPARE) = range(28)
 CHANNELS = 28
 WATER = 20                                    # surfaces beyond those of shapes.py
-EARTH = 21
+EARTH, SWASH = 21, 22                         # SWASH: sand that the sea runs over
 
 
 @part
@@ -134,10 +135,10 @@ def courses(T, k, D, n, noise):
 
 @part
 def boughs(T, k, D, n):
-    """A conifer's tier: each bough is round, darker between, lighter at its tip."""
+    """A conifer's tier: each bough is round, darker between, lighter at its tip. Row 11: how little snow it bears."""
     ux, uy, uz = T[k, tr.BX] - T[k, tr.AX], T[k, tr.BY] - T[k, tr.AY], T[k, tr.BZ] - T[k, tr.AZ]
     m0 = max(ux * ux + uy * uy + uz * uz, F(1e-12))
-    gx, gy, gz, wx, wy, wz, tone, seed = D[4], D[5], D[6], D[7], D[8], D[9], D[10], T[k, tr.SEED]
+    gx, gy, gz, wx, wy, wz, tone, lean, seed = D[4], D[5], D[6], D[7], D[8], D[9], D[10], D[11], T[k, tr.SEED]
     for i in range(n):
         along = (wx[i] * ux + wy[i] * uy + wz[i] * uz) / m0
         px, pz = wx[i] - ux * along, wz[i] - uz * along
@@ -147,6 +148,7 @@ def boughs(T, k, D, n):
         x, y, z = gx[i] - pz * bend, gy[i] + F(0.35), gz[i] + px * bend
         scale = F(1) / np.sqrt(x * x + y * y + z * z + F(1e-20))
         gx[i], gy[i], gz[i] = x * scale, y * scale, z * scale
+        lean[i] = F(0.60) + F(0.36) * between - F(0.52) * along        # snow lies on the backs of boughs
         tone[i] *= F(1.22) - F(0.5) * along + F(0.22) * (chance - F(0.5)) - F(0.34) * between * between
 
 
@@ -167,8 +169,9 @@ def surface_shape(T, k, P, D, n, noise):
     r, g, b, snowy = T[k, tr.ALBEDO], T[k, tr.ALBEDO + 1], T[k, tr.ALBEDO + 2], F(0)
     if T[k, tr.OBJECT] < F(100):
         snowy = P[p.SNOW]
+    tier = F(1) if T[k, tr.KIND] == F(4) else F(0)
     for i in range(n):
-        snow = snowy * smooth(F(0.22), F(0.50), D[5][i] + F(0.35) * D[13][i])
+        snow = snowy * smooth(F(0.22), F(0.50), D[5][i] + F(0.35) * D[13][i] - tier * D[11][i])
         tone = D[10][i]
         D[7][i] = r * tone + (F(0.72) - r * tone) * snow
         D[8][i] = g * tone + (F(0.76) - g * tone) * snow
@@ -208,8 +211,9 @@ def surface_shapes(T, base, P, ox, oy, oz, S, ids, n, noise, order, D):
 
 @part
 def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
-    """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 water."""
-    dx, dz, t = S[0], S[2], S[3]
+    """Normal, material and the baked sun shadow of rays that met the ground. special: 1 there is paving, 2 a stream,
+    3 the sea, 4 sand, 5 ice (ground.py)."""
+    dx, dy, dz, t = S[0], S[1], S[2], S[3]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
     rough, emit, surf, obj, sun = S[10], S[11], S[12], S[13], S[14]
     for i in range(n):
@@ -228,13 +232,16 @@ def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
         wet = ground.channel_at(grid, 7, iu, iv, wu, wv)
         near = F(1) / (F(1) + tt * F(0.05))
         e, ex, ez = slope(noise[1], x * F(23.0), z * F(23.0))
-        m = sample(noise[0], x * F(4.7), z * F(4.7)) - F(0.5)
-        f = sample(noise[1], x * F(3.1) + F(40), z * F(3.1)) - F(0.5)
+        m = sample(noise[0], x * F(3.9) + z * F(2.6), z * F(3.9) - x * F(2.6)) - F(0.5)      # turned, so that no two
+        f = sample(noise[1], x * F(2.3) - z * F(2.1) + F(40), z * F(2.3) + x * F(2.1)) - F(0.5)   # patterns line up
         e = e - F(0.5)
         rugged = F(1.0) - F(0.75) * P[p.SNOW]
+        rugged = rugged * F(0.30) if (special == 4) | ((special == 3) & (r > g * F(1.08))) else rugged
         tone = F(1) + (F(0.55) * e * near + F(0.40) * m + F(0.35) * f) * rugged
         tilt = F(1.6) * near * rugged
         gx, gz = -sx - ex * tilt, -sz - ez * tilt
+        water = wet > F(0.0)
+        foam, damp, gloss = F(0), F(0), F(0)
         if special == 1:
             # Paving: round-headed stones, dark between.
             paved = smooth(F(-7.0), F(-9.0), wet)
@@ -243,27 +250,32 @@ def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
             gz += paved * pz * F(8.0) * near
             joint = smooth(F(0.40), F(0.62), stone)
             tone += paved * (F(0.22) - F(0.5) * stone * stone - F(0.55) * joint) * near
-        water = wet > F(0.0)
-        foam = F(0)
-        if special >= 2 and special != 4:
-            t1 = P[p.TIME] * F(5.0)
-            wave = F(1) / (F(1) + tt * F(0.012))
-            _, w1, w2 = slope(noise[0], x * F(6.0) + t1, z * F(9.0) + t1 * F(0.6))
-            _, w3, w4 = slope(noise[0], x * F(15.0) - t1, z * F(17.0))
-            gx = (w1 + w3) * F(0.75) * wave if water else gx
-            gz = (w2 + w4) * F(0.75) * wave if water else gz
-            foam = smooth(F(0.16), F(0.0), abs(wet - F(0.05) - F(0.06) * m))
-            tone = F(1) if water else tone * (F(1) - F(0.35) * smooth(F(-0.5), F(0.0), wet))
+        if special >= 2:
+            # Bare rock shows its layers.
+            layer = sample(noise[1], (oy + tt * dy[i]) * F(2.6) + m * F(5.0), (x + z) * F(0.30)) - F(0.5)
+            tone += smooth(F(0.8), F(2.4), sx * sx + sz * sz) * layer * F(1.1)
+        if special == 2:
+            tone, gx, gz, foam = brook(P[p.TIME], x, z, wet, m, tt, tone, gx, gz, noise)
+            gloss = F(0.06)
+        if special == 3:
+            tone, gx, gz, foam, damp = sea(P[p.TIME], x, z, wet, m, f, tt, tone, gx, gz, noise)
+            gloss = F(0.17)
+        if special == 4:
+            gx, gz = ripples(x, z, m, f, tt, sx * sx + sz * sz, gx, gz)
+        if special == 5:
+            tone, gx, gz, foam = ice(x, z, wet, m, tt, lit, tone, gx, gz, noise)
+            gloss = F(0.05)
         scale = F(1) / np.sqrt(F(1) + gx * gx + gz * gz)
         nx[i] = gx * scale if met else nx[i]
         ny[i] = scale if met else ny[i]
         nz[i] = gz * scale if met else nz[i]
-        ar[i] = r * tone + (F(0.35) * foam if water else F(0)) if met else ar[i]
-        ag[i] = g * tone + (F(0.36) * foam if water else F(0)) if met else ag[i]
-        ab[i] = b * tone + (F(0.36) * foam if water else F(0)) if met else ab[i]
-        rough[i] = (F(0.12) if water else F(0.95) - F(0.35) * P[p.WET]) if met else rough[i]
+        ar[i] = r * tone + (F(0.66) - r * tone) * foam if met else ar[i]
+        ag[i] = g * tone + (F(0.70) - g * tone) * foam if met else ag[i]
+        ab[i] = b * tone + (F(0.72) - b * tone) * foam if met else ab[i]
+        dry = F(0.95) - F(0.35) * P[p.WET] - F(0.66) * damp
+        rough[i] = (gloss + F(0.5) * foam if water else dry) if met else rough[i]
         emit[i] = F(0) if met else emit[i]
-        surf[i] = (F(20) if water else F(21)) if met else surf[i]
+        surf[i] = (F(20) if water else F(22) if damp > F(0.2) else F(21)) if met else surf[i]
         obj[i] = F(1) if met else obj[i]
         sun[i] = lit if met else F(1)
 
@@ -474,7 +486,7 @@ def water_rays(P, S, ids, n, noise):
             glint = (m32 * F(0.3) + m128 * m128 * F(1.8)) * S[14][i]
             k = F(1) - saturate(-c)
             k2 = k * k
-            k = F(0.05) + F(0.80) * k2 * k2 * k
+            k = F(0.05) + max(F(0.90) - F(2.2) * S[10][i], F(0)) * k2 * k2 * k      # a rough sea mirrors less
             S[19][i] += (r + glint * P[p.SUN_R] - S[19][i]) * k
             S[20][i] += (g + glint * P[p.SUN_G] - S[20][i]) * k
             S[21][i] += (b + glint * P[p.SUN_B] - S[21][i]) * k

@@ -30,6 +30,34 @@ def haze(eye_y, dy, t, P):
 
 
 @inlined
+def turn_of(dx, dz):
+    """Direction round the horizon as 0..1, without a call into libm (error below 0.0001)."""
+    ax, az = abs(dx), abs(dz)
+    a = min(ax, az) / (max(ax, az) + F(1e-9))
+    q = a * a
+    t = a * (F(0.9998660) + q * (F(-0.3302995) + q * (F(0.1801410) + q * (F(-0.0851330) + q * F(0.0208351)))))
+    t = F(1.5707963) - t if az > ax else t
+    t = F(3.1415927) - t if dx < F(0) else t
+    t = -t if dz < F(0) else t
+    return t * F(0.15915494) + F(0.5)
+
+
+@inlined
+def banded(noise, first, u, v):
+    """Bilinear value of a picture 1024 wide and 256 high that is kept as four tiles from layer `first` on."""
+    v = min(max(v, F(0)), F(254.5))
+    fu, fv = np.floor(u), np.floor(v)
+    wu, wv = u - fu, v - fv
+    i, j = np.int32(fu) & np.int32(1023), np.int32(fv)
+    k = (i + np.int32(1)) & np.int32(1023)
+    la, ca = first + (i >> np.int32(8)), i & np.int32(255)
+    lb, cb = first + (k >> np.int32(8)), k & np.int32(255)
+    top = noise[la, j, ca] + (noise[lb, j, cb] - noise[la, j, ca]) * wu
+    low = noise[la, j + 1, ca] + (noise[lb, j + 1, cb] - noise[la, j + 1, ca]) * wu
+    return top + (low - top) * wv
+
+
+@inlined
 def sky_colour(dx, dy, dz, P, noise, detail):
     """Scene-linear radiance from direction d (unit). `detail` 0 leaves out disc and stars (for reflections)."""
     up = max(dy, F(0))
@@ -78,7 +106,8 @@ def sky_colour(dx, dy, dz, P, noise, detail):
     ox, oy = P[p.SUN_X] * F(3.2), P[p.SUN_Z] * F(3.2)
     n2 = F(0.62) * sample(noise[2], cx + ox, cy + oy) + F(0.38) * sample(
         noise[2], (cx + ox) * F(2.7) + t, (cy + oy) * F(2.7) + F(91.0))
-    gate = F(0.78) - F(0.62) * P[p.COVER]
+    veil = max(P[p.COVER] - (F(0.24) if noise.shape[0] > 4 else F(0)), F(0.1)) if P[p.COVER] < F(0.85) else P[p.COVER]
+    gate = F(0.78) - F(0.62) * veil
     cover = smooth(gate, gate + F(0.20), n) * smooth(F(0.015), F(0.14), dy) * F(0.92)
     lit = saturate(F(0.45) + (n - n2) * F(3.0) + F(0.35) * s4 - (n - gate) * F(0.9))
     k = lit + F(0.5) * s16
@@ -88,6 +117,15 @@ def sky_colour(dx, dy, dz, P, noise, detail):
     r += (cr - r) * cover
     g += (cg - g) * cover
     b += (cb - b) * cover
+    if noise.shape[0] > 4:
+        # Heaped clouds, baked round the horizon (clouds.py).
+        du, dv = turn_of(dx, dz) * F(1024.0) + P[p.TIME] * F(0.5) * P[p.WIND], dy * F(256.0 / 0.62)
+        heap = banded(noise, 4, du, dv)
+        body = banded(noise, 8, du, dv)
+        k = body + F(0.6) * s16 * (F(1) - heap)
+        r += (P[p.SHADE_R] + (P[p.CLOUD_R] - P[p.SHADE_R]) * k - r) * heap
+        g += (P[p.SHADE_G] + (P[p.CLOUD_G] - P[p.SHADE_G]) * k - g) * heap
+        b += (P[p.SHADE_B] + (P[p.CLOUD_B] - P[p.SHADE_B]) * k - b) * heap
     # Down to the horizon everything sinks into the haze.
     ar, ag, ab = air_colour(mu, P)
     dense = min(P[p.FOG_DENSITY] * F(45.0), F(1.0))

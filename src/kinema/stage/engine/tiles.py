@@ -496,7 +496,7 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
             if use == KEEP and spots[tile] >= 0:
                 alive = 0
                 for i in range(n):
-                    alive += 1 if (ids[i] == tr.GROUND and S[12][i] == F(20)) or S[12][i] == PANEL else 0
+                    alive += 1 if (ids[i] == tr.GROUND and S[12][i] != F(21)) or S[12][i] == PANEL else 0
                 if alive == 0:
                     _keep(S, ids, n, spots[tile], kept, kept_ids)
                 else:

@@ -15,7 +15,7 @@ from kinema.stage.sets.camp import camp
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
 from kinema.stage.sets.outdoors import SEA, Rows, Site, survey
 from kinema.stage.sets.scatter import Keep, scatter, stage_front, vista
-from kinema.stage.sets.stones import crag, rock
+from kinema.stage.sets.stones import rock, stack
 from kinema.stage.sets.vegetation.dead import fallen
 from kinema.stage.sets.vegetation.low import bush, reeds
 from kinema.stage.sets.vegetation.pine import pine
@@ -23,14 +23,16 @@ from kinema.stage.sets.vegetation.seasons import GRASS, PINE, leaf
 from kinema.story.shot import Light, Place
 
 LEVEL = -0.9                                  # metres; the sea's
-SHORE = ((-400, 380), (-48, 62), (-43, 20), (-34, 3.5), (-24, -0.8), (-12, -2.6), (-6.5, -6.0), (0, -13.5),
-         (6, -19), (40, -40), (400, -120))    # z, x of the water's edge
+SHORE = ((-400, 380), (-74, 66), (-64, 24), (-52, 8.5), (-38, 4.0), (-24, -0.8), (-12, -2.6), (-6.5, -6.0),
+         (0, -13.5), (6, -19), (40, -40), (400, -120))     # z, x of the water's edge
+STACKS = ((-11.5, -13.0, 1.2), (-6.4, -17.5, 0.9), (-16.5, -21.0, 2.2), (-13.0, -42.0, 4.2), (-20.5, -47.0, 2.8),
+          (-48.0, -92.0, 7.5), (-34.0, -98.0, 4.0))            # x, z, size (m) of the rocks in the surf
 HOURS = {
     "dawn": replace(lt.TIMES["dawn"], zenith=(0.28, 0.42, 0.64), horizon=(1.02, 0.74, 0.58), density=0.0030),
     "day": replace(lt.TIMES["day"], zenith=(0.10, 0.32, 0.68), horizon=(0.62, 0.80, 0.90), fog=(0.58, 0.75, 0.86),
                    density=0.0014, sun=(2.6, 2.26, 1.72)),
     "dusk": replace(lt.TIMES["dusk"], azimuth=26, sun=(2.8, 1.34, 0.62), zenith=(0.14, 0.22, 0.44),
-                    horizon=(1.05, 0.54, 0.34), fog=(0.66, 0.46, 0.44), density=0.0024),
+                    horizon=(1.05, 0.50, 0.30), fog=(0.54, 0.38, 0.44), density=0.0024),
     "night": replace(lt.TIMES["night"], azimuth=30, elevation=24, density=0.0030),
 }
 
@@ -53,13 +55,6 @@ class Land:
         ragged = 5 * (self.relief.rough(x, z, 60) - 0.5)
         return step(5.5, 11, x + ragged) * step(-13, -22, z + ragged)
 
-    def stacks(self) -> list[tuple[float, float, float, float]]:
-        """x, z, radius, height (m) of rocks in the sea."""
-        rng = np.random.default_rng((self.relief.seed, 77))
-        places = ((-13, -34), (-20, -44), (-9, -47), (-38, -70), (-70, -120), (30, -160))
-        return [(x + rng.uniform(-3, 3), z + rng.uniform(-4, 4), rng.uniform(1.8, 3.6) * (1 + abs(z) / 110),
-                 rng.uniform(4, 9) * (1 + abs(z) / 200)) for x, z in places]
-
     def height(self, x: Array, z: Array) -> Array:
         rough, r, d = self.relief.rough, np.hypot(x, z), self.inland(x, z)
         y = LEVEL + 0.9 * step(-1.0, 9.0, d) - 0.05 * np.clip(-d, 0, 60) - 0.3 * step(0, -8, d) - 4 * step(-30, -70, d)
@@ -68,10 +63,10 @@ class Land:
         y = y + 2.6 * dunes * (0.25 + rough(x, z, 62)) + 10 * (self.relief.hills(x, z, 260) - 0.4) * step(30, 130, d)
         cliff = self.head(x, z) * step(0.5, 4.5, d + 1.5 * (rough(x, z, 26) - 0.5))
         ledges = 0.25 * np.floor(4 * rough(x, z, 44)) * (1 - cliff) * 4
-        y = y + cliff * (6.2 + ledges + 2.2 * rough(x, z, 80)) * (1 - 0.5 * step(60, 200, d))
-        for cx, cz, wide, high in self.stacks():
-            away = np.hypot(x - cx, z - cz) / wide * (1 + 0.9 * (rough(x, z, 30) - 0.5))
-            y = y + high * step(1.05, 0.7, away) * (0.55 + 0.6 * rough(x + 7, z, 21))
+        y = y + cliff * (4.4 + ledges + 2.0 * rough(x, z, 80)) * (1 - 0.5 * step(60, 200, d))
+        for cx, cz, size in STACKS:                        # shoals round the rocks: the sea breaks there
+            shoal = LEVEL - 0.16 - 0.10 * np.maximum(np.hypot(x - cx, z - cz) - size, 0)
+            y = np.where(d < 0, np.maximum(y, shoal), y)
         isle = np.maximum(self.relief.hills(x + 130, z, 900) - 0.60, 0) * 170 * step(260, 420, r)
         return y + np.where(d < -20, isle, 0) + self.relief.ridges(x, z, high=70, start=140) * step(20, 90, d)
 
@@ -94,9 +89,9 @@ class Land:
         if self.snowy:
             out = blend(out, SNOW, step(0.66, 0.84, up) * step(2.0, 5.0, d))
         deep = LEVEL - y
-        out = blend(out, (0.075, 0.175, 0.165), step(0.0, 0.45, deep))
-        out = blend(out, (0.022, 0.085, 0.105), step(0.4, 1.6, deep))
-        return blend(out, (0.010, 0.042, 0.068), step(1.5, 3.9, deep))
+        out = blend(out, (0.085, 0.235, 0.215), step(0.0, 0.45, deep))
+        out = blend(out, (0.022, 0.110, 0.135), step(0.4, 1.6, deep))
+        return blend(out, (0.010, 0.055, 0.095), step(1.5, 3.9, deep))
 
 
 def plants(site: Site, land: Land, keep: Keep) -> Rows:
@@ -127,8 +122,8 @@ def stones(site: Site, land: Land, keep: Keep) -> Rows:
 
     for x, y, z in scatter(rng, 60, keep, near=5, far=42, room=0.3, accept=beach):
         rows += rock(x, y, z, 0.10 + 0.65 * rng.random() ** 3, rng, colour="#6e665c")
-    for x, z, size in ((-11.5, -13.0, 1.3), (-6.4, -17.5, 1.0), (-16.5, -20.0, 1.8)):
-        rows += crag(x, LEVEL - 0.4, z, size * rng.uniform(0.85, 1.2), rng, "#6e655b")
+    for x, z, size in STACKS:
+        rows += stack(x, LEVEL - 0.3, z, size * rng.uniform(0.85, 1.2), rng)
     x, z = -6.6, -3.8
     return rows + fallen(x, site.ground.height(x, z), z, 0.62, rng)
 
@@ -137,7 +132,8 @@ def build(place: Place, light: Light) -> Set:
     """The coast of this place in this light."""
     snowy = light.season == "winter" or light.weather == "snow"
     land = Land(Relief(place.seed % 100_000), light.season, snowy)
-    spot = (12.5, -29.0) if place.landmark == "lighthouse" else (6.8, -12.0)
+    spot = (22.0, -50.0) if place.landmark == "lighthouse" else (6.8, -12.0)
     site = survey("coast", place, light, land, water=LEVEL, salt=37, spot=spot, snowy=snowy, hours=HOURS)
     keep = site.keep(wet=lambda x, z, y: y < LEVEL + 0.15)
-    return site.built(stones(site, land, keep), plants(site, land, keep), special=SEA, grass=0.0 if snowy else 0.8)
+    return site.built(stones(site, land, keep), plants(site, land, keep), special=SEA, grass=0.0 if snowy else 0.8,
+                      world={"mirror": (LEVEL, 0.42, 0.0, 0.45, 0.7)})

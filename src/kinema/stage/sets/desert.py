@@ -42,9 +42,9 @@ class Land:
         """x, z, radius and height (m) of the table mountains."""
         rng = np.random.default_rng((self.relief.seed, 91))
         out = []
-        for k, turn in enumerate((-0.62, -0.20, 0.30, 0.66, 1.5, -1.4)):
-            a, r = turn + rng.uniform(-0.13, 0.13), rng.uniform(210, 430)
-            wide, high = rng.uniform(26, 70), rng.uniform(42, 82) * (1.0 if k % 2 else 1.3)
+        for k, turn in enumerate((-0.60, -0.34, 0.16, 0.52, 1.5, -1.4)):
+            a, r = turn + rng.uniform(-0.13, 0.13), rng.uniform(330, 640)
+            wide, high = rng.uniform(38, 95), rng.uniform(46, 84) * (1.0 if k % 2 else 1.3)
             out.append((r * np.sin(a), -r * np.cos(a), wide, high))
         return out
 

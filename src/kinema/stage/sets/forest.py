@@ -27,11 +27,11 @@ from kinema.story.shot import Light, Place
 
 BROOK = -0.42                                 # metres; the water's level where there is a brook
 HOURS = {
-    "dawn": replace(lt.TIMES["dawn"], elevation=15, azimuth=30, density=0.011, fog=(0.70, 0.66, 0.52),
+    "dawn": replace(lt.TIMES["dawn"], elevation=15, azimuth=24, density=0.0062, fog=(0.62, 0.58, 0.46),
                     horizon=(0.90, 0.76, 0.56), glow=(1.5, 0.92, 0.42), up=(0.36, 0.42, 0.44)),
-    "day": replace(lt.TIMES["day"], elevation=48, azimuth=42, density=0.0075, fog=(0.50, 0.62, 0.54),
+    "day": replace(lt.TIMES["day"], elevation=48, azimuth=34, density=0.0050, fog=(0.46, 0.58, 0.48),
                    horizon=(0.66, 0.78, 0.74), up=(0.42, 0.54, 0.52), down=(0.18, 0.22, 0.12)),
-    "dusk": replace(lt.TIMES["dusk"], density=0.0085, fog=(0.52, 0.34, 0.34), azimuth=28),
+    "dusk": replace(lt.TIMES["dusk"], density=0.0055, fog=(0.46, 0.30, 0.30), azimuth=26),
     "night": replace(lt.TIMES["night"], density=0.0085, fog=(0.040, 0.082, 0.125), elevation=42, azimuth=30),
 }
 FLOOR = {"spring": ("#4d5a2e", "#5f4a34"), "summer": ("#46542b", "#5a4631"), "autumn": ("#8a5a2c", "#6e4a2e"),
@@ -93,16 +93,17 @@ def trees(site: Site, land: Land, keep: Keep) -> Rows:
         open_view = abs(x + 0.12 * z) < 2.2 - 0.07 * z and -34 < z < 0
         return 0.0 if stage_front(x, z, -2.0) else 0.04 if open_view else 1.0
 
-    for x, y, z in scatter(rng, 150, keep, near=6.5, far=62, power=1.15, room=1.0, apart=2.3, accept=accept):
+    for x, y, z in scatter(rng, 135, keep, near=6.5, far=62, power=1.15, room=1.0, apart=2.3, accept=accept):
         r, kind = float(np.hypot(x, z)), rng.random()
         if kind < leafy:
-            tree = birch if kind < 0.5 * leafy else broadleaf
-            rows += tree(x, y, z, rng.uniform(1.0, 1.7), rng, season)
+            size = rng.uniform(1.0, 1.7)
+            rows += (birch(x, y, z, size, rng, season, r < 20) if kind < 0.5 * leafy else
+                     broadleaf(x, y, z, size, rng, season, 12 if r < 20 else 6))
         elif kind < 0.80:
             rows += forest_pine(x, y, z, rng.uniform(0.8, 1.25), rng, PINE[season], rng.uniform(0.34, 0.6),
-                                7 if r < 22 else 4)
+                                6 if r < 15 else 4 if r < 28 else 3)
         else:
-            rows += pine(x, y, z, rng.uniform(0.5, 1.5), rng, PINE[season], 0 if r < 22 else 4)
+            rows += pine(x, y, z, rng.uniform(0.5, 1.5), rng, PINE[season], 0 if r < 15 else 4 if r < 28 else 3)
     return rows
 
 
@@ -138,6 +139,8 @@ def build(place: Place, light: Light) -> Set:
     brook = has_brook(place)
     land = Land(Relief(place.seed % 100_000), light.season, brook, snowy)
     site = survey("forest", place, light, land, water=BROOK if brook else -1e3, salt=19, snowy=snowy, hours=HOURS)
+    mirror = {"mirror": (BROOK, 0.6, 0.0, 0.10, 0.9)} if brook else {}
     keep = site.keep(path=lambda z: float(land.path(z)), wet=lambda x, z, y: brook and y < BROOK + 0.2)
     return site.built(stones(site, land, keep), trees(site, land, keep) + undergrowth(site, land, keep),
-                      special=WATERED if brook else PLAIN, grass=0.0 if snowy else 0.55, world={"rays": 1.0})
+                      special=WATERED if brook else PLAIN, grass=0.0 if snowy else 0.55,
+                      world={"rays": 1.6 * site.shafts(), **mirror})

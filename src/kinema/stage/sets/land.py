@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,14 +80,28 @@ class Relief:
         back = step(-0.35, 0.5, -z / np.maximum(r, 1))
         ridge = 1 - np.abs(2 * self.peaks(x + 90, z, 1050) - 1)
         fine = 1 - np.abs(2 * self.peaks(x, z + 300, 330) - 1)
-        rugged = self.rough(x, z, 160) - 0.5
+        rugged = self.peaks(x + 41, z, 250) - 0.5
         rise = step(start, start + 465, r) * (1 - behind + behind * back)
         shape = high * ridge ** 1.5 + 0.22 * high * fine * ridge + 0.16 * high * rugged * ridge + 8
         return rise * shape * (0.55 + 0.45 * step(300, 750, r))
+
+    def summits(self, x: Array, z: Array, peaks: Sequence[tuple[float, float, float, float]]) -> Array:
+        """Height (m) of single mountains with ridges and gullies: each peak is x, z, its foot's radius and height."""
+        total = np.zeros_like(x)
+        broad, fine = self.peaks(x, z, 640) - 0.5, self.peaks(z, x, 330) - 0.5
+        for k, (cx, cz, wide, high) in enumerate(peaks):
+            dx, dz = x - cx, z - cz
+            turn = np.arctan2(dz, dx) + 2.2 * broad
+            fold = np.abs(((turn * (5 + k % 3) / (2 * np.pi) + 0.37 * k) % 1.0) * 2 - 1)
+            d = np.hypot(dx, dz) / wide * (1 + 0.45 * broad) * (0.84 + 0.34 * fold)
+            cone = np.clip(1 - d, 0, 1)
+            total = np.maximum(total, high * (cone ** 1.25 + 0.30 * fine * cone * step(0, 0.3, cone)))
+        return total
 
     def canopy(self, x: Array, z: Array, *, near: float = 85.0) -> Array:
         """Height (m) of the woods on far slopes: treetops on the grid itself, none nearer than `near` metres."""
         r = np.hypot(x, z)
         wood = step(near, near + 45, r) * step(0.40, 0.56, self.rough(x, z, 150))
-        spike = self.rough(x, z, 37) * 0.5 + 0.5 * self.rough(z + 17, x, 23)
-        return wood * (2.0 + 9.0 * step(0.35, 0.75, spike)) * step(900, 500, r)
+        wood = wood * step(0.75, 0.45, self.peaks(x, z, 330))
+        spike = self.rough(x, z, 64) * 0.5 + 0.5 * self.rough(z + 17, x, 41)
+        return wood * (2.0 + 7.0 * step(0.35, 0.75, spike)) * step(900, 500, r)

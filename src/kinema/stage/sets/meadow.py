@@ -6,7 +6,7 @@ The heading's words still choose: a shore gives the coast, a wood the forest, a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import hypot
 
 import numpy as np
 
@@ -105,14 +105,14 @@ def trees(site: Site, land: Land, keep: Keep) -> Rows:
         thick = float(land.relief.hills(np.array(x), np.array(z), 48))
         return 0.0 if stage_front(x, z) else (0.05 if vista(x, z) else 1.0) * (1.0 if thick > 0.42 else 0.12)
 
-    for x, y, z in scatter(rng, 170, keep, near=11, far=105, power=1.25, room=1.6, apart=2.4, accept=accept):
-        far, size, kind = exp(-np.hypot(x, z) / 40), rng.uniform(0.75, 1.75), rng.random()
+    for x, y, z in scatter(rng, 150, keep, near=11, far=105, power=1.25, room=1.6, apart=2.4, accept=accept):
+        r, size, kind = hypot(x, z), rng.uniform(0.75, 1.75), rng.random()
         if kind < 0.66:
-            rows += pine(x, y, z, size, rng, PINE[season], 0 if far > 0.45 else 5 if far > 0.2 else 4)
+            rows += pine(x, y, z, size, rng, PINE[season], 0 if r < 21 else 5 if r < 38 else 3)
         elif kind < 0.84:
-            rows += broadleaf(x, y, z, size, rng, season, 13 if far > 0.4 else 8)
+            rows += broadleaf(x, y, z, size, rng, season, 12 if r < 26 else 6)
         else:
-            rows += birch(x, y, z, size * 0.9, rng, season)
+            rows += birch(x, y, z, size * 0.9, rng, season, r < 26)
     return rows
 
 
@@ -157,4 +157,5 @@ def build(place: Place, light: Light) -> Set:
     site = survey("meadow", place, light, land, water=LEVEL, snowy=snowy)
     keep = site.keep(path=lambda z: float(land.path(z)), wet=lambda x, z, y: y < LEVEL + 0.12)
     return site.built(stones(site, land, keep), trees(site, land, keep) + undergrowth(site, land, keep),
-                      special=WATERED, grass=0.0 if snowy else 1.0)
+                      special=WATERED, grass=0.0 if snowy else 1.0,
+                      world={"mirror": (LEVEL, 0.62, 0.0, 0.12, 0.9)})

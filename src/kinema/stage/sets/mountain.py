@@ -13,7 +13,7 @@ from kinema.stage import shapes as sp
 from kinema.stage.sets import Set
 from kinema.stage.sets.camp import camp
 from kinema.stage.sets.land import MARKS, SNOW, Array, Relief, blend, bump, step
-from kinema.stage.sets.outdoors import Rows, Site, survey
+from kinema.stage.sets.outdoors import WATERED, Rows, Site, survey
 from kinema.stage.sets.scatter import Keep, low_front, scatter, vista
 from kinema.stage.sets.stones import crag, rock
 from kinema.stage.sets.vegetation.dead import dead_tree
@@ -24,12 +24,17 @@ from kinema.story.shot import Light, Place
 
 ROCK = {"spring": "#857c74", "summer": "#8a7f74", "autumn": "#867668", "winter": "#7d7a7c"}
 TURF = {"spring": "#68763e", "summer": "#73713f", "autumn": "#8c6b38", "winter": "#6e6a54"}
+RANGES = (  # direction (radians from -z toward +x), distance, radius, height above the valley (m)
+    (-0.13, 540, 300, 150), (-0.55, 420, 210, 95), (0.34, 470, 210, 118), (-0.36, 690, 260, 160),
+    (0.14, 740, 250, 150), (0.70, 430, 200, 110), (-0.95, 560, 260, 140), (-0.24, 290, 110, 52),
+    (1.5, 500, 280, 150), (-1.6, 480, 260, 140), (2.4, 460, 240, 120), (-2.5, 460, 240, 120),
+)
 HOURS = {
-    "dawn": replace(lt.TIMES["dawn"], azimuth=46, sun=(2.6, 1.42, 0.86), zenith=(0.20, 0.32, 0.62),
+    "dawn": replace(lt.TIMES["dawn"], azimuth=72, elevation=14, sun=(2.6, 1.42, 0.86), zenith=(0.20, 0.32, 0.62),
                     horizon=(1.0, 0.66, 0.56), fog=(0.72, 0.58, 0.64), density=0.0020),
     "day": replace(lt.TIMES["day"], zenith=(0.07, 0.22, 0.58), horizon=(0.52, 0.70, 0.88), fog=(0.50, 0.64, 0.82),
                    density=0.0011, elevation=40, azimuth=62),
-    "dusk": replace(lt.TIMES["dusk"], azimuth=44, sun=(2.9, 1.18, 0.52), zenith=(0.12, 0.14, 0.42),
+    "dusk": replace(lt.TIMES["dusk"], azimuth=80, elevation=12, sun=(2.9, 1.18, 0.52), zenith=(0.12, 0.14, 0.42),
                     horizon=(1.0, 0.42, 0.34), fog=(0.52, 0.33, 0.42), density=0.0018),
     "night": replace(lt.TIMES["night"], density=0.0020, zenith=(0.008, 0.020, 0.072)),
 }
@@ -47,15 +52,27 @@ class Land:
         rim = -14 + 15 * (1 - np.exp(-away / 9)) + 1.6 * np.maximum(away - 32, 0) - 0.5 * np.maximum(z, 0)
         return x - rim + 5 * (self.relief.rough(x, z, 80) - 0.5) * step(4, 12, np.hypot(x, z))
 
+    def peaks(self) -> list[tuple[float, float, float, float]]:
+        """x, z, radius and height (m): a great one across the abyss, lower ranges before and beyond it."""
+        rng = np.random.default_rng((self.relief.seed, 53))
+        out = []
+        for turn, far, wide, high in RANGES:
+            a, r = turn + rng.uniform(-0.08, 0.08), far * rng.uniform(0.9, 1.1)
+            out.append((r * np.sin(a), -r * np.cos(a), wide * rng.uniform(0.85, 1.15), high * rng.uniform(0.85, 1.15)))
+        return out
+
     def height(self, x: Array, z: Array) -> Array:
         rough, r = self.relief.rough, np.hypot(x, z)
-        y = 0.5 * (rough(x, z, 40) - 0.5) * step(2.2, 8, r) + 0.9 * (rough(x, z, 17) - 0.5) * step(6, 16, r)
+        y = 0.5 * (rough(x, z, 40) - 0.5) * step(2.2, 8, r) + 0.9 * (rough(x, z, 17) - 0.5) * step(6, 16, r) * step(90, 50, r)
         wall = step(9, 17, x + 0.10 * z - 5 * (rough(x, z, 90) - 0.5))
         ledge = np.floor(8 * rough(x, z + 9, 120)) / 8
-        y = y + wall * (9 + 13 * ledge + 0.35 * np.maximum(x - 12, 0)) * step(9, 17, r) * step(26, 4, z)
+        y = y + wall * (7 + 12 * ledge + 0.25 * np.clip(x - 12, 0, 90)) * (
+            step(9, 17, r) * step(26, 4, z) * step(-58, -34, z))
         fall = step(0.5, -13, self.edge(x, z))
-        y = y - fall * (34 + 22 * rough(x, z, 60) * step(0, 0.4, fall))
-        return y + self.relief.ridges(x, z, high=300, start=95, behind=0.82) + 0.35 * self.relief.canopy(x, z) * fall
+        y = y - fall * (36 + 12 * self.relief.peaks(x, z, 150) + 9 * (rough(x, z, 60) - 0.5) * step(70, 30, r))
+        floor = -24 * step(60, 110, r) + 14 * (self.relief.hills(x, z, 240) - 0.5) * step(60, 120, r)
+        y = y + floor * (1 - fall) + self.relief.summits(x, z, self.peaks())
+        return y + 0.6 * self.relief.canopy(x, z) * step(70, 110, r) * step(14, -12, y)
 
     def colour(self, x: Array, z: Array, y: Array, up: Array) -> Array:
         rough = self.relief.rough
@@ -70,9 +87,9 @@ class Land:
         track = np.exp(-(((x - 1.0 - 0.10 * np.maximum(-z, 0)) / (0.7 + 0.4 * rough(x, z, 11))) ** 4))
         out = blend(out, scree, track * 0.7 * step(22, 10, np.abs(z)))
         wood = np.array(sp.linear("#45583f")) * (0.6 + 0.8 * rough(x, z, 29))[..., None]
-        out = blend(out, wood, step(90, 120, np.hypot(x, z)) * step(45, 15, y) * step(0.62, 0.8, up) * 0.9)
-        line = 20 if self.season == "winter" else 62
-        snow = step(line, line + 46, y + 50 * (rough(x, z, 110) - 0.5)) * step(0.42, 0.66, up)
+        out = blend(out, wood, step(90, 120, np.hypot(x, z)) * step(24, -6, y) * step(0.45, 0.65, up) * 0.9)
+        line = 0 if self.season == "winter" else 34
+        snow = step(line, line + 34, y + 46 * (self.relief.hills(x, z, 120) - 0.5)) * step(0.36, 0.58, up)
         out = blend(out, (0.76, 0.80, 0.87), snow)
         out = blend(out, sp.linear("#4c4138"), bump(x, z, *MARKS["fire"][:2], 0.71) * 0.9)
         if self.snowy:
@@ -115,4 +132,4 @@ def build(place: Place, light: Light) -> Set:
     P[lt.FOG_BASE], P[lt.FOG_HEIGHT] = -46.0, 30.0            # mist fills the abyss
     P[lt.FOG_DENSITY] = P[lt.FOG_DENSITY] * 1.3 + 0.0016
     keep = site.keep(wet=lambda x, z, y: float(land.edge(np.array(x), np.array(z))) < 1.5 and z > -60)
-    return site.built(stones(site, keep), green(site, keep), grass=0.0 if snowy else 0.45)
+    return site.built(stones(site, keep), green(site, keep), special=WATERED, grass=0.0 if snowy else 0.45)

@@ -15,6 +15,7 @@ import numpy as np
 from kinema.stage import light as lt
 from kinema.stage import shapes as sp
 from kinema.stage.engine import bake, terrain
+from kinema.stage.engine.clouds import with_clouds
 from kinema.stage.frame import Lamp, Point
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.camp import TABLE_TOP
@@ -59,6 +60,11 @@ class Site:
         P = self.palette
         return float(P[lt.SUN_X]), float(P[lt.SUN_Y]), float(P[lt.SUN_Z])
 
+    def shafts(self) -> float:
+        """How strongly the low sun draws rays in the air, 0..1."""
+        low = {"dawn": 0.22, "dusk": 0.26, "day": 0.06}.get(self.light.time, 0.0)
+        return low * {"clear": 1.0, "clouds": 0.8, "fog": 0.7, "snow": 0.3}.get(self.light.weather, 0.0)
+
     def keep(self, **more: Any) -> Keep:
         """What plants leave free: the landmark and the sight of it."""
         x, _, z = self.spot
@@ -89,7 +95,8 @@ class Site:
             world={
                 "terrain": ground, "special": special, "top": float(ground.grid_NNC[..., 0].max()), "grass": grass,
                 "shadow": bake.sun_map(every, self.sun, (0.0, 1.0, -14.0), 48.0), "field": field,
-                "palette": self.palette, **beam, **(world or {}),
+                "palette": self.palette, "noise": with_clouds(self.palette, self.place.seed % 100_000),
+                "rays": self.shafts(), **beam, **(world or {}),
             },
         )
 

@@ -21,6 +21,10 @@ from kinema.story.shot import Light, Place
 
 LEVEL = -0.62                                 # metres; the ice of the lake
 LAKE = (-12.0, -23.0, 15.0, 11.0)             # x, z and half lengths
+RANGES = (  # x, z, radius, height of the mountains (m)
+    (-190, -430, 190, 68), (60, -520, 210, 88), (260, -400, 170, 60), (-420, -380, 230, 80), (-60, -700, 250, 118),
+    (430, -560, 260, 96), (-300, 260, 260, 80), (280, 300, 280, 90),
+)
 TREES = ((-7.4, -8.2, 1.05), (9.4, -9.5, 1.25), (13.5, -15.0, 0.9), (-17.0, -7.0, 1.1), (6.8, -19.0, 0.85))
 HOURS = {
     "dawn": replace(lt.TIMES["dawn"], sun=(2.2, 1.28, 0.96), zenith=(0.30, 0.42, 0.68), horizon=(1.0, 0.70, 0.66),
@@ -55,7 +59,8 @@ class Land:
         lake = self.lake(x, z)
         y = np.maximum(y, LEVEL + 0.25) + (LEVEL + 0.12 - np.maximum(y, LEVEL + 0.25)) * step(1.7, 1.0, lake)
         y = y - 0.9 * step(1.06, 0.85, lake)
-        far = self.relief.ridges(x, z, high=150, start=80) + 0.8 * self.relief.canopy(x, z, near=110)
+        far = self.relief.summits(x, z, RANGES)
+        far = far + 0.6 * self.relief.canopy(x, z, near=110) * step(330, 200, r)
         return y + far * step(1.2, 2.5, lake)
 
     def colour(self, x: Array, z: Array, y: Array, up: Array) -> Array:
@@ -63,14 +68,16 @@ class Land:
         out = np.array((0.72, 0.77, 0.85)) * (0.93 + 0.14 * rough(x, z, 33))[..., None]
         out = blend(out, (0.60, 0.69, 0.84), step(0.5, 0.7, self.relief.hills(x, z, 44)) * 0.35)
         stone = np.array(sp.linear("#6f6e74")) * (0.7 + 0.6 * rough(x, z + 2 * y, 60))[..., None]
-        out = blend(out, stone, step(0.80, 0.62, up + 0.12 * (rough(x, z, 50) - 0.5)))
+        out = blend(out, stone, step(0.70, 0.50, up + 0.10 * (self.relief.hills(x, z, 70) - 0.5)) * 0.85)
         wood = np.array(sp.linear("#34434a")) * (0.6 + 0.9 * rough(x, z, 27))[..., None]
-        out = blend(out, wood, step(100, 140, r) * step(0.44, 0.60, rough(x, z, 150)) * step(60, 40, y) * 0.75)
+        belt = step(100, 140, r) * step(360, 240, r) * step(40, 22, y)
+        out = blend(out, wood, belt * step(0.46, 0.62, rough(x, z, 150)) * 0.8)
         ice = np.array((0.055, 0.135, 0.165)) * (0.7 + 0.6 * rough(x, z, 21))[..., None]
         blown = step(0.50, 0.64, rough(x + 3, z, 26) + 0.25 * (rough(x, z, 7) - 0.5))
         ice = blend(ice, (0.50, 0.58, 0.67), blown * 0.85)
         out = blend(out, ice, step(LEVEL + 0.02, LEVEL - 0.06, y))
-        prints = np.exp(-(((x - 0.9 - 0.9 * np.sin(z * 0.13)) / 0.28) ** 2)) * step(0.3, 0.6, rough(x * 3, z * 7, 11))
+        prints = np.exp(-(((x - 0.9 - 0.9 * np.sin(z * 0.13)) / 0.28) ** 2))
+        prints = prints * step(0.3, 0.6, rough(x * 3, z * 7, 11))
         out = blend(out, (0.46, 0.55, 0.70), prints * 0.7 * step(3, 6, r) * step(LEVEL + 0.1, LEVEL + 0.3, y))
         return blend(out, sp.linear("#4c4640"), bump(x, z, *MARKS["fire"][:2], 0.60) * 0.85)
 
@@ -103,4 +110,5 @@ def build(place: Place, light: Light) -> Set:
     land = Land(Relief(place.seed % 100_000))
     site = survey("snowfield", place, light, land, water=LEVEL, salt=31, snowy=True, hours=HOURS)
     keep = site.keep(wet=lambda x, z, y: y < LEVEL + 0.1)
-    return site.built(stones(site, keep), plants(site, keep), special=ICE)
+    return site.built(stones(site, keep), plants(site, keep), special=ICE,
+                      world={"mirror": (LEVEL, 0.55, 0.35, 0.03, 0.9)})

@@ -11,6 +11,7 @@ from kinema.stage.sets.vegetation.seasons import leaf
 
 OBJECT = 6
 Rows = list[np.ndarray]
+Vec = tuple[float, ...]
 
 
 def broadleaf(x: float, y: float, z: float, size: float, rng: np.random.Generator, season: str, puffs: int = 13
@@ -36,7 +37,8 @@ def broadleaf(x: float, y: float, z: float, size: float, rng: np.random.Generato
     return rows
 
 
-def birch(x: float, y: float, z: float, size: float, rng: np.random.Generator, season: str) -> Rows:
+def birch(x: float, y: float, z: float, size: float, rng: np.random.Generator, season: str,
+          full: bool = True) -> Rows:
     """A slender pale trunk, 7 `size` metres, with small clumps of leaves to its top."""
     lean = rng.normal(0, 0.35 * size, 2)
     top = (x + lean[0], y + 6.6 * size, z + lean[1])
@@ -51,7 +53,10 @@ def birch(x: float, y: float, z: float, size: float, rng: np.random.Generator, s
         tip = (px + out * cos(a), py + 0.55 * out, pz + out * sin(a))
         rows.append(sp.round_cone((px, py, pz), tip, 0.045 * size, 0.015 * size, **dark))
         if season != "winter":
-            rows.append(_puff(tip, (0.62 - 0.03 * k) * size, tint * rng.uniform(0.8, 1.15), rng))
+            for near in (1.0, 0.55) if full else (0.9,):
+                at = tuple(b + (t - b) * near + rng.normal(0, 0.14 * size)
+                           for b, t in zip((px, py, pz), tip, strict=True))
+                rows.append(_puff(at, (0.52 - 0.025 * k) * size, tint * rng.uniform(0.8, 1.15), rng))
         else:
             rows += _twigs(tip, 0.6 * size, rng, dark)
     return rows
@@ -66,6 +71,6 @@ def _twigs(at: tuple[float, float, float], size: float, rng: np.random.Generator
     return rows
 
 
-def _puff(at: tuple[float, float, float], s: float, tint: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _puff(at: Vec, s: float, tint: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return sp.crown(at, (s * rng.uniform(0.9, 1.15), s * 0.78, s * rng.uniform(0.9, 1.15)), surface=sp.LEAF,
                     object_id=OBJECT, albedo=tint, roughness=0.9, spare=(0, rng.uniform(0, 9)))

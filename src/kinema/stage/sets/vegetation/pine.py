@@ -11,8 +11,8 @@ Rows = list[np.ndarray]
 
 
 def pine(x: float, y: float, z: float, size: float, rng: np.random.Generator, colour: str, tiers: int = 0) -> Rows:
-    """A spruce 6 `size` metres high; `tiers` of boughs, each a little askew (0: seven to nine)."""
-    tiers = tiers or int(rng.integers(7, 10))
+    """A spruce 6 `size` metres high; `tiers` of boughs, each a little askew (0: six to eight)."""
+    tiers = tiers or int(rng.integers(6, 9))
     return [_trunk(x, y, z, 0.20 * size, 0.10 * size, 2.0 * size),
             *_tiers(x, z, y + 0.55 * size, 5.4 * size, 1.55 * size, tiers, _green(colour, rng), rng)]
 
