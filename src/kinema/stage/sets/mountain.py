@@ -63,13 +63,15 @@ class Land:
 
     def height(self, x: Array, z: Array) -> Array:
         rough, r = self.relief.rough, np.hypot(x, z)
-        y = 0.5 * (rough(x, z, 40) - 0.5) * step(2.2, 8, r) + 0.9 * (rough(x, z, 17) - 0.5) * step(6, 16, r) * step(90, 50, r)
+        y = 0.5 * (rough(x, z, 40) - 0.5) * step(2.2, 8, r)
+        y = y + 0.9 * (rough(x, z, 17) - 0.5) * step(6, 16, r) * step(90, 50, r)
         wall = step(9, 17, x + 0.10 * z - 5 * (rough(x, z, 90) - 0.5))
         ledge = np.floor(8 * rough(x, z + 9, 120)) / 8
         y = y + wall * (7 + 12 * ledge + 0.25 * np.clip(x - 12, 0, 90)) * (
             step(9, 17, r) * step(26, 4, z) * step(-58, -34, z))
         fall = step(0.5, -13, self.edge(x, z))
-        y = y - fall * (36 + 12 * self.relief.peaks(x, z, 150) + 9 * (rough(x, z, 60) - 0.5) * step(70, 30, r))
+        broken = 9 * (rough(x, z, 60) - 0.5) * step(70, 30, r)
+        y = y - fall * (36 + 12 * self.relief.peaks(x, z, 150) + broken)
         floor = -24 * step(60, 110, r) + 14 * (self.relief.hills(x, z, 240) - 0.5) * step(60, 120, r)
         y = y + floor * (1 - fall) + self.relief.summits(x, z, self.peaks())
         return y + 0.6 * self.relief.canopy(x, z) * step(70, 110, r) * step(14, -12, y)
