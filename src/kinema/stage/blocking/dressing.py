@@ -70,7 +70,7 @@ class Piece:
 
     @property
     def moves(self) -> bool:
-        return self.trip.seconds > 0.0 or self.trip.afloat or self.trip.hovers > 0.0
+        return self.trip.seconds > 0.0 or self.trip.afloat
 
     @property
     def passing(self) -> bool:

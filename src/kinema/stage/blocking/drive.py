@@ -49,7 +49,6 @@ class Trip:
     afloat: bool = False
     draught: float = 0.0  # how deep it lies in the water, metres
     base: float = 1.1  # half the distance of its axles
-    hovers: float = 0.0  # where there is no ground: metres above the mark
     seed: int = 0
 
     @property
@@ -96,16 +95,14 @@ class Trip:
     def altitude(self, t: float) -> float:
         """Metres above the ground, of what flies."""
         top = LIFT.get(self.name, 0.0)
-        if self.way != "air" or (self.seconds <= 0.0 and not self.hovers):
+        if self.way != "air" or self.seconds <= 0.0:
             return 0.0
         drift = 0.10 * sin(1.1 * t + self.seed) + 0.05 * sin(1.9 * t + 2.0 * self.seed)
-        if self.seconds <= 0.0:
-            return self.hovers + drift
         u = (t - self.begin) / self.seconds
         if self.name == "rocket":
             return 0.5 * 2.0 * top / max(self.seconds, 1.0) ** 2 * max(t - self.begin - 0.4, 0.0) ** 2
-        low = top if self.comes else self.hovers
-        high = top if self.leaves or self.name == "balloon" else self.hovers
+        low = top if self.comes else 0.0
+        high = top if self.leaves or self.name == "balloon" else 0.0
         rise = _smooth(1.35 * u) if self.leaves else _smooth(u)
         bump = 0.0 if self.comes or self.leaves or self.name == "balloon" else 3.2 * _smooth(3 * u) * _smooth(3 - 3 * u)
         air = _smooth(4.0 * u) if not self.comes else _smooth(4.0 - 4.0 * u) if not self.leaves else 1.0

@@ -60,7 +60,6 @@ def trip(places: Places, prop: Prop, kind: Kind) -> Trip:
         start = (start[0], start[1] - back) if prop.mark in on_stage else start
         end = (end[0], end[1] - back) if (prop.to if goal else prop.mark) in on_stage else end
         start, end = _lane(places, start, end, kind, yaw)
-    hovers = 1.4 if places.set.place.set == "space" and kind.way == "air" else 0.0
     way = Trip(
         name=prop.name,
         way=kind.way,
@@ -75,7 +74,6 @@ def trip(places: Places, prop: Prop, kind: Kind) -> Trip:
         afloat=afloat,
         draught=DRAUGHT.get(prop.name, 0.15) if afloat else 0.0,
         base=0.5 * min(kind.room_m, 2.4),
-        hovers=hovers,
         seed=seed_of(shot.scene_id, prop.name) % 97,
     )
     _keep_clear(places, way, kind)
