@@ -32,7 +32,7 @@ def kick(e: LiveEffect, view: View, number: int, a: float, count: int = 9) -> np
     rows[:, 3] = k * (0.10 + 0.42 * (1 - np.exp(-1.4 * a)) + 0.06 * a) * (0.7 + 0.6 * lot[3])
     rows[:, 1] = y + rows[:, 3] * 0.5 + k * 0.45 * lot[2] * (1 - np.exp(-1.5 * a))
     rows[:, 4], rows[:, 5], rows[:, 6] = 6.28 * lot[4] + 0.4 * a, np.arange(count), np.clip(0.25 + 0.3 * a, 0, 1)
-    rows[:, 7] = 0.46 * min(a * 10, 1.0) * np.clip(1 - a / (2.2 + 1.6 * lot[1]), 0, 1) ** 1.3
-    rows[:, 9:12] = np.array((0.56, 0.47, 0.36))
+    rows[:, 7] = 0.40 * min(a * 10, 1.0) * np.clip(1 - a / (2.2 + 1.6 * lot[1]), 0, 1) ** 1.3
+    rows[:, 9:12] = np.array((0.44, 0.35, 0.25))
     rows[:, 12] = np.where(lot[2] < 0.5, 1.0, -1.0)
     return rows

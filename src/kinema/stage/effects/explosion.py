@@ -11,15 +11,16 @@ from kinema.stage.effects.view import View, rng_of
 from kinema.stage.frame import Lamp, LiveEffect
 
 GRAVITY = 9.81
+SIZE = 1.35                                   # of everything, at strength 1
 
 
 def lamps(e: LiveEffect, time_s: float) -> tuple[Lamp, ...]:
     a = max(e.age_s, 0.0)
-    k = min(e.strength, 3.0) * (1.6 * exp(-a * 9.0) + 0.75 * exp(-a * 2.6))
+    k = min(e.strength, 3.0) * (0.55 * exp(-a * 9.0) + 0.75 * exp(-a * 2.6))
     x, y, z = e.position
     if k < 0.012:
         return ()
-    return (Lamp(position=(x, y + 1.1 + 1.2 * min(a, 1.5), z), colour=(92 * k, 46 * k, 16 * k), radius=0.8, reach=48.0,
+    return (Lamp(position=(x, y + 1.1 + 1.2 * min(a, 1.5), z), colour=(88 * k, 38 * k, 11 * k), radius=0.8, reach=48.0,
                  halo=0.10),)
 
 
@@ -33,9 +34,9 @@ def draw(e: LiveEffect, view: View) -> None:
     puffs.draw(view, np.concatenate([dust_ring(e, view), fireball(e, view)]))
     paint.streaks(view, debris(e, view))
     x, y, z = e.position
-    flash = 3.2 * exp(-e.age_s * 16.0) * min(e.strength, 2.0)
+    flash = 2.4 * exp(-e.age_s * 18.0) * min(e.strength, 2.0)
     if flash > 0.02:
-        size = 2.6 * min(e.strength, 2.0)
+        size = 1.9 * min(e.strength, 2.0)
         paint.balls(view, np.array([(x, y + 0.9, z, size, 1.6 * flash, 1.1 * flash, 0.6 * flash, 0.0),
                                     (x, y + 0.9, z, size * 0.35, 2.6 * flash, 2.2 * flash, 1.5 * flash, 0.3)]))
 
@@ -43,7 +44,7 @@ def draw(e: LiveEffect, view: View) -> None:
 def fireball(e: LiveEffect, view: View, count: int = 34) -> np.ndarray:
     """Puffs thrown out of the middle; the outer ones cool first, all rise and darken to soot."""
     rng = rng_of(e, 3)
-    a, k = e.age_s, min(e.strength, 4.0)
+    a, k = e.age_s, SIZE * min(e.strength, 4.0)
     way = rng.normal(size=(count, 3))
     way /= np.linalg.norm(way, axis=1, keepdims=True)
     way[:, 1] = np.abs(way[:, 1]) * 1.15
@@ -60,7 +61,7 @@ def fireball(e: LiveEffect, view: View, count: int = 34) -> np.ndarray:
     rows[:, 5] = np.arange(count) % puffs.VARIANTS
     rows[:, 6] = np.clip(a / 3.2, 0, 1) * (0.6 + 0.4 * lot[4])
     rows[:, 7] = 0.92 * min(a * 40 + 0.3, 1.0) * np.clip(1.15 - (a / (2.6 + 1.8 * lot[4])) ** 1.6, 0, 1)
-    rows[:, 8] = np.clip(1.25 - a * (0.75 + 0.75 * far * lot[2] + 0.35 * lot[1]), 0, 1.15)
+    rows[:, 8] = np.clip(1.15 - a * (0.65 + 0.75 * far * lot[2] + 0.35 * lot[1]), 0, 1)
     rows[:, 9:12] = np.array((0.15, 0.135, 0.125)) * (0.8 + 0.6 * lot[4])[:, None]
     rows[:, 12] = np.where(lot[3] < 0.5, 1.0, -1.0)
     return rows
@@ -69,7 +70,7 @@ def fireball(e: LiveEffect, view: View, count: int = 34) -> np.ndarray:
 def dust_ring(e: LiveEffect, view: View, count: int = 22) -> np.ndarray:
     """What the blast sweeps along the ground."""
     rng = rng_of(e, 6)
-    a, k = e.age_s, min(e.strength, 4.0)
+    a, k = e.age_s, SIZE * min(e.strength, 4.0)
     lot = rng.random((4, count))
     angle = 2 * np.pi * (np.arange(count) + 0.7 * lot[0]) / count
     r = k * (0.5 + 3.3 * (1 - exp(-a * 2.6)) * (0.7 + 0.4 * lot[1]))
@@ -95,7 +96,7 @@ def ground(view: View, x: np.ndarray, z: np.ndarray, y: float) -> np.ndarray:
 def debris(e: LiveEffect, view: View, count: int = 54) -> np.ndarray:
     """Burning bits on arcs, with tails."""
     rng = rng_of(e, 4)
-    k = min(e.strength, 4.0) ** 0.5
+    k = (SIZE * min(e.strength, 4.0)) ** 0.5
     speed = rng.normal(size=(count, 3)) * np.array((3.6, 2.2, 3.6)) * k + np.array((0, 5.2 * k, 0))
     burn = rng.uniform(0.7, 1.9, count)
     low = e.position[1] + 0.02
@@ -108,6 +109,6 @@ def debris(e: LiveEffect, view: View, count: int = 54) -> np.ndarray:
 
     heat = np.clip(1.15 - e.age_s / burn, 0, 1)[:, None]
     tip = where(e.age_s)
-    tail = paint.streak_rows(where(max(e.age_s - 0.16, 0.0)), tip, 0.05, np.array((0.95, 0.23, 0.03)) * heat, glow=1.0)
+    tail = paint.streak_rows(where(max(e.age_s - 0.11, 0.0)), tip, 0.05, np.array((0.95, 0.23, 0.03)) * heat, glow=1.0)
     head = paint.streak_rows(where(max(e.age_s - 0.05, 0.0)), tip, 0.032, np.array((6.0, 2.8, 0.7)) * heat, glow=1.0)
     return np.concatenate([tail, head])

@@ -30,14 +30,15 @@ def lamps(e: LiveEffect, time_s: float) -> tuple[Lamp, ...]:
     x, y, z = e.position
     k, wobble = flicker(time_s, e.seed) * min(e.strength, 4.0) * min(size(e) + 0.25, 1.0), sin(time_s * 9.1 + e.seed)
     return (Lamp(position=(x + 0.05 * wobble, y + 0.25 + 0.35 * size(e), z + 0.02 * wobble),
-                 colour=(8.6 * k, 3.7 * k, 1.05 * k), radius=0.28, reach=13.0, halo=0.5),)
+                 colour=(7.4 * k, 2.9 * k, 0.72 * k), radius=0.28, reach=13.0, halo=0.5),)
 
 
 def draw(e: LiveEffect, view: View) -> None:
     x, y, z = e.position
     tall = FLAME_M[e.name] * size(e) / 0.62                   # of the sheet: the tongues reach most of the way
     wide = tall * flames.WIDE / flames.TALL
-    puffs.draw(view, column(e, view, life=3.4, count=10, start=0.55 * tall, width=0.16 * wide, thick=0.20, albedo=0.34))
+    puffs.draw(view, column(e, view, life=3.4, count=10, start=0.60 * tall, width=0.20 * wide, thick=0.11, albedo=0.30,
+                            soft=0.55))
     to = np.array((view.C[0] - x, 0.0, view.C[2] - z))
     to /= max(np.linalg.norm(to), 1e-3)
     rate = flames.RATE * min(max(tall, 0.3), 4.0) ** -0.5 * 1.25
@@ -68,4 +69,4 @@ def embers(e: LiveEffect, view: View, count: int = 36) -> np.ndarray:
 
     heat = (1 - age / life)[:, None]
     colour = np.array((5.2, 1.7, 0.32)) * heat * np.minimum(age / life * 9, 1)[:, None]
-    return paint.streak_rows(where(np.maximum(age - 0.03, 0)), where(age), 0.016, colour, glow=1.6)
+    return paint.streak_rows(where(np.maximum(age - 0.03, 0)), where(age), 0.011, colour, glow=1.6)

@@ -172,8 +172,8 @@ def _sheet(C, A, B, part, x, y, z, wide, tall, lean, mirror, bright, colour, dep
         foot = smooth(F(-1), F(7), F(j))
         for i in range(w):
             t = (F(A[j, i]) * (F(1) - part) + F(B[j, i]) * part) * F(1 / 255)
-            r, g, b = glow_of(t * F(1.12))
-            a = smooth(F(0.05), F(0.34), t) * foot
+            r, g, b = glow_of(t * F(1.38))
+            a = smooth(F(0.08), F(0.30), t) * foot
             tex[0, j + 1, i + 1], tex[1, j + 1, i + 1], tex[2, j + 1, i + 1] = r * a, g * a, b * a
             tex[3, j + 1, i + 1] = a * F(0.82)
     push = lean * scale

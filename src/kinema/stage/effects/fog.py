@@ -17,7 +17,7 @@ from kinema.stage.frame import LiveEffect
 
 STEP, SLICES = 8, 20                          # pixels a cell; distances, ever farther apart up to FAR metres
 FAR = 44.0
-WIDE, HIGH = 7.5, 1.25                        # metres: the bank's radius and height at strength 1
+WIDE, HIGH = 6.0, 0.95                        # metres: the bank's radius and height at strength 1
 
 
 def air(e: LiveEffect, P: np.ndarray, interior: bool) -> None:
@@ -45,7 +45,7 @@ def draw(e: LiveEffect, view: View) -> None:
     height, width = view.depth.shape
     sums = np.zeros((-(-height // STEP) + 1, SLICES, -(-width // STEP) + 1), np.float32)
     drift = F(view.time_s * (0.25 + 0.30 * view.wind))
-    high, dense = F(HIGH * strength ** 0.3), F(0.42 * grow)
+    high, dense = F(HIGH * strength ** 0.3), F(0.34 * grow)
     _sum(view.C, noise.tiles(), *(F(v) for v in centre), F(wide), high, drift, dense, sums)
     _lay(view.C, sums, fog.astype(np.float32), glow.astype(np.float32), sun, view.colour, view.depth)
 
@@ -70,11 +70,11 @@ def _sum(C, noise, x0, y0, z0, wide, high, drift, dense, sums):
                 x, z = px - x0, pz - z0
                 wisp = sample(noise[2], px * F(5.0) - drift * F(5.0) + y * F(3.0), pz * F(5.0) + y * F(2.0))
                 fine = sample(noise[0], px * F(11.0) - drift * F(15.0), pz * F(11.0) + y * F(9.0) + drift * F(2.0))
-                n = F(0.62) * wisp + F(0.38) * fine
-                top = high * (F(0.35) + F(1.1) * n)
-                layer = smooth(top, top * F(0.25), y) * saturate(y * F(0.7) + F(1.6))
                 bank = falloff((x * x + z * z) * rate)
-                body = smooth(F(0.22), F(0.66), n + F(0.22) * bank)
+                n = F(0.58) * wisp + F(0.42) * fine
+                top = high * (F(0.15) + F(1.7) * n * n + F(0.3) * bank)
+                layer = smooth(top, top * F(0.25), y) * saturate(y * F(0.7) + F(1.6))
+                body = smooth(F(0.34), F(0.78), n + F(0.16) * bank)
                 q = dense * layer * bank * body * dt * np.sqrt(dx * dx + dy * dy + dz * dz)
                 sums[row, k, i] = sums[row, k - 1, i] + q
 

@@ -45,13 +45,14 @@ def draw(e: LiveEffect, view: View) -> None:
     rng = rng_of(e, 700 + number % 1000)
     if everywhere(e):
         # In the sky behind the set (cameras look toward -z), far away: seen where nothing stands before it.
-        turn, top = rng.uniform(-0.55, 0.55), 150.0
-        foot = np.array((320.0 * np.sin(turn), -20.0, -320.0 * np.cos(turn)))
+        turn, top = rng.uniform(-0.5, 0.5), 175.0
+        foot = np.array((240.0 * np.sin(turn), -10.0, -240.0 * np.cos(turn)))
     else:
         foot, top = np.array(e.position, float), 26.0
     far = max(view.distance(tuple(foot)), 1.0)
     head = foot + np.array((rng.uniform(-0.25, 0.25) * top, top, rng.uniform(-0.1, 0.1) * top))
-    wide = far * 0.0016 + 0.012
+    wide = far * 0.0009 + 0.012
+    paint.balls(view, np.array([(*head, 0.45 * top, *np.array((0.55, 0.62, 0.9)) * 0.8 * k, 0.0)]))
     for width, share, glow in ((9.0, 0.05, 1.0), (3.0, 0.20, 1.0), (1.0, 1.0, 2.6)):
         rows = bolt(head, foot, np.random.default_rng((e.seed, number, 8)), wide * width)
         rows[:, 7:10] *= np.array((0.82, 0.90, 1.25)) * k * glow

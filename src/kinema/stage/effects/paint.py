@@ -72,14 +72,15 @@ def _streaks(C, rows, colour, depth):
         ux, uy = bx - ax, by - ay
         long = np.sqrt(ux * ux + uy * uy)
         r, g, b = q[7], q[8], q[9]
-        if long < thick:                                      # a dot
+        if long < F(2.2) * thick:                             # a dot
             dim *= F(1) if q[6] * focal > d * F(1.1) else max(q[6] * focal / d, long) * F(0.9090909)
-            half = thick * F(0.5) + long * F(0.5)
+            half = thick * F(0.5) + long * F(0.22)
+            rim = F(1) / max(F(1), half * F(0.7))                 # big dots are out of focus
             mx, my, z = (ax + bx) * F(0.5), (ay + by) * F(0.5), F(0.5) * (d + e)
             for row in range(max(int(my - half - F(0.5)), 0), min(int(my + half + F(1.5)), height)):
                 for i in range(max(int(mx - half - F(0.5)), 0), min(int(mx + half + F(1.5)), width)):
                     x, y = F(i) + F(0.5) - mx, F(row) + F(0.5) - my
-                    s = saturate(half + F(0.5) - np.sqrt(x * x + y * y)) * dim
+                    s = saturate((half + F(0.5) - np.sqrt(x * x + y * y)) * rim) * dim
                     if s > F(0) and depth[row, i] > z:
                         _blend(colour, row, i, r, g, b, min(s * q[10], F(1)), s * q[11])
             continue
@@ -89,7 +90,7 @@ def _streaks(C, rows, colour, depth):
         c0, c1 = (ay, by) if flat else (ax, bx)
         span = p1 - p0
         most, wide = (width, height) if flat else (height, width)
-        half = F(0.5) * thick * long / abs(span)
+        half = max(F(0.5) * thick * long / abs(span), F(0.5))
         lo, hi = max(int(np.floor(min(p0, p1))), 0), min(int(np.floor(max(p0, p1))), most - 1)
         inv = F(1) / span
         for p in range(lo, hi + 1):
@@ -97,7 +98,9 @@ def _streaks(C, rows, colour, depth):
             c = c0 + (c1 - c0) * s
             z = d + (e - d) * s
             fade = dim * s * (F(2.2) - F(1.3) * s)
-            left, right = c - half, c + half
+            fade *= saturate((F(1) - s) * long / thick * F(1.4) + F(0.25))
+            slim = half * (F(0.30) + F(0.70) * s)
+            left, right = c - slim, c + slim
             for m in range(max(int(np.floor(left)), 0), min(int(np.floor(right)), wide - 1) + 1):
                 row, i = (m, p) if flat else (p, m)
                 if depth[row, i] > z:

@@ -150,9 +150,9 @@ def book() -> np.ndarray:
 @inlined
 def glow_of(h):
     """Scene-linear colour of burning soot of heat h, 0..1 and beyond."""
-    h = max(h, F(0))
+    h = min(max(h, F(0)), F(1.25))
     h2 = h * h
-    return F(4.6) * h * (F(0.25) + F(0.75) * h), F(2.5) * h2, F(0.75) * h2 * h2
+    return F(4.8) * h * (F(0.22) + F(0.78) * h), F(2.0) * h2 * h, F(0.40) * h2 * h2 * h2
 
 
 @inlined
@@ -197,7 +197,7 @@ def _splat(C, book, rows, six, step, air, depth, out):
                     s = (F(A[c + 1, j, i]) * (F(1) - w) + F(B[c + 1, j, i]) * w) * F(1 / 255)
                     r, g, b = r + s * L[c, 0], g + s * L[c, 1], b + s * L[c, 2]
                 h = (F(A[7, j, i]) * (F(1) - w) + F(B[7, j, i]) * w) * F(1 / 255)
-                h = heat * F(1.55) * (h + F(0.25)) - F(0.22) * (F(1) - heat)
+                h = heat * (F(0.50) + F(1.25) * h) - F(0.26) * (F(1) - heat)
                 er, eg, eb = glow_of(h if heat > F(0) else F(0))
                 a *= q[7] * near
                 dark = F(1) - F(0.85) * saturate(heat)

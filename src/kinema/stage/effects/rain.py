@@ -8,7 +8,7 @@ from kinema.stage.effects import falling, paint
 from kinema.stage.effects.view import View
 from kinema.stage.frame import LiveEffect
 
-LAYERS = ((7.0, 900, 0.0030), (16.0, 2600, 0.0038), (34.0, 3600, 0.0060))    # box (m), drops, width (m)
+LAYERS = ((7.0, 800, 0.0023), (16.0, 3400, 0.0055), (36.0, 5200, 0.0105))    # box (m), drops, width (m)
 SHUTTER = 1 / 48
 
 
@@ -25,15 +25,15 @@ def draw(e: LiveEffect, view: View) -> None:
         way = np.stack([vx[keep], vy[keep], 0.0 * vy[keep]], 1) * SHUTTER * 1.5
         near = np.clip(1.15 - np.linalg.norm(b - view.C[:3], axis=1) / (0.5 * box), 0, 1)   # no edge of the box
         rows = paint.streak_rows(b - way, b, width, falling.light_on(view, b, 1.5),
-                                 cover=0.42 * min(strength, 1.4) * near * view.clear(b) ** 0.5)
+                                 cover=0.55 * min(strength, 1.4) * near * view.clear(b) ** 0.5)
         paint.streaks(view, rows)
     if not view.stage_set.interior:
         splashes(view, strength)
 
 
-def splashes(view: View, strength: float, reach: float = 11.0) -> None:
+def splashes(view: View, strength: float, reach: float = 8.0) -> None:
     """Each drop's burst lasts a sixth of a second somewhere on the ground before the camera, then it is elsewhere."""
-    count, last = int(620 * min(strength, 1.6)), 0.17
+    count, last = int(900 * min(strength, 1.6)), 0.17
     lot = falling.lots(count, 31)
     every = 0.5 + 0.5 * lot[2]
     turn = np.floor(view.time_s / every + lot[3])
@@ -46,13 +46,14 @@ def splashes(view: View, strength: float, reach: float = 11.0) -> None:
     at[:, 1] = [height(float(x), float(z)) for x, z in at[:, ::2]]
     keep = falling.seen(view, at, 1.05)
     at, age, lot = at[keep], age[keep] / last, lot[:, keep]
+    at[:, 1] += 0.02
     if not len(at):
         return
     colour = falling.light_on(view, at, 0.9)
     rings = np.zeros((len(at), paint.RING))
-    rings[:, :3], rings[:, 3], rings[:, 4] = at, 0.015 + 0.10 * age, 0.014
-    rings[:, 5:8] = colour * (0.30 * (1 - age) ** 1.5)[:, None]
-    paint.rings(view, rings, 0.03)
+    rings[:, :3], rings[:, 3], rings[:, 4] = at, 0.02 + 0.15 * age, 0.022
+    rings[:, 5:8] = colour * (0.8 * (1 - age) ** 1.5)[:, None]
+    paint.rings(view, rings, 0.15)
     tables = []
     for k in range(4):
         angle = 6.28 * (lot[4] + k / 4)
@@ -60,5 +61,5 @@ def splashes(view: View, strength: float, reach: float = 11.0) -> None:
         t = (age * last)[:, None]
         tip = at + np.stack([np.cos(angle) * out, up - 8.3 * age * last, np.sin(angle) * out], 1) * t
         root = at + (tip - at) * 0.55
-        tables.append(paint.streak_rows(root, tip, 0.006, colour, cover=0.8 * (1 - age)))
+        tables.append(paint.streak_rows(root, tip, 0.016, colour * 1.2, cover=0.9 * (1 - age)))
     paint.streaks(view, np.concatenate(tables))

@@ -14,7 +14,7 @@ def draw(e: LiveEffect, view: View) -> None:
 
 
 def column(e: LiveEffect, view: View, *, life: float = 6.0, count: int = 22, start: float = 0.0, width: float = 0.16,
-           thick: float = 0.75, albedo: float = 0.62) -> np.ndarray:
+           thick: float = 0.75, albedo: float = 0.62, soft: float = 0.15) -> np.ndarray:
     """Puffs one above the other; each rises for `life` seconds, from `start` metres above the ground on."""
     rng = rng_of(e, 2)
     jitter, side, rate, spin = rng.random((4, count))
@@ -32,7 +32,7 @@ def column(e: LiveEffect, view: View, *, life: float = 6.0, count: int = 22, sta
     rows[:, 3] = (width + 0.95 * s ** 0.85) * size * (0.85 + 0.3 * rate)
     rows[:, 4] = 6.28 * spin + (jitter - 0.5) * age * 0.7
     rows[:, 5] = np.arange(count) % puffs.VARIANTS
-    rows[:, 6] = 0.15 + 0.85 * s
+    rows[:, 6] = soft + (1 - soft) * s
     rows[:, 7] = thick * np.minimum(s * 9, 1) * (1 - s) ** 1.4 * (age <= e.age_s + 1e-6)
     rows[:, 9:12] = albedo
     rows[:, 12] = np.where(side < 0.5, 1.0, -1.0)

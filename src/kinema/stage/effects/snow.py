@@ -8,7 +8,7 @@ from kinema.stage.effects import falling, paint
 from kinema.stage.effects.view import View
 from kinema.stage.frame import LiveEffect
 
-LAYERS = ((5.0, 260, 0.011), (13.0, 2300, 0.017), (32.0, 4200, 0.032))       # box (m), flakes, width (m)
+LAYERS = ((5.0, 150, 0.010), (13.0, 4200, 0.019), (34.0, 11000, 0.044))       # box (m), flakes, width (m)
 
 
 def draw(e: LiveEffect, view: View) -> None:
@@ -27,7 +27,7 @@ def draw(e: LiveEffect, view: View) -> None:
         near = np.clip(1.3 - far / (0.5 * box), 0, 1)
         # Close to the lens a flake is a wide faint disc.
         blur = np.clip(1.0 / np.maximum(far, 0.3) - 0.55, 0, 1.5)
-        size, near = size * (1 + 1.6 * blur), near / (1 + 3.0 * blur)
+        size, near = size * (1 + 1.2 * blur), near / (1 + 6.0 * blur)
         way = np.stack([0 * far + 0.004 * view.wind, 0 * far - 0.008, 0 * far], 1)
         paint.streaks(view, paint.streak_rows(at - way, at, size, falling.light_on(view, at, 1.25),
                                               cover=0.85 * min(strength, 1.2) * near * view.clear(at) ** 0.5))

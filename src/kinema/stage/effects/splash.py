@@ -14,10 +14,10 @@ def draw(e: LiveEffect, view: View) -> None:
     if not 0 <= a < 4.0:
         return
     at = np.array(e.position, float)
-    light = falling.light_on(view, at[None], 1.1)[0]
+    light = falling.light_on(view, at[None], 0.62)[0]
     paint.rings(view, ripples(at, a, k, light), 0.06)
     puffs.draw(view, spray(e, k), step=2)
-    paint.streaks(view, drops(e, at, a, k, light))
+    paint.streaks(view, np.concatenate([crown(e, at, a, k, light), drops(e, at, a, k, light)]))
 
 
 def ripples(at: np.ndarray, a: float, k: float, light: np.ndarray) -> np.ndarray:
@@ -39,12 +39,30 @@ def spray(e: LiveEffect, k: float, count: int = 12) -> np.ndarray:
     r = k * (0.12 + 0.75 * (1 - np.exp(-2.6 * a)) * lot[1])
     x, y, z = e.position
     rows[:, 0], rows[:, 2] = x + r * np.cos(angle), z + r * np.sin(angle)
-    rows[:, 1] = y + np.maximum(k * ((1.5 + 2.2 * (1 - lot[1])) * a - 3.4 * a * a), 0.0) + 0.10 * k
-    rows[:, 3] = k * (0.12 + 0.45 * (1 - np.exp(-3 * a))) * (0.7 + 0.5 * lot[2])
+    rows[:, 1] = y + np.maximum(k * ((1.2 + 1.6 * (1 - lot[1])) * a - 3.0 * a * a), 0.0) + 0.05 * k
+    rows[:, 3] = k * (0.09 + 0.26 * (1 - np.exp(-3 * a))) * (0.7 + 0.5 * lot[2])
     rows[:, 4], rows[:, 5], rows[:, 6] = 6.28 * lot[3], np.arange(count), np.clip(0.5 + a, 0, 1)
-    rows[:, 7] = 0.34 * min(a * 14, 1.0) * max(1 - a / 1.1, 0.0)
+    rows[:, 7] = 0.16 * min(a * 14, 1.0) * max(1 - a / 1.1, 0.0)
     rows[:, 9:12] = (0.86, 0.90, 0.92)
     return rows
+
+
+def crown(e: LiveEffect, at: np.ndarray, a: float, k: float, light: np.ndarray, count: int = 84) -> np.ndarray:
+    """The thin sheet of water that rises round the hole and thins out as it leans back."""
+    rng = rng_of(e, 11)
+    angle = 2 * np.pi * np.arange(count) / count
+    teeth = 0.80 + 0.20 * np.cos(angle * 11 + rng.uniform(0, 6)) + rng.uniform(-0.08, 0.08, count)
+    thin = max(1 - a / 0.62, 0.0)
+    foot, lean = k * (0.10 + 0.62 * a), k * (0.13 + 1.15 * a)
+    top = np.maximum(k * (2.5 * a - 4.1 * a * a), 0.0) * teeth
+    around = np.stack([np.cos(angle), 0 * angle, np.sin(angle)], 1)
+    up = np.array((0.0, 1.0, 0.0))
+    low, high = at + around * foot, at + around * lean + up * top[:, None]
+    size = 2 * np.pi * k * (0.12 + 0.9 * a) / count * 1.5
+    shine = light * (0.75 + 0.5 * rng.random(count))[:, None]
+    rows = [paint.streak_rows(low, high, size, shine, cover=0.20 * thin, glow=0.03 * thin),
+            paint.streak_rows(high, low, size, shine * 0.8, cover=0.10 * thin)]
+    return np.concatenate(rows) if thin > 0 else np.zeros((0, paint.STREAK), np.float32)
 
 
 def drops(e: LiveEffect, at: np.ndarray, a: float, k: float, light: np.ndarray, count: int = 170) -> np.ndarray:
@@ -66,6 +84,6 @@ def drops(e: LiveEffect, at: np.ndarray, a: float, k: float, light: np.ndarray, 
     t = a - start
     tip = where(t)
     alive = (t > 0) & (tip[:, 1] > at[1] - 0.02)
-    size, colour = k * (0.010 + 0.024 * lot[4] ** 2), light * (0.9 + 0.9 * lot[3])[:, None]
+    size, colour = k * (0.010 + 0.024 * lot[4] ** 2), light * (0.8 + 0.9 * lot[3])[:, None]
     rows = paint.streak_rows(where(t - 0.03), tip, size, colour, cover=0.85, glow=0.15)
     return rows[alive]
