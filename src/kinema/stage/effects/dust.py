@@ -19,7 +19,7 @@ def draw(e: LiveEffect, view: View) -> None:
     puffs.draw(view, np.concatenate(tables))
 
 
-def kick(e: LiveEffect, view: View, number: int, a: float, count: int = 9) -> np.ndarray:
+def kick(e: LiveEffect, view: View, number: int, a: float, count: int = 13) -> np.ndarray:
     rng = rng_of(e, 900 + number % 1000)
     lot, k = rng.random((5, count)), min(e.strength, 4.0) ** 0.5
     angle = 2 * np.pi * lot[0]
@@ -29,7 +29,7 @@ def kick(e: LiveEffect, view: View, number: int, a: float, count: int = 9) -> np
     rows = puffs.puff_rows(count)
     rows[:, 0] = x + off[0] + far * np.cos(angle) + 0.30 * view.wind * a * (0.5 + lot[2])
     rows[:, 2] = z + off[1] + far * np.sin(angle)
-    rows[:, 3] = k * (0.10 + 0.42 * (1 - np.exp(-1.4 * a)) + 0.06 * a) * (0.7 + 0.6 * lot[3])
+    rows[:, 3] = k * (0.09 + 0.30 * (1 - np.exp(-1.6 * a)) + 0.05 * a) * (0.7 + 0.6 * lot[3])
     rows[:, 1] = y + rows[:, 3] * 0.5 + k * 0.45 * lot[2] * (1 - np.exp(-1.5 * a))
     rows[:, 4], rows[:, 5], rows[:, 6] = 6.28 * lot[4] + 0.4 * a, np.arange(count), np.clip(0.25 + 0.3 * a, 0, 1)
     rows[:, 7] = 0.40 * min(a * 10, 1.0) * np.clip(1 - a / (2.2 + 1.6 * lot[1]), 0, 1) ** 1.3

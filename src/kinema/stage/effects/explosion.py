@@ -62,23 +62,23 @@ def fireball(e: LiveEffect, view: View, count: int = 34) -> np.ndarray:
     rows[:, 6] = np.clip(a / 3.2, 0, 1) * (0.6 + 0.4 * lot[4])
     rows[:, 7] = 0.92 * min(a * 40 + 0.3, 1.0) * np.clip(1.15 - (a / (2.6 + 1.8 * lot[4])) ** 1.6, 0, 1)
     rows[:, 8] = np.clip(1.15 - a * (0.65 + 0.75 * far * lot[2] + 0.35 * lot[1]), 0, 1)
-    rows[:, 9:12] = np.array((0.15, 0.135, 0.125)) * (0.8 + 0.6 * lot[4])[:, None]
+    rows[:, 9:12] = np.array((0.105, 0.092, 0.083)) * (0.7 + 0.7 * lot[4])[:, None]
     rows[:, 12] = np.where(lot[3] < 0.5, 1.0, -1.0)
     return rows
 
 
-def dust_ring(e: LiveEffect, view: View, count: int = 22) -> np.ndarray:
+def dust_ring(e: LiveEffect, view: View, count: int = 34) -> np.ndarray:
     """What the blast sweeps along the ground."""
     rng = rng_of(e, 6)
     a, k = e.age_s, SIZE * min(e.strength, 4.0)
     lot = rng.random((4, count))
     angle = 2 * np.pi * (np.arange(count) + 0.7 * lot[0]) / count
-    r = k * (0.5 + 3.3 * (1 - exp(-a * 2.6)) * (0.7 + 0.4 * lot[1]))
+    r = k * (0.5 + 3.3 * (1 - exp(-a * 2.6)) * (0.55 + 0.55 * lot[1]))
     x, y, z = e.position
     rows = puffs.puff_rows(count)
     rows[:, 0], rows[:, 2] = x + r * np.cos(angle), z + r * np.sin(angle)
-    rows[:, 3] = k * (0.16 + 0.50 * (1 - exp(-a * 2.2)) + 0.10 * a) * (0.7 + 0.6 * lot[2])
-    rows[:, 1] = ground(view, rows[:, 0], rows[:, 2], y) + rows[:, 3] * 0.55
+    rows[:, 3] = k * (0.14 + 0.36 * (1 - exp(-a * 2.2)) + 0.10 * a) * (0.6 + 0.8 * lot[2])
+    rows[:, 1] = ground(view, rows[:, 0], rows[:, 2], y) + rows[:, 3] * (0.35 + 0.5 * lot[3])
     rows[:, 4], rows[:, 5] = 6.28 * lot[3], np.arange(count) % puffs.VARIANTS
     rows[:, 6] = np.clip(0.3 + a / 2.5, 0, 1)
     rows[:, 7] = 0.5 * min(a * 12, 1.0) * np.clip(1 - a / (1.6 + 1.4 * lot[2]), 0, 1)

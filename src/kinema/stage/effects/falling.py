@@ -49,4 +49,4 @@ def seen(view: View, at_N3: np.ndarray, margin: float = 1.25) -> np.ndarray:
 def light_on(view: View, at_N3: np.ndarray, lift: float) -> np.ndarray:
     """[N, 3]: the colour of drops and flakes: the air's, with what lamps nearby add."""
     base = (view.P[lt.FOG_R:lt.FOG_B + 1] * 0.8 + view.air * 0.6) * lift
-    return base + view.lamplight(at_N3) * 0.35
+    return base + view.lamplight(at_N3) * 0.8

@@ -191,11 +191,11 @@ def _sheet(C, A, B, part, x, y, z, wide, tall, lean, mirror, bright, colour, dep
             iu = np.int32(u)
             fu = u - F(iu)
             s = min(max((depth[row, i] - d) * soft + F(0.7), F(0)), F(1)) * near
-            ta = between(tex, 3, iu, iv, fu, fv) * s
+            ta = between(tex[3], iu, iv, fu, fv) * s
             if ta <= F(0.002):
                 continue
             for c in range(3):
-                t = between(tex, c, iu, iv, fu, fv) * s
+                t = between(tex[c], iu, iv, fu, fv) * s
                 colour[row, i, c] = colour[row, i, c] * (F(1) - ta) + t * bright
 
 

@@ -17,7 +17,7 @@ from kinema.stage.frame import LiveEffect
 
 STEP, SLICES = 8, 20                          # pixels a cell; distances, ever farther apart up to FAR metres
 FAR = 44.0
-WIDE, HIGH = 6.0, 0.95                        # metres: the bank's radius and height at strength 1
+WIDE, HIGH = 6.5, 0.95                        # metres: the bank's radius and height at strength 1
 
 
 def air(e: LiveEffect, P: np.ndarray, interior: bool) -> None:
@@ -38,14 +38,15 @@ def draw(e: LiveEffect, view: View) -> None:
     if view.stage_set.interior:
         wide, grow = min(wide, 2.6), 0.8 * grow
     light = view.lamplight(np.array([centre]) + np.array((0.0, 0.8, 0.0)))[0] * 0.10
-    fog = P[lt.FOG_R:lt.FOG_B + 1] * 0.72 + P[lt.UP_R:lt.UP_B + 1] * 0.55 + P[lt.SUN_R:lt.SUN_B + 1] * 0.08
+    sunny = 0.08 + 0.22 * float(P[lt.STARS])                  # by moonlight mist is what one sees first
+    fog = P[lt.FOG_R:lt.FOG_B + 1] * 0.72 + P[lt.UP_R:lt.UP_B + 1] * 0.55 + P[lt.SUN_R:lt.SUN_B + 1] * sunny
     fog = fog + light + float(P[lt.FLASH]) * np.array((0.3, 0.34, 0.42), np.float32)
     glow = P[lt.GLOW_R:lt.GLOW_B + 1] * 0.45
     sun = P[lt.SUN_X:lt.SUN_Z + 1]
     height, width = view.depth.shape
     sums = np.zeros((-(-height // STEP) + 1, SLICES, -(-width // STEP) + 1), np.float32)
     drift = F(view.time_s * (0.25 + 0.30 * view.wind))
-    high, dense = F(HIGH * strength ** 0.3), F(0.34 * grow)
+    high, dense = F(HIGH * strength ** 0.3), F(0.46 * grow)
     _sum(view.C, noise.tiles(), *(F(v) for v in centre), F(wide), high, drift, dense, sums)
     _lay(view.C, sums, fog.astype(np.float32), glow.astype(np.float32), sun, view.colour, view.depth)
 
@@ -90,7 +91,7 @@ def _lay(C, sums, fog, glow, sun, colour, depth):
         j = int(fy)
         wy = fy - F(j)
         v = F(1) - (F(row) + F(0.5)) / F(height) * F(2)
-        most = F(0)
+        total = F(0)
         for i in range(width):
             fx = (F(i) + F(0.5)) * inv
             k = np.int32(fx)
@@ -104,8 +105,8 @@ def _lay(C, sums, fog, glow, sun, colour, depth):
             d = sums[j + 1, s + 1, k] + (sums[j + 1, s + 1, k + 1] - sums[j + 1, s + 1, k]) * wx
             a, c = a + (b - a) * ws, c + (d - c) * ws
             line[i] = a + (c - a) * wy
-            most = max(most, line[i])
-        if most <= F(0.001):
+            total += line[i]
+        if total <= F(0.01):
             continue
         for i in range(width):
             keep = falloff(line[i])

@@ -8,7 +8,7 @@ from kinema.stage import light as lt
 from kinema.stage.effects.view import View
 from kinema.stage.engine import noise as tiled
 from kinema.stage.engine.grass import project
-from kinema.stage.engine.kernel import F, falloff, kernel, saturate
+from kinema.stage.engine.kernel import F, falloff, kernel, part, saturate
 from kinema.stage.engine.noise import sample
 from kinema.stage.engine.shade import _mapped
 
@@ -80,7 +80,7 @@ def beam(C, x, y, z, bx, by, bz, power, colour, depth):
         v = F(1) - (F(row) + F(0.5)) / F(height) * F(2)
         for i in range(width):
             far[i] = depth[row, i]
-        most = F(0)
+        total = F(0)
         for i in range(width):
             u = (F(i) + F(0.5)) / F(width) * F(2) - F(1)
             dx = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
@@ -101,55 +101,69 @@ def beam(C, x, y, z, bx, by, bz, power, colour, depth):
             k = saturate(F(1) - away / (wide * wide))
             k = k * k * power * falloff(t * F(0.020)) / np.sqrt(s2) * F(0.5) / (F(0.6) + F(0.03) * t)
             line[i] = min(k, F(1.2))
-            most = max(most, line[i])
-        if most > F(0):
+            total += line[i]
+        if total > F(0):
             for i in range(width):
                 colour[row, i, 0] += line[i] * F(1.0)
                 colour[row, i, 1] += line[i] * F(0.86)
                 colour[row, i, 2] += line[i] * F(0.58)
 
 
+@part
+def _marched(C, Q, shadow_map, noise, time, low, high, v, share, far, total):
+    """total += the light that stands in the air of a row of rays at `share` of the way to each ray's end `far`."""
+    size, n = shadow_map.shape[0], total.shape[0]
+    for i in range(n):
+        u = (F(i) + F(0.5)) / F(n) * F(2) - F(1)
+        t = share * far[i]
+        x = C[0] + (C[9] + u * C[14] * C[3] + v * C[15] * C[6]) * t
+        y = C[1] + (C[10] + u * C[14] * C[4] + v * C[15] * C[7]) * t
+        z = C[2] + (C[11] + u * C[14] * C[5] + v * C[15] * C[8]) * t
+        px, py, pz = x - Q[0], y - Q[1], z - Q[2]
+        away = px * Q[9] + py * Q[10] + pz * Q[11]
+        length = np.sqrt(px * px + py * py + pz * pz)
+        tu = ((px * Q[3] + py * Q[4] + pz * Q[5]) / (away * Q[14]) * F(0.5) + F(0.5)) * F(size)
+        tv = (F(0.5) - (px * Q[6] + py * Q[7] + pz * Q[8]) / (away * Q[15]) * F(0.5)) * F(size)
+        dust = F(0.6) + F(0.8) * sample(noise, x * F(30.0) + time * F(2.0), y * F(30.0) + z * F(22.0) - time)
+        inside = (x > low[0]) & (x < high[0]) & (z > low[2]) & (z < high[2])
+        lit = _mapped(shadow_map, size, tu, tv, length) * dust * far[i]
+        total[i] += lit if inside else F(0)
+
+
+@part
+def _widened(above, below, weight, line):
+    """A row of the picture between two rows of the small one, a quarter of its width."""
+    last = F(above.shape[0]) - F(1.001)
+    for i in range(line.shape[0]):
+        fx = min(max(F(i) * F(0.25) - F(0.375), F(0)), last)
+        k = np.int32(fx)
+        part_x, k1 = fx - F(k), k + np.int32(1)
+        top = above[k] + (above[k1] - above[k]) * part_x
+        bottom = below[k] + (below[k1] - below[k]) * part_x
+        line[i] = top + (bottom - top) * weight
+
+
 @kernel
 def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
     """Sunlight on the dust of a room: where the sun's map is open along each ray; made small, laid over smoothly."""
     height, width = depth.shape
-    h, w = height // 4, width // 4
-    small = np.empty((h, w), np.float32)
-    size = shadow_map.shape[0]
+    h, w = max(height // 4, 1), max(width // 4, 2)
+    small = np.zeros((h, w), np.float32)
+    far, line = np.empty(w, np.float32), np.empty(width, np.float32)
+    steps = 28
     for row in range(h):
         v = F(1) - (F(row) + F(0.5)) / F(h) * F(2)
         for i in range(w):
-            u = (F(i) + F(0.5)) / F(w) * F(2) - F(1)
-            dx = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
-            dy = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
-            dz = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
-            far = min(depth[row * 4 + 2, i * 4 + 2], F(12.0))
-            total = F(0)
-            for k in range(28):
-                t = (F(k) + F(0.5)) * F(1.0 / 28.0) * far
-                x, y, z = C[0] + dx * t, C[1] + dy * t, C[2] + dz * t
-                px, py, pz = x - Q[0], y - Q[1], z - Q[2]
-                away = px * Q[9] + py * Q[10] + pz * Q[11]
-                length = np.sqrt(px * px + py * py + pz * pz)
-                tu = ((px * Q[3] + py * Q[4] + pz * Q[5]) / (away * Q[14]) * F(0.5) + F(0.5)) * F(size)
-                tv = (F(0.5) - (px * Q[6] + py * Q[7] + pz * Q[8]) / (away * Q[15]) * F(0.5)) * F(size)
-                dust = F(0.6) + F(0.8) * sample(noise[0], x * F(30.0) + time * F(2.0), y * F(30.0) + z * F(22.0) - time)
-                inside = (x > low[0]) & (x < high[0]) & (z > low[2]) & (z < high[2])
-                total += _mapped(shadow_map, size, tu, tv, length) * dust if inside else F(0)
-            small[row, i] = total * F(1.0 / 28.0) * far
+            far[i] = min(depth[min(row * 4 + 2, height - 1), min(i * 4 + 2, width - 1)], F(12.0))
+        for k in range(steps):
+            _marched(C, Q, shadow_map, noise[0], time, low, high, v, (F(k) + F(0.5)) / F(steps), far, small[row])
+        for i in range(w):
+            small[row, i] /= F(steps)
     for row in range(height):
         fy = min(max(F(row) * F(0.25) - F(0.375), F(0)), F(h - 1))
         j = int(fy)
-        j1 = min(j + 1, h - 1)
-        b_ = fy - F(j)
+        _widened(small[j], small[min(j + 1, h - 1)], fy - F(j), line)
         for i in range(width):
-            fx = min(max(F(i) * F(0.25) - F(0.375), F(0)), F(w - 1))
-            k = int(fx)
-            k1 = min(k + 1, w - 1)
-            a = fx - F(k)
-            top = small[j, k] + (small[j, k1] - small[j, k]) * a
-            bottom = small[j1, k] + (small[j1, k1] - small[j1, k]) * a
-            s = top + (bottom - top) * b_
-            colour[row, i, 0] += s * r
-            colour[row, i, 1] += s * g
-            colour[row, i, 2] += s * b
+            colour[row, i, 0] += line[i] * r
+            colour[row, i, 1] += line[i] * g
+            colour[row, i, 2] += line[i] * b

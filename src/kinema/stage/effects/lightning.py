@@ -63,20 +63,22 @@ def draw(e: LiveEffect, view: View) -> None:
 def bolt(head: np.ndarray, foot: np.ndarray, rng: np.random.Generator, wide: float, branch: int = 0) -> np.ndarray:
     """Streaks from head to foot by moved midpoints; every so often a branch leaves it."""
     points = np.stack([head, foot])
-    spread = 0.16 * float(np.linalg.norm(head - foot))
+    spread = 0.048 * float(np.linalg.norm(head - foot))
     for _ in range(6 if branch == 0 else 5):
         aside = rng.normal(size=(len(points) - 1, 3)) * spread * np.array((1, 0.35, 1))
         middle = 0.5 * (points[1:] + points[:-1]) + aside
         joined = np.empty((2 * len(points) - 1, 3))
         joined[::2], joined[1::2] = points, middle
-        points, spread = joined, spread * 0.52
+        points, spread = joined, spread * 0.62
     thin = 0.5 ** branch
     rows = paint.streak_rows(points[1:], points[:-1], wide * thin, (1.0, 1.0, 1.0), glow=thin)
     # A streak is faint at its first point: draw every piece both ways.
     rows = np.concatenate([rows, paint.streak_rows(points[:-1], points[1:], wide * thin, (1.0, 1.0, 1.0), glow=thin)])
     tables = [rows]
-    for _ in range(5 if branch == 0 else 2 if branch == 1 else 0):
+    for _ in range(8 if branch == 0 else 2 if branch == 1 else 0):
         k = int(rng.integers(len(points) // 8, len(points) * 3 // 4))
-        way = (foot - head) * rng.uniform(0.18, 0.42) * thin + rng.normal(size=3) * spread * 14 * np.array((1, 0.2, 1))
+        reach = rng.uniform(0.15, 0.40) * thin
+        aside = rng.normal(size=3) * 0.30 * reach * float(np.linalg.norm(foot - head)) * np.array((1, 0.2, 1))
+        way = (foot - head) * reach + 1.6 * aside
         tables.append(bolt(points[k], points[k] + way, rng, wide, branch + 1))
     return np.concatenate(tables)

@@ -44,8 +44,8 @@ def draw(e: LiveEffect, view: View) -> None:
     paint.balls(view, np.array([(x, y + 1.15, z, 1.7 * breath, *COOL * 0.11 * k, 0.0),
                                 (x, y + 1.15, z, 0.75 * breath, *(COOL + ROSE) * 0.09 * k, 0.0)]))
     wave = (t * 0.4) % 1
-    paint.rings(view, np.array([(x, y, z, 0.75 * breath, 0.20, *COOL * 0.22 * k),
-                                (x, y, z, 0.95 + 0.3 * wave, 0.05, *ROSE * 0.35 * k * (1 - wave))]))
+    paint.rings(view, np.array([(x, y, z, 0.75 * breath, 0.20, *COOL * 0.12 * k),
+                                (x, y, z, 0.95 + 0.3 * wave, 0.05, *ROSE * 0.22 * k * (1 - wave))]))
     paint.streaks(view, threads(e, t, k))
     paint.streaks(view, motes(e, t, k))
 

@@ -15,7 +15,7 @@ import numpy as np
 from kinema.stage import light as lt
 from kinema.stage.effects.view import View
 from kinema.stage.engine.grass import project
-from kinema.stage.engine.kernel import F, inlined, kernel, saturate, smooth
+from kinema.stage.engine.kernel import F, inlined, kernel, part, saturate, smooth
 
 SIZE, DEEP, VARIANTS, FRAMES = 64, 40, 4, 8
 ALPHA, HEAT = 0, 7                            # channels of the book; 1-6: light from +x -x +y -y +z -z (the viewer's)
@@ -66,7 +66,7 @@ def _bake(N, out):
                             continue
                         r = np.sqrt(r2)
                         # It rolls outward: the noise is read from ever deeper as it ages.
-                        s = F(1.9) / (F(0.55) + F(0.45) * r) * (F(1) - F(0.16) * age)
+                        s = F(1.75) / (F(0.72) + F(0.28) * r) * (F(1) - F(0.12) * age)
                         px, py, pz = x * s + o, y * s - F(0.55) * age + o, z * s + o
                         w = _noise3(N, px * F(0.9) + F(5), py * F(0.9), pz * F(0.9)) - F(0.5)
                         px, py = px + w * F(0.7), py + w * F(0.5)
@@ -156,20 +156,22 @@ def glow_of(h):
 
 
 @inlined
-def between(tex, c, i, j, x, y):
-    """Bilinear value of tex[c] at column i + x, row j + y."""
-    a = tex[c, j, i] + (tex[c, j, i + 1] - tex[c, j, i]) * x
-    b = tex[c, j + 1, i] + (tex[c, j + 1, i + 1] - tex[c, j + 1, i]) * x
+def between(tex, i, j, x, y):
+    """Bilinear value at column i + x, row j + y."""
+    a = tex[j, i] + (tex[j, i + 1] - tex[j, i]) * x
+    b = tex[j + 1, i] + (tex[j + 1, i + 1] - tex[j + 1, i]) * x
     return a + (b - a) * y
 
 
 @kernel
 def _splat(C, book, rows, six, step, air, depth, out):
-    """Each puff into out [h, w, 4]: premultiplied light and what comes through; out is `step` times smaller."""
+    """Each puff into out [4, h, w]: premultiplied light and what comes through; out is `step` times smaller."""
     size = book.shape[3]
-    low_h, low_w = out.shape[0], out.shape[1]
+    low_h, low_w = out.shape[1], out.shape[2]
     height, width = depth.shape
     tex = np.zeros((4, size + 2, size + 2), np.float32)       # with an empty rim
+    cover, red = np.empty(low_w, np.float32), np.empty(low_w, np.float32)
+    green, blue = np.empty(low_w, np.float32), np.empty(low_w, np.float32)
     focal = C[12] / (F(2) * C[14])
     small = F(1) / F(step)
     for n in range(rows.shape[0]):
@@ -211,6 +213,7 @@ def _splat(C, book, rows, six, step, air, depth, out):
         middle = F(size) * F(0.5) + F(0.5)
         soft = F(0.9) / max(q[3], F(0.02))
         top = F(size) + F(0.999)
+        t0, t1, t2, t3 = tex[0], tex[1], tex[2], tex[3]
         for row in range(y0, y1):
             full_y = min(row * step + step // 2, height - 1)
             py = ((F(row) + F(0.5)) * F(step) - sy) * scale
@@ -222,42 +225,64 @@ def _splat(C, book, rows, six, step, air, depth, out):
                 s = min(max(gap, F(0)), F(1))
                 iu, iv = np.int32(u), np.int32(v)
                 fu, fv = u - F(iu), v - F(iv)
-                keep = F(1) - between(tex, 3, iu, iv, fu, fv) * s
-                out[row, i, 0] = out[row, i, 0] * keep + between(tex, 0, iu, iv, fu, fv) * s
-                out[row, i, 1] = out[row, i, 1] * keep + between(tex, 1, iu, iv, fu, fv) * s
-                out[row, i, 2] = out[row, i, 2] * keep + between(tex, 2, iu, iv, fu, fv) * s
-                out[row, i, 3] = out[row, i, 3] * keep
+                cover[i] = between(t3, iu, iv, fu, fv) * s
+                red[i] = between(t0, iu, iv, fu, fv) * s
+                green[i] = between(t1, iu, iv, fu, fv) * s
+                blue[i] = between(t2, iu, iv, fu, fv) * s
+            for i in range(x0, x1):
+                keep = F(1) - cover[i]
+                out[0, row, i] = out[0, row, i] * keep + red[i]
+                out[1, row, i] = out[1, row, i] * keep + green[i]
+                out[2, row, i] = out[2, row, i] * keep + blue[i]
+                out[3, row, i] = out[3, row, i] * keep
+
+
+@part
+def _line(r0, r1, g0, g1, b0, b1, t0, t1, A, B, depth, wy, inv, x0, x1, R, G, L, T):
+    """A row of the buffer at the picture's size, between two of its own rows: light R G L and what comes through."""
+    last = F(A.shape[0]) - F(1.001)
+    for i in range(x0, x1):
+        fx = min(max((F(i) + F(0.5)) * inv - F(0.5), F(0)), last)
+        k = np.int32(fx)
+        k1, wx = k + np.int32(1), fx - F(k)
+        z = depth[i]
+        eps = F(0.02) * z + F(0.01)
+        a = (F(1) - wx) * (F(1) - wy) / (eps + abs(A[k] - z))
+        b = wx * (F(1) - wy) / (eps + abs(A[k1] - z))
+        c = (F(1) - wx) * wy / (eps + abs(B[k] - z))
+        e = wx * wy / (eps + abs(B[k1] - z))
+        norm = F(1) / (a + b + c + e)
+        a, b, c, e = a * norm, b * norm, c * norm, e * norm
+        R[i] = r0[k] * a + r0[k1] * b + r1[k] * c + r1[k1] * e
+        G[i] = g0[k] * a + g0[k1] * b + g1[k] * c + g1[k1] * e
+        L[i] = b0[k] * a + b0[k1] * b + b1[k] * c + b1[k1] * e
+        T[i] = t0[k] * a + t0[k1] * b + t1[k] * c + t1[k1] * e
 
 
 @kernel
 def _lay(out, step, x0, y0, x1, y1, colour, depth):
     """The small buffer over the picture: of four neighbours those count most that are as far as the pixel."""
-    low_h, low_w = out.shape[0], out.shape[1]
+    low_h, low_w = out.shape[1], out.shape[2]
     height, width = depth.shape
     inv, half = F(1) / F(step), step // 2
+    x0, x1 = max(x0, 0), min(x1, width)
+    A, B = np.empty(low_w, np.float32), np.empty(low_w, np.float32)      # depth where the small rows were made
+    R, G, L, T = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32), np.empty(
+        width, np.float32)
+    red, green, blue, clear = out[0], out[1], out[2], out[3]
     for row in range(max(y0, 0), min(y1, height)):
         fy = min(max((F(row) + F(0.5)) * inv - F(0.5), F(0)), F(low_h - 1))
         j = int(fy)
         j1, wy = min(j + 1, low_h - 1), fy - F(j)
         ra, rb = min(j * step + half, height - 1), min(j1 * step + half, height - 1)
-        for i in range(max(x0, 0), min(x1, width)):
-            fx = min(max((F(i) + F(0.5)) * inv - F(0.5), F(0)), F(low_w - 1))
-            k = int(fx)
-            k1, wx = min(k + 1, low_w - 1), fx - F(k)
-            if out[j, k, 3] + out[j, k1, 3] + out[j1, k, 3] + out[j1, k1, 3] == F(4) and out[j, k, 0] == F(0):
-                continue
-            ca, cb = min(k * step + half, width - 1), min(k1 * step + half, width - 1)
-            z = depth[row, i]
-            eps = F(0.02) * z + F(0.01)
-            a = (F(1) - wx) * (F(1) - wy) / (eps + abs(depth[ra, ca] - z))
-            b = wx * (F(1) - wy) / (eps + abs(depth[ra, cb] - z))
-            c = (F(1) - wx) * wy / (eps + abs(depth[rb, ca] - z))
-            e = wx * wy / (eps + abs(depth[rb, cb] - z))
-            norm = F(1) / (a + b + c + e)
-            keep = (out[j, k, 3] * a + out[j, k1, 3] * b + out[j1, k, 3] * c + out[j1, k1, 3] * e) * norm
-            for m in range(3):
-                add = (out[j, k, m] * a + out[j, k1, m] * b + out[j1, k, m] * c + out[j1, k1, m] * e) * norm
-                colour[row, i, m] = colour[row, i, m] * keep + add
+        for k in range(low_w):
+            A[k], B[k] = depth[ra, min(k * step + half, width - 1)], depth[rb, min(k * step + half, width - 1)]
+        _line(red[j], red[j1], green[j], green[j1], blue[j], blue[j1], clear[j], clear[j1], A, B, depth[row], wy, inv,
+              x0, x1, R, G, L, T)
+        for i in range(x0, x1):
+            colour[row, i, 0] = colour[row, i, 0] * T[i] + R[i]
+            colour[row, i, 1] = colour[row, i, 1] * T[i] + G[i]
+            colour[row, i, 2] = colour[row, i, 2] * T[i] + L[i]
 
 
 def six_lights(view: View, at_N3: np.ndarray, spin: np.ndarray, mirror: np.ndarray, shadow: np.ndarray) -> np.ndarray:
@@ -272,7 +297,8 @@ def six_lights(view: View, at_N3: np.ndarray, spin: np.ndarray, mirror: np.ndarr
         x, y = (a * np.cos(spin) + b * np.sin(spin)) * mirror, b * np.cos(spin) - a * np.sin(spin)
         for c, v in ((0, x), (2, y), (4, z)):
             six[:, c] += (np.maximum(v, 0) ** 2)[:, None] * colour_N3
-            six[:, c + 1] += (np.maximum(-v, 0) ** 2)[:, None] * colour_N3
+            away = 0.45 if c == 4 else 1.0                    # from behind: else every puff would wear a ring of light
+            six[:, c + 1] += away * (np.maximum(-v, 0) ** 2)[:, None] * colour_N3
 
     def from_afar(way, colour) -> None:
         add(np.broadcast_to(np.array(way, float), at_N3.shape), colour)
@@ -299,7 +325,7 @@ def puff_rows(count: int) -> np.ndarray:
     return rows
 
 
-def draw(view: View, rows: np.ndarray, *, sunlit: float = 1.0, step: int = 2) -> None:
+def draw(view: View, rows: np.ndarray, *, sunlit: float = 1.0) -> None:
     """Puffs over the picture. `sunlit`: the share of the sun that reaches them."""
     at = rows[:, :3]
     far = (at - view.C[:3]) @ view.C[9:12]
@@ -310,15 +336,24 @@ def draw(view: View, rows: np.ndarray, *, sunlit: float = 1.0, step: int = 2) ->
     box = _extent(view, rows)
     if box is None:
         return
+    sunlit *= 0.12 if view.stage_set.interior else 1.0
     six = six_lights(view, rows[:, :3], rows[:, 4], rows[:, 12], np.full(len(rows), sunlit)).astype(np.float32)
     clear = view.clear(rows[:, :3])
     fog = view.P[lt.FOG_R:lt.FOG_B + 1]
     air = np.concatenate([fog * (1 - clear)[:, None], clear[:, None]], 1).astype(np.float32)
     height, width = view.depth.shape
-    out = np.zeros((-(-height // step), -(-width // step), 4), np.float32)
-    out[..., 3] = 1
+    step = _step(view, rows)
+    out = np.zeros((4, -(-height // step), max(-(-width // step), 2)), np.float32)
+    out[3] = 1
     _splat(view.C, book(), rows.astype(np.float32), six, step, air, view.depth, out)
     _lay(out, step, *box, view.colour, view.depth)
+
+
+def _step(view: View, rows: np.ndarray) -> int:
+    """How much smaller than the picture the buffer may be: a puff's own picture has SIZE cells to its diameter."""
+    far = np.maximum((rows[:, :3] - view.C[:3]) @ view.C[9:12], 0.2)
+    reach = rows[:, 3] * view.C[12] / (2 * view.C[14]) / far
+    return int(np.clip(np.sqrt((reach ** 4).sum() / (reach ** 2).sum()) * 2 / SIZE * 1.1, 2, 4))
 
 
 def _extent(view: View, rows: np.ndarray) -> tuple[int, int, int, int] | None:

@@ -52,7 +52,7 @@ def splashes(view: View, strength: float, reach: float = 8.0) -> None:
     colour = falling.light_on(view, at, 0.9)
     rings = np.zeros((len(at), paint.RING))
     rings[:, :3], rings[:, 3], rings[:, 4] = at, 0.02 + 0.15 * age, 0.022
-    rings[:, 5:8] = colour * (0.8 * (1 - age) ** 1.5)[:, None]
+    rings[:, 5:8] = colour * (0.45 * (1 - age) ** 1.5)[:, None]
     paint.rings(view, rings, 0.15)
     tables = []
     for k in range(4):

@@ -14,7 +14,7 @@ def draw(e: LiveEffect, view: View) -> None:
 
 
 def column(e: LiveEffect, view: View, *, life: float = 6.0, count: int = 22, start: float = 0.0, width: float = 0.16,
-           thick: float = 0.75, albedo: float = 0.62, soft: float = 0.15) -> np.ndarray:
+           thick: float = 0.75, albedo: float = 0.52, soft: float = 0.15) -> np.ndarray:
     """Puffs one above the other; each rises for `life` seconds, from `start` metres above the ground on."""
     rng = rng_of(e, 2)
     jitter, side, rate, spin = rng.random((4, count))
@@ -26,8 +26,8 @@ def column(e: LiveEffect, view: View, *, life: float = 6.0, count: int = 22, sta
     swing = 2 * np.pi * (side + born * 0.37)
     rows = puffs.puff_rows(count)
     x, y, z = e.position
-    rows[:, 0] = x + (0.10 + 0.9 * view.wind) * age * s * 0.42 + (0.34 * s + 0.05) * np.sin(swing + 2.6 * s) * size
-    rows[:, 1] = y + start + (2.5 + 0.9 * rate) * size * (s - 0.28 * s * s) + 0.10
+    rows[:, 0] = x + (0.10 + 0.9 * view.wind) * age * s * 0.26 + (0.34 * s + 0.05) * np.sin(swing + 2.6 * s) * size
+    rows[:, 1] = y + start + (3.2 + 1.0 * rate) * size * (s - 0.28 * s * s) + 0.10
     rows[:, 2] = z - 0.10 * age * s + (0.30 * s + 0.05) * np.cos(swing + 2.1 * s) * size
     rows[:, 3] = (width + 0.95 * s ** 0.85) * size * (0.85 + 0.3 * rate)
     rows[:, 4] = 6.28 * spin + (jitter - 0.5) * age * 0.7

@@ -16,7 +16,7 @@ def draw(e: LiveEffect, view: View) -> None:
     at = np.array(e.position, float)
     light = falling.light_on(view, at[None], 0.62)[0]
     paint.rings(view, ripples(at, a, k, light), 0.06)
-    puffs.draw(view, spray(e, k), step=2)
+    puffs.draw(view, spray(e, k))
     paint.streaks(view, np.concatenate([crown(e, at, a, k, light), drops(e, at, a, k, light)]))
 
 
