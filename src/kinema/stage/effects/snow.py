@@ -30,5 +30,6 @@ def draw(e: LiveEffect, view: View) -> None:
         blur = np.clip(1.0 / np.maximum(far, 0.3) - 0.55, 0, 1.5)
         size, near = size * (1 + 1.2 * blur), near / (1 + 6.0 * blur)
         way = np.stack([0 * far + 0.004 * view.wind, 0 * far - 0.008, 0 * far], 1)
-        paint.streaks(view, paint.streak_rows(at - way, at, size, falling.light_on(view, at, 1.7 + 0.6 * float(view.P[lt.STARS])),
-                                              cover=0.85 * min(strength, 1.2) * near * view.clear(at) ** 0.5))
+        colour = falling.light_on(view, at, 1.7 + 0.6 * float(view.P[lt.STARS]))
+        cover = 0.85 * min(strength, 1.2) * near * view.clear(at) ** 0.5
+        paint.streaks(view, paint.streak_rows(at - way, at, size, colour, cover=cover))
