@@ -1,7 +1,7 @@
 """Space: a small moon's plain under a nebula, a planet over the ridge; boulders, a dome with lit windows, a dish.
 
-Here is no weather. The hour moves the sun: dawn and dusk show the planet as a crescent, night its dark side; rain,
-snow and fog thicken the nebula, a storm lets it flash.
+Here is no weather. The hour moves the sun: dawn and dusk show the planet as a crescent, night its dark side; all
+other weathers thicken the nebula.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kinema.stage import light as lt
 from kinema.stage import shapes as sp
 from kinema.stage.engine import bake, terrain
 from kinema.stage.engine.noise import fractal
-from kinema.stage.frame import Lamp, LiveEffect, Point
+from kinema.stage.frame import Lamp, Point
 from kinema.stage.sets import Mark, Set
 from kinema.stage.sets.land import noise_at, step
 from kinema.stage.sets.landmarks import LANDMARKS
@@ -187,10 +187,9 @@ def build(place: Place, light: Light) -> Set:
     field = bake.distance_field(solid, (-22, -3, -28), (22, 9, 14), 3.0, land.height)
     marks = {name: Mark(position=(x, ground.height(x, z), z), yaw=yaw, top_m=0.72 if name == "table" else 0.0)
              for name, (x, z, yaw) in MARKS.items()}
-    flashes = (LiveEffect(name="lightning", age_s=0.0, strength=0.5),) if light.weather == "storm" else ()
     return Set(
         name="space", place=place, light=replace(light, weather="clear", season="summer"), marks=marks, shapes_NK=solid,
-        plants_NK=sp.table([]), objects=OBJECTS, height=ground.height, effects=flashes,
+        plants_NK=sp.table([]), objects=OBJECTS, height=ground.height,
         anchors={"landmark": (spot[0], spot[1] + look, spot[2]), "planet": (90.0, 80.0, -270.0),
                  "horizon": (0.0, 6.0, -200.0)},
         lamps=tuple(lamps), bounds=((-30.0, -4.0, -34.0), (30.0, 40.0, 30.0)), clearance=bake.clearance(*field),

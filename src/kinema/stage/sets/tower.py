@@ -182,7 +182,7 @@ def brazier(dark: bool) -> tuple[list[np.ndarray], list[Lamp]]:
     it.egg((3.9, 1.28, -3.2), (0.17, 0.30, 0.17), (1.0, 0.50, 0.14), emission=5.0)
     it.egg((3.96, 1.20, -3.15), (0.10, 0.20, 0.10), (1.0, 0.76, 0.32), emission=7.0)
     return it.rows, [Lamp(position=(3.8, 1.5, -3.0), colour=(6.5, 3.0, 0.95), reach=11.0, radius=0.2, halo=0.7),
-                     Lamp(position=(-3.0, 2.4, 5.6), colour=(4.2, 2.5, 1.2), reach=10.0, radius=0.7, halo=0.0)]
+                     Lamp(position=(-3.0, 2.4, 5.6), colour=(7.0, 4.2, 2.1), reach=11.0, radius=0.7, halo=0.0)]
 
 
 def hamlet(land: Below, ground: terrain.Terrain, dark: bool) -> list[np.ndarray]:

@@ -63,10 +63,8 @@ def _front(it: Local, width: float, high: float, storeys: int) -> None:
 def window(it: Local, px: float, py: float, dark: bool, half: tuple[float, float], pz: float = DEEP) -> None:
     """A window with frame, bars, sill and shutters in a wall at pz."""
     w, h = half[0] * 0.72, half[1] * 0.85
-    if dark:
-        it.box((px, py, pz + 0.02), (w, h, 0.03), (1.0, 0.56, 0.20), emission=2.4)
-    else:
-        it.box((px, py, pz + 0.02), (w, h, 0.03), (0.07, 0.10, 0.13), roughness=0.12, surface=sp.GLOSSY)
+    it.box((px, py, pz + 0.02), (w, h, 0.03), (1.0, 0.55, 0.19), emission=1.9 if dark else 0.0, surface=sp.PANE,
+           spare=(0, px + 3 * py + it.origin[0]))
     for dx, dy, bw, bh in ((0, h, w + 0.07, 0.05), (0, -h, w + 0.12, 0.07), (w, 0, 0.05, h), (-w, 0, 0.05, h),
                            (0, 0, 0.025, h), (0, 0.1, w, 0.025)):
         it.box((px + dx, py + dy, pz + 0.07), (bw, bh, 0.05), "#4a3426", surface=sp.WOOD)
