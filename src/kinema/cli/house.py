@@ -111,6 +111,7 @@ def gallery(args: Namespace) -> None:
 
 def bench(args: Namespace) -> None:
     from kinema.bench.film import bench_film, bench_memory
+    from kinema.bench.stage import bench_stage
 
-    result: dict[str, Any] = {"film": bench_film, "memory": bench_memory}[args.what]()
+    result: dict[str, Any] = {"film": bench_film, "memory": bench_memory, "stage": bench_stage}[args.what]()
     show(args, result, "\n".join(f"{name:24} {value}" for name, value in result.items()))

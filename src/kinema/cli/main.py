@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
                                 help="sets, actors, actions, effects, props, styles, or a page such as sets-meadow")
     sub["gallery"].add_argument("--size", type=int, default=320, metavar="PIXELS",
                                 help="width of a thumbnail (default 320)")
-    sub["bench"].add_argument("what", choices=("film", "memory"),
+    sub["bench"].add_argument("what", choices=("film", "memory", "stage"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")

@@ -12,11 +12,12 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from kinema.stage.engine.kernel import inlined
+from kinema.stage.engine.kernel import inlined, kernel
 
 STAGES = ("rays", "ground", "shapes", "surfaces", "groups", "shelter", "loaded", "shadows", "lamps", "light", "sky",
-          "write", "edges")
-RAYS, GROUND, SHAPES, SURFACES, GROUPS, SHELTER, LOADED, SHADOWS, LAMPS, LIGHT, SKY, WRITE, EDGES = range(len(STAGES))
+          "write", "edges", "march", "effects")
+(RAYS, GROUND, SHAPES, SURFACES, GROUPS, SHELTER, LOADED, SHADOWS, LAMPS, LIGHT, SKY, WRITE, EDGES, MARCH,
+ EFFECTS) = range(len(STAGES))
 
 
 def _ticks(context):
@@ -36,3 +37,9 @@ def lap(clock, stage, since):
     now = ticks()
     clock[stage] += now - since
     return now
+
+
+@kernel
+def now():
+    """The counter, for code outside of kernels."""
+    return ticks()

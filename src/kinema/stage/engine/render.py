@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import isfinite, sqrt
+from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from kinema.stage.engine import clock, grass, noise, terrain, tiles, trace
 from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import Set
-from kinema.stage.shapes import BOX, ELLIPSOID, GROUP, QUAT, RA, RB, A, B, K
+from kinema.stage.shapes import BOX, ELLIPSOID, GROUP, OBJECT, QUAT, RA, RB, A, B, K
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +80,33 @@ def camera_matrix(camera: Camera3D, width: int, height: int, jitter: tuple[float
     return np.array([*eye, *right, *up, *forward, width, height, tan, tan * height / width, *jitter], np.float32)
 
 
-def proxies(shapes_NK: np.ndarray) -> np.ndarray:
-    """A round cone for each moving shape that is big enough to cast a shadow: float32 [M, 8]."""
-    out = []
-    for s in shapes_NK:
-        a, b = s[A : A + 3], s[B : B + 3]
-        if s[0] in (BOX, ELLIPSOID):
-            long = int(np.argmax(b))
-            radius = float(sqrt(max(np.prod(b) / max(b[long], 1e-6), 0.0)))
-            x, y, z, w = s[QUAT : QUAT + 4]
-            turn = np.array(
-                [
-                    [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-                    [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-                    [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-                ]
-            )
-            arm = turn[:, long] * max(b[long] - radius, 0.0)
-            cone = (*(a - arm), *(a + arm), radius, radius)
-        else:
-            cone = (*a, *b, s[RA], s[RB])
-        if max(cone[6], cone[7]) > 0.028:
-            out.append(cone)
-    return np.array(out, np.float32).reshape(-1, 8)
+def proxies(shapes_NK: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A round cone for each moving shape that is big enough to cast a shadow, float32 [M, 8], and the clusters of
+    those that belong to one thing, float32 [G, 7]: see tiles.py."""
+    long = np.argmax(shapes_NK[:, B:B + 3], axis=1) if len(shapes_NK) else np.zeros(0, int)
+    x, y, z, w = (shapes_NK[:, QUAT + k] for k in range(4))
+    turn = np.stack([1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w),
+                     2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w),
+                     2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)], 1).reshape(-1, 3, 3)
+    rows, half = np.arange(len(shapes_NK)), shapes_NK[:, B:B + 3]
+    reach = half[rows, long]
+    radius = np.sqrt(np.maximum(np.prod(half, axis=1) / np.maximum(reach, 1e-6), 0))
+    arm = turn[rows, long] * np.maximum(reach - radius, 0)[:, None]
+    middle, bodied = shapes_NK[:, A:A + 3], np.isin(shapes_NK[:, 0], (BOX, ELLIPSOID))[:, None]
+    cones = np.where(bodied, np.concatenate([middle - arm, middle + arm, radius[:, None], radius[:, None]], 1),
+                     np.concatenate([middle, half, shapes_NK[:, RA:RB + 1]], 1))
+    casts = cones[:, 6:].max(axis=1, initial=0) > 0.028
+    cones, owner = np.ascontiguousarray(cones[casts], np.float32), shapes_NK[casts, OBJECT]
+    starts = np.flatnonzero(np.diff(owner, prepend=np.nan, append=np.nan))
+    clusters = [_ball(cones, first, last) for first, last in pairwise(starts.tolist())]
+    return cones, np.array(clusters, np.float32).reshape(-1, 7)
+
+
+def _ball(cones: np.ndarray, first: int, last: int) -> tuple[float, ...]:
+    ends = np.concatenate([cones[first:last, :3], cones[first:last, 3:6]])
+    thick = float(cones[first:last, 6:].max())
+    middle = (ends.min(axis=0) + ends.max(axis=0)) / 2
+    return first, last, *middle, float(np.linalg.norm(ends - middle, axis=1).max()) + thick, thick
 
 
 def lamp_table(lamps: tuple[Lamp, ...]) -> np.ndarray:
@@ -182,12 +187,14 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
         kept.bins = _bins(T, C, columns, rows)
         kept.ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
         if grid is not NO_GRID:
+            since = clock.now()
             terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, kept.ground_t)
+            CLOCK[clock.MARCH] += clock.now() - since
     W = (T, *kept.bins, grid, heights, shadow_map, Q, field, low, world.get("noise", noise.tiles()),
          world.get("special", 0))
     shapes, order = sorted_shapes(frame.shapes_NK)
     moving = trace.prepare(shapes)
-    M = (moving, *_bins(moving, C, columns, rows), proxies(frame.shapes_NK), lamp_table(lamps), P)
+    M = (moving, *_bins(moving, C, columns, rows), *proxies(frame.shapes_NK), lamp_table(lamps), P)
     colour = np.empty((height, width, 3), np.float32)
     depth = np.empty((height, width), np.float32)
     matte = np.empty((height, width), np.uint16)
@@ -203,11 +210,13 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
         rest = tiles.soften(W, M, C, kept.ground_t, columns, rows, top, edges, depth, keys, colour, CLOCK)
         tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, tiles.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS, *common)
     kept.full = use == tiles.KEEP or kept.full
+    since = clock.now()
     if "mirror" in world:
         mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)
     grow(stage_set, C, P, colour, depth, matte)
     if not bare:
         overlay(stage_set, frame, colour, depth, matte, jitter=jitter)
+    CLOCK[clock.EFFECTS] += clock.now() - since
     objects = {0: "sky", 1: "ground", **stage_set.objects, **frame.objects}
     return Picture(colour, depth, matte, objects, layered(raw, order) if layers else None)
 

@@ -5,8 +5,9 @@ under a camera that stands still and may be kept from frame to frame, then again
 
 Arrays travel as two tuples:
 W, the set: T, starts, members, grid, heights, shadow_map, Q, field, low, noise, special.
-M, what moves: T, starts, members, proxies, lamps, P.
-A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb.
+M, what moves: T, starts, members, proxies, clusters, lamps, P.
+A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb. Those of one
+thing lie together in a cluster: first, last, middle x y z and radius of a ball around them, radius of the thickest.
 A lamp is x y z r g b radius reach, the strongest first.
 """
 
@@ -130,23 +131,49 @@ def _extent(S, ids, n):
     return (lx + hx) * F(0.5), (ly + hy) * F(0.5), (lz + hz) * F(0.5), r
 
 
+@inlined
+def _falls(mx, my, mz, size, dx, dy, dz, reach, soft, r):
+    """Whether the shadow of a ball at m (seen from a ball of radius r around the origin) may fall into that ball; the
+    light is `reach` away along d."""
+    s = mx * dx + my * dy + mz * dz
+    wide = r * (F(1) + size / reach) + size + soft * (max(s, F(0)) + size + r) + F(0.02)
+    return (s > -(r + size)) & (s < reach + size) & (mx * mx + my * my + mz * mz - s * s < wide * wide)
+
+
 @part
-def _shadows(proxies, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
+def _shadows(proxies, clusters, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
     """The proxies whose shadow from the light l may fall into the ball c, r."""
     dx, dy, dz = lx - cx, ly - cy, lz - cz
     reach = np.sqrt(dx * dx + dy * dy + dz * dz)
     dx, dy, dz = dx / reach, dy / reach, dz / reach
-    for k in range(proxies.shape[0]):
-        q = proxies[k]
-        mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
-        hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
-        size = np.sqrt(hx * hx + hy * hy + hz * hz) + max(q[6], q[7])
-        s = mx * dx + my * dy + mz * dz
-        if s < -(r + size) or s > reach + size:
+    for g in range(clusters.shape[0]):
+        a = clusters[g]
+        if not _falls(a[2] - cx, a[3] - cy, a[4] - cz, a[5], dx, dy, dz, reach, soft, r):
             continue
-        wide = r * (F(1) + size / reach) + size + soft * (s + r) + F(0.02)
-        if mx * mx + my * my + mz * mz - s * s < wide * wide:
-            sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
+        for k in range(int(a[0]), int(a[1])):
+            q = proxies[k]
+            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+            hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
+            size = np.sqrt(hx * hx + hy * hy + hz * hz) + max(q[6], q[7])
+            if _falls(mx, my, mz, size, dx, dy, dz, reach, soft, r):
+                sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
+
+
+@part
+def _openness(proxies, clusters, cx, cy, cz, r, S, n):
+    """The proxies that may take air from points in the ball c, r."""
+    for g in range(clusters.shape[0]):
+        a = clusters[g]
+        mx, my, mz, wide = a[2] - cx, a[3] - cy, a[4] - cz, r + a[5] + F(3.5) * a[6]
+        if mx * mx + my * my + mz * mz > wide * wide:
+            continue
+        for k in range(int(a[0]), int(a[1])):
+            q = proxies[k]
+            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+            hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
+            wide = r + np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
+            if mx * mx + my * my + mz * mz < wide * wide:
+                sh.moving_openness(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
 
 
 @part
@@ -188,7 +215,7 @@ def trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock):
 @part
 def light_batch(W, M, C, S, ids, n, clock):
     """R, G, B of a traced batch."""
-    noise, proxies, lamps, P = W[9], M[3], M[4], M[5]
+    noise, proxies, clusters, lamps, P = W[9], M[3], M[4], M[5], M[6]
     ox, oy, oz = C[0], C[1], C[2]
     c = ck.ticks()
     solid, water, sky = False, False, False
@@ -200,15 +227,9 @@ def light_batch(W, M, C, S, ids, n, clock):
     if solid:
         cx, cy, cz, r = _extent(S, ids, n)
         far = F(1000.0)
-        _shadows(proxies, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx, cy, cz,
-                 r, S, n, S[14])
-        for k in range(proxies.shape[0]):
-            q = proxies[k]
-            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
-            hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
-            wide = r + np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
-            if mx * mx + my * my + mz * mz < wide * wide:
-                sh.moving_openness(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
+        _shadows(proxies, clusters, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx,
+                 cy, cz, r, S, n, S[14])
+        _openness(proxies, clusters, cx, cy, cz, r, S, n)
         c = ck.lap(clock, ck.SHADOWS, c)
         for k in range(lamps.shape[0]):
             q = lamps[k]
@@ -217,7 +238,7 @@ def light_batch(W, M, C, S, ids, n, clock):
                 for i in range(n):
                     S[25][i] = F(1)
                 if k < 2:
-                    _shadows(proxies, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
+                    _shadows(proxies, clusters, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
                 sh.lamp_light(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
         c = ck.lap(clock, ck.LAMPS, c)
         sh.combine(P, ox, oy, oz, S, ids, n, noise)
@@ -390,9 +411,9 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, cl
                 ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
         ck.lap(clock, ck.RAYS, c)
         if count > 0:
-            trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, M[5], S, ids, n, near, far, order, D, W[9], False,
+            trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, M[6], S, ids, n, near, far, order, D, W[9], False,
                         clock)
-            trace_batch(M[0], M[1], M[2], MOVING, tile, C, M[5], S, ids, n, near, far, order, D, W[9], False, clock)
+            trace_batch(M[0], M[1], M[2], MOVING, tile, C, M[6], S, ids, n, near, far, order, D, W[9], False, clock)
         c = ck.ticks()
         for j in range(count):
             x, y = px[j], py[j]
@@ -452,7 +473,7 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
     ids, order = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     near, far = np.empty(MOST, np.float32), np.empty(MOST, np.float32)
     px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
-    noise, P = W[9], M[5]
+    noise, P = W[9], M[6]
     terrain = W[3].shape[0] > 2
     fine = starts.shape[0] > 1
     for tile in range(columns * rows):
