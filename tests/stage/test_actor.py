@@ -12,6 +12,7 @@ from playing import CHILD, MAN, WOMAN, flat_set, man, shot, woman
 
 from kinema.stage.actors.face import VISEMES, blink_at, expression, invented_mouth, mouth_shape
 from kinema.stage.actors.gait import Path, settle
+from kinema.stage.actors.hair import HAIR_STYLES, hair
 from kinema.stage.actors.posing import multiply, quaternion
 from kinema.stage.actors.skeleton import (
     CHEST,
@@ -283,3 +284,36 @@ def test_absurd_looks_give_finite_figures():
     for look in (Look(height_m=0.0), Look(height_m=90.0, stoutness=-4.0), Look(skin="red", hair="", top="#12")):
         who = performer(Actor(character="X", look=look))
         assert np.isfinite(who.shapes(0.3)).all()
+
+
+@pytest.mark.parametrize("style", HAIR_STYLES)
+@pytest.mark.parametrize("hat", ["none", "brim"])
+def test_every_hair_style_frames_the_face_and_leaves_it_free(style, hat):
+    who = performer(woman(toward="camera"))
+    who = performer(replace(who.actor, look=Look(hair_style=style, hat=hat)))
+    face = np.array((0.0, 0.36 * who.size.head, 0.43 * who.size.head))
+    for part in hair(who.actor.look, who.size.head, 100, 1000):
+        for end, radius in ((part.row[4:7], part.row[10]), (part.row[7:10], part.row[11])):
+            if part.row[0] == 0:
+                assert dist(end, face) > radius + 0.12 * who.size.head
+    assert np.isfinite(who.shapes(0.5)).all()
+
+
+@pytest.mark.parametrize("more", [{"outfit": "dress"}, {"outfit": "armour"}, {"outfit": "spacesuit"}, {"glasses": True}, {"scarf": "#aa3020"},
+                                  {"beard": True, "beard_style": "goatee"}, {"beard": True, "beard_style": "moustache"}, {"soft": True},
+                                  {"outfit": "unheard of", "beard_style": "odd", "hair_style": "odd", "scarf": "odd"}])
+def test_what_is_worn_shows_and_what_is_unknown_does_no_harm(more):
+    plain = performer(Actor(character="X", look=Look()))
+    who = performer(Actor(character="X", look=Look(**more)))
+    assert np.isfinite(who.shapes(0.3)).all()
+    if "unheard of" not in more.values():
+        assert not np.array_equal(who.shapes(0.3), plain.shapes(0.3))
+
+
+def test_from_afar_a_figure_has_fewer_shapes_of_the_same_outline():
+    who = performer(woman(toward="camera"))
+    near, far = who.shapes(0.5), who.shapes(0.5, detail=False)
+    assert len(far) < 0.75 * len(near)
+    for axis in (0, 1, 2):
+        assert near[:, 4 + axis].min() == pytest.approx(far[:, 4 + axis].min(), abs=0.08)
+        assert near[:, 4 + axis].max() == pytest.approx(far[:, 4 + axis].max(), abs=0.08)

@@ -45,8 +45,13 @@ class Look:
     stoutness: float = 1.0                # 0.8 thin .. 1.4 stout
     skin: str = "#d9a27c"
     hair: str = "#4a2f1d"
-    hair_style: str = "short"             # "short" "long" "bun" "bald"
+    hair_style: str = "short"             # "short" "long" "bun" "bald" "ponytail" "curly" "braids"
     beard: bool = False
+    beard_style: str = "full"             # "full" "short" "moustache" "goatee", where there is a beard
+    soft: bool = False                    # a softer face: lashes, thin brows, fuller lips, a small nose
+    glasses: bool = False
+    scarf: str = ""                       # its colour; "" = none
+    outfit: str = ""                      # "" "dress" "armour" "spacesuit"
     hat: str = "none"                     # "none" "cap" "brim" "hood" "top" "helmet"
     hat_colour: str = "#3a3a44"
     top: str = "#b8402f"                  # the garment that identifies them

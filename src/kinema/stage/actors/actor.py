@@ -16,6 +16,7 @@ import numpy as np
 from kinema.stage.actors import deeds, gesture, posture
 from kinema.stage.actors.burdens import burden
 from kinema.stage.actors.face import JAW_DROP, Face, Features, blink_at, expression, mouth_shape
+from kinema.stage.actors.figure import dress
 from kinema.stage.actors.follow import sway
 from kinema.stage.actors.gait import ease
 from kinema.stage.actors.performer import Change, Performer, seed_of
@@ -51,7 +52,7 @@ from kinema.stage.actors.skeleton import (
     solve,
     wrap,
 )
-from kinema.stage.actors.wardrobe import NUM_GROUPS, Part, colour, dress, hem_length
+from kinema.stage.actors.wardrobe import NUM_GROUPS, Part, colour, hem_length
 from kinema.stage.frame import Lamp
 from kinema.stage.props.held import HELD
 from kinema.stage.props.lamps import held_lamp

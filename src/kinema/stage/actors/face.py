@@ -18,53 +18,76 @@ import numpy as np
 
 from kinema.stage.actors.gait import chance, ease
 from kinema.stage.actors.skeleton import EYE_L, HEAD, LID_L, SIDES, UNDERLID_L, Proportions
-from kinema.stage.actors.wardrobe import Part, colour, made_of, shade, tint
+from kinema.stage.actors.wardrobe import Part, colour, gentle, made_of, shade, tint
 from kinema.stage.shapes import GLOSSY, HAIR, PLAIN, SKIN, ellipsoid, linear, round_cone, sphere
 from kinema.story.shot import Look
 
-EYE_X, EYE_Y, EYE_Z, EYE_R = 0.172, 0.505, 0.318, 0.112      # in head heights; +z is the face
-LID_PUSH = 0.17                                              # of the eye's radius
+EYE_X, EYE_Y, EYE_Z, EYE_R = 0.172, 0.505, 0.318, 0.112  # in head heights; +z is the face
+LID_PUSH = 0.17  # of the eye's radius
 MOUTH_Y = 0.185
-JAW_DROP = 0.075                                             # of a wide open mouth
-GAZE_LIMIT = 0.62                                            # radians the eyes turn before the head must
+JAW_DROP = 0.075  # of a wide open mouth
+GAZE_LIMIT = 0.62  # radians the eyes turn before the head must
 
 
 @dataclass(slots=True)
 class Face:
     """Lengths in head heights, angles in radians."""
 
-    brow_in: float = 0.0       # inner ends up
-    brow_out: float = 0.0      # outer ends up
-    brow_pull: float = 0.0     # toward the nose
-    lid: float = 0.55          # elevation of the upper lid's edge
-    underlid: float = -0.72    # and of the lower one's
-    slant: float = 0.0         # lids: outer corner down
-    smile: float = 0.0         # corners of the mouth up
-    open: float = 0.0          # 0 shut .. 1
-    wide: float = 0.0          # -1 round .. 1 wide
-    teeth: float = 0.0         # upper teeth shown
-    gaze_yaw: float = 0.0      # to the puppet's left
-    gaze_pitch: float = 0.0    # up
+    brow_in: float = 0.0  # inner ends up
+    brow_out: float = 0.0  # outer ends up
+    brow_pull: float = 0.0  # toward the nose
+    lid: float = 0.55  # elevation of the upper lid's edge
+    underlid: float = -0.72  # and of the lower one's
+    slant: float = 0.0  # lids: outer corner down
+    smile: float = 0.0  # corners of the mouth up
+    open: float = 0.0  # 0 shut .. 1
+    wide: float = 0.0  # -1 round .. 1 wide
+    teeth: float = 0.0  # upper teeth shown
+    gaze_yaw: float = 0.0  # to the puppet's left
+    gaze_pitch: float = 0.0  # up
     pupil: float = 1.0
-    blink: float = 0.0         # 0 open .. 1 shut
+    blink: float = 0.0  # 0 open .. 1 shut
 
 
 EMOTIONS = {
     "neutral": Face(smile=0.012),
     "joy": Face(brow_in=0.012, brow_out=0.02, lid=0.42, underlid=-0.46, smile=0.062, wide=0.35, open=0.06, pupil=1.05),
     "sad": Face(brow_in=0.062, brow_out=-0.03, brow_pull=0.012, lid=0.26, slant=0.3, smile=-0.05, wide=-0.12),
-    "anger": Face(brow_in=-0.062, brow_out=0.035, brow_pull=0.024, lid=0.34, underlid=-0.5, slant=-0.36, smile=-0.038,
-                  wide=0.12, pupil=0.88),
-    "fear": Face(brow_in=0.075, brow_out=0.01, brow_pull=0.02, lid=0.82, underlid=-0.86, slant=0.12, smile=-0.03,
-                 open=0.17, wide=0.1, pupil=0.78),
+    "anger": Face(
+        brow_in=-0.062,
+        brow_out=0.035,
+        brow_pull=0.024,
+        lid=0.34,
+        underlid=-0.5,
+        slant=-0.36,
+        smile=-0.038,
+        wide=0.12,
+        pupil=0.88,
+    ),
+    "fear": Face(
+        brow_in=0.075,
+        brow_out=0.01,
+        brow_pull=0.02,
+        lid=0.82,
+        underlid=-0.86,
+        slant=0.12,
+        smile=-0.03,
+        open=0.17,
+        wide=0.1,
+        pupil=0.78,
+    ),
     "surprise": Face(brow_in=0.075, brow_out=0.075, lid=0.9, underlid=-0.9, smile=0.0, open=0.55, wide=-0.6, pupil=0.9),
 }
 
-VISEMES = {                    # name of sound's six: open, wide, teeth
-    "rest": (0.0, 0.0, 0.0), "closed": (0.0, 0.05, 0.0), "teeth": (0.16, 0.15, 1.0),
-    "round": (0.42, -0.85, 0.0), "wide": (0.36, 0.65, 0.7), "open": (0.85, 0.0, 0.4),
+VISEMES = {  # name of sound's six: open, wide, teeth
+    "rest": (0.0, 0.0, 0.0),
+    "closed": (0.0, 0.05, 0.0),
+    "teeth": (0.16, 0.15, 1.0),
+    "round": (0.42, -0.85, 0.0),
+    "wide": (0.36, 0.65, 0.7),
+    "open": (0.85, 0.0, 0.4),
 }
-GLIDE_S = 0.07                 # a mouth takes this long from one shape to the next
+GLIDE_S = 0.07  # a mouth takes this long from one shape to the next
 
 
 def expression(emotion: str) -> Face:
@@ -78,14 +101,14 @@ def mouth_shape(mouth: Sequence[tuple[int, str]], seconds: float) -> tuple[float
     before = now = VISEMES["rest"]
     since = 1e9
     low, high = 0, len(mouth)
-    while low < high:                                    # the last viseme at or before ms
+    while low < high:  # the last viseme at or before ms
         mid = (low + high) // 2
         low, high = (mid + 1, high) if mouth[mid][0] <= ms else (low, mid)
     if low:
         now, since = VISEMES.get(mouth[low - 1][1], VISEMES["rest"]), ms - mouth[low - 1][0]
         before = VISEMES.get(mouth[low - 2][1], VISEMES["rest"]) if low > 1 else VISEMES["rest"]
     u = ease(since / (GLIDE_S * 1000.0))
-    return tuple(a + (b - a) * u for a, b in zip(before, now, strict=True))   # type: ignore[return-value]
+    return tuple(a + (b - a) * u for a, b in zip(before, now, strict=True))  # type: ignore[return-value]
 
 
 def invented_mouth(text: str, seconds: float) -> tuple[tuple[int, str], ...]:
@@ -129,9 +152,11 @@ def blink_at(t: float, seed: int, rate: float = 1.0) -> float:
 def surface_z(x: float, y: float, gape: float = 0.0) -> float:
     """How far forward the head's skin lies at x, y (head heights): skull, jaw and cheeks of wardrobe.py."""
     deep = -0.2
-    for cx, cy, cz, rx, ry, rz in ((0.0, 0.56, -0.02, 0.435, 0.44, 0.43),
-                                   (0.0, 0.27 - JAW_DROP * gape, 0.05, 0.32, 0.26, 0.325),
-                                   (0.22, 0.31, 0.225, 0.115, 0.105, 0.1)):
+    for cx, cy, cz, rx, ry, rz in (
+        (0.0, 0.56, -0.02, 0.435, 0.44, 0.43),
+        (0.0, 0.27 - JAW_DROP * gape, 0.05, 0.32, 0.26, 0.325),
+        (0.22, 0.31, 0.225, 0.115, 0.105, 0.1),
+    ):
         q = 1.0 - ((abs(x) - cx) / rx) ** 2 - ((y - cy) / ry) ** 2
         if q > 0.0:
             z = cz + rz * sqrt(q)
@@ -173,14 +198,48 @@ class Features:
             self._add(f"glint{i}", HEAD, sphere((0, 0, 0), 0.085 * r, **light), detail=1)
             lid_r = sqrt(1.0 + LID_PUSH * LID_PUSH) * r
             self._add(f"lid{i}", LID_L + i, sphere((0, LID_PUSH * r, 0), lid_r, **lid))
+            self._lashes(i, r, lid_r, look, oid)
             self._add(
                 f"underlid{i}", UNDERLID_L + i, sphere((0, -LID_PUSH * r, 0), lid_r, **made_of(lid, albedo=skin)), 1
+            )
+
+    def _lashes(self, i: int, r: float, lid_r: float, look: Look, oid: int) -> None:
+        """A dark line along the edge of the upper lid; on soft faces with a flick outward."""
+        side, soft = SIDES[i], gentle(look)
+        dark = made_of(albedo=shade(tint(colour(look.hair), linear("#1c1412"), 0.7), 0.8), roughness=0.7, object_id=oid)
+        thick = (0.075 if soft else 0.045) * r
+        front, out = 0.985 * lid_r, 0.80 * lid_r
+        for k, s in enumerate((side, -side)):
+            self._add(
+                f"lash{i}{k}",
+                LID_L + i,
+                round_cone(
+                    (0.12 * s * r, -0.02 * r, front * 0.99),
+                    (s * out, -0.02 * r, 0.62 * lid_r),
+                    thick,
+                    thick * (1.0 if k == 0 else 0.5),
+                    **dark,
+                ),
+                1,
+            )
+        if soft:
+            self._add(
+                f"flick{i}",
+                LID_L + i,
+                round_cone(
+                    (side * out, -0.02 * r, 0.62 * lid_r),
+                    (side * 1.22 * r, 0.20 * r, 0.55 * r),
+                    thick,
+                    0.2 * thick,
+                    **dark,
+                ),
+                1,
             )
 
     def _brows(self, look: Look, oid: int, group: int) -> None:
         h = self.head
         hair = made_of(albedo=shade(colour(look.hair), 0.8), roughness=0.8, surface=HAIR, object_id=oid, blend=0.02 * h)
-        bold = 1.25 if look.beard or look.build == "elder" else 0.8 if look.build == "child" else 0.9
+        bold = 1.15 if look.beard or look.build == "elder" else 0.62 if gentle(look) or look.build == "child" else 0.9
         for i in (0, 1):
             own = made_of(hair, group=group + 7 + i)
             self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.036 * h, bold * 0.042 * h, **own))
@@ -188,9 +247,9 @@ class Features:
 
     def _mouth(self, look: Look, oid: int, group: int) -> None:
         h = self.head
-        skin = colour(look.skin)
+        skin, soft = colour(look.skin), gentle(look)
         lips = made_of(
-            albedo=(skin[0] * 0.72, skin[1] * 0.40, skin[2] * 0.42),
+            albedo=(skin[0] * 0.74, skin[1] * (0.38 if soft else 0.50), skin[2] * (0.44 if soft else 0.50)),
             roughness=0.45,
             surface=SKIN,
             object_id=oid,
@@ -204,7 +263,8 @@ class Features:
         self._add(
             "teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1
         )
-        for name, thin, full in (("up", 0.017, 0.024), ("low", 0.017, 0.027)):
+        full_lips = 1.0 if soft else 0.72
+        for name, thin, full in (("up", 0.011, 0.021 * full_lips), ("low", 0.011, 0.027 * full_lips)):
             for i in (0, 1):
                 middle = 0.5 * (thin + full) + 0.001
                 self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips), 1)
@@ -231,10 +291,13 @@ class Features:
             x, y, z = self.eye_centre(side)
             size = 0.37 * r * face.pupil
             rows[at[f"pupil{i}"], 7:9] = size, size
-            up = 0.2 + 0.5 * face.gaze_pitch                     # the point of light follows a little, not wholly
+            up = 0.2 + 0.5 * face.gaze_pitch  # the point of light follows a little, not wholly
             left = 0.22 + 0.55 * face.gaze_yaw
             rows[at[f"glint{i}"], 4:7] = rows[at[f"glint{i}"], 7:10] = (
-                x + 1.0 * r * sin(left) * cos(up), y + 1.0 * r * sin(up) + 0.06 * r, z + 1.0 * r * cos(left) * cos(up))
+                x + 1.0 * r * sin(left) * cos(up),
+                y + 1.0 * r * sin(up) + 0.06 * r,
+                z + 1.0 * r * cos(left) * cos(up),
+            )
             shut = max(face.blink, 0.0)
             rows[at[f"glint{i}"], 10:12] = 0.085 * r * (1.0 if shut < 0.5 else 0.01)
 
@@ -250,9 +313,11 @@ class Features:
         for i, side in enumerate(SIDES):
             lift = 0.02 * (1.0 - face.blink)
             points = []
-            for x, y in ((0.065 - face.brow_pull, 0.672 + face.brow_in),
-                         (0.175 - 0.5 * face.brow_pull, 0.695 + 0.62 * (face.brow_in + face.brow_out)),
-                         (0.29, 0.662 + face.brow_out)):
+            for x, y in (
+                (0.065 - face.brow_pull, 0.672 + face.brow_in),
+                (0.175 - 0.5 * face.brow_pull, 0.695 + 0.62 * (face.brow_in + face.brow_out)),
+                (0.29, 0.662 + face.brow_out),
+            ):
                 y += lift - 0.02
                 points.append((side * x * h, y * h, (surface_z(x, y) - 0.02) * h))
             rows[at[f"brow_in{i}"], 4:10] = (*points[0], *points[1])
@@ -265,18 +330,21 @@ class Features:
         top = MOUTH_Y + 0.035 * gape - 0.25 * face.smile
         low = MOUTH_Y - 0.135 * gape - 0.45 * face.smile
         corner = MOUTH_Y + face.smile - 0.05 * gape
-        out = 0.018 if face.wide < -0.3 else 0.0                 # rounded lips come forward
+        out = 0.018 if face.wide < -0.3 else 0.0  # rounded lips come forward
         for name, middle, forth in (("up", top, out - 0.006), ("low", low, out - 0.006 - 0.01 * gape)):
-            bend = middle + 0.3 * (corner - middle)                # a round curve through three points
+            bend = middle + 0.3 * (corner - middle)  # a round curve through three points
             for i, side in enumerate(SIDES):
-                end, knee, mid = ((side * x * h, y * h, (surface_z(x, y, gape) + z) * h) for x, y, z in (
-                    (half, corner, -0.008), (0.58 * half, bend, forth), (0.0, middle, forth)))
+                end, knee, mid = (
+                    (side * x * h, y * h, (surface_z(x, y, gape) + z) * h)
+                    for x, y, z in ((half, corner, -0.008), (0.58 * half, bend, forth), (0.0, middle, forth))
+                )
                 rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
         self._pose_inside(face, rows, at, half, top, low, corner)
 
-    def _pose_inside(self, face: Face, rows: np.ndarray, at: dict[str, int], half: float, top: float, low: float,
-                     corner: float) -> None:
+    def _pose_inside(
+        self, face: Face, rows: np.ndarray, at: dict[str, int], half: float, top: float, low: float, corner: float
+    ) -> None:
         """Warm dark, tongue and teeth: flat ellipsoids just before the skin, along the curve of the lips."""
         gap, gape = max(top - low, 0.0), max(face.open, 0.0)
         mid = 0.5 * (top + low)

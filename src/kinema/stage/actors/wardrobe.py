@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from kinema.stage import shapes
 from kinema.stage.actors.skeleton import (
     CHEST,
     FINGERS_L,
@@ -25,7 +24,6 @@ from kinema.stage.actors.skeleton import (
     HEM,
     INDEX_L,
     JAW,
-    LOCKS,
     PELVIS,
     SHIN_L,
     SIDES,
@@ -33,7 +31,7 @@ from kinema.stage.actors.skeleton import (
     UPPER_L,
     Proportions,
 )
-from kinema.stage.shapes import CLOTH, GLOSSY, HAIR, SKIN, cone, ellipsoid, linear, round_cone, sphere
+from kinema.stage.shapes import CLOTH, GLOSSY, SKIN, cone, ellipsoid, linear, round_cone, sphere
 from kinema.story.shot import Look
 
 Colour = tuple[float, float, float]
@@ -70,20 +68,7 @@ def shade(c: Colour, factor: float) -> Colour:
     return tuple(min(max(v * factor, 0.004), 0.92) for v in c)  # type: ignore[return-value]
 
 
-def dress(look: Look, size: Proportions, object_id: int, group: int) -> list[Part]:
-    """All shapes of a figure but its eyes, brows and mouth (see face.py)."""
-    return [
-        *_torso(look, size, object_id, group),
-        *_legs(look, size, object_id, group),
-        *_arms(look, size, object_id, group),
-        *_head(look, size, object_id, group),
-        *_hair(look, size, object_id, group),
-        *_beard(look, size, object_id, group),
-        *_hat(look, size, object_id, group),
-    ]
-
-
-def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
+def torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h, stout = p.height, p.stout
     rise = p.torso - p.waist
     top = colour(look.top)
@@ -107,7 +92,7 @@ def _torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     yield Part(CHEST, ellipsoid((0, rise + 0.012 * h, 0.002 * h), (0.062 * h, 0.022 * h, 0.058 * h), **collar))
     if look.coat:
         yield from _buttons(p, oid, top)
-    elif not look.skirt:
+    elif not look.skirt and look.outfit != "dress":
         belt = made_of(cloth, albedo=shade(colour(look.bottom), 0.55), group=0, blend=0.0, roughness=0.5)
         yield Part(PELVIS, ellipsoid((0, p.waist * 0.22, 0), (0.083 * h * stout, 0.015 * h, 0.083 * h * stout), **belt))
 
@@ -124,7 +109,7 @@ def _buttons(p: Proportions, oid: int, top: Colour) -> Iterator[Part]:
         )
 
 
-def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
+def legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
     wide = p.stout**0.5
     trousers = made_of(
@@ -142,18 +127,21 @@ def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
             (-0.026 * h, 0.004 * h, 0), (0.026 * h, 0.004 * h, 0), 0.071 * h * wide, 0.071 * h * wide, **trousers
         ),
     )
-    if look.coat or look.skirt:  # flat-ended like paper; actor.py lets it follow the knees
+    if hangs(look):  # flat-ended like paper; actor.py lets it follow the knees
         cloth = made_of(
-            albedo=colour(look.top if look.coat else look.bottom), roughness=0.85, surface=CLOTH, object_id=oid
+            albedo=colour(look.top if look.coat or look.outfit == "dress" else look.bottom),
+            roughness=0.85,
+            surface=CLOTH,
+            object_id=oid,
         )
         yield Part(
             HEM, cone((0, p.waist * 0.55, 0), (0, -hem_length(look, p), 0), 0.084 * h * p.stout, 0.1 * h, **cloth)
         )
     for i in (0, 1):
         yield Part(THIGH_L + i, round_cone((0, 0, 0), (0, -p.thigh, 0), 0.054 * h * wide, 0.044 * h * wide, **trousers))
-        if look.coat or look.skirt:  # what lies over the thighs of one who sits
+        if hangs(look):  # what lies over the thighs of one who sits
             lap = made_of(
-                albedo=colour(look.top if look.coat else look.bottom),
+                albedo=colour(look.top if look.coat or look.outfit == "dress" else look.bottom),
                 roughness=0.85,
                 surface=CLOTH,
                 object_id=oid,
@@ -179,10 +167,15 @@ def _legs(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
 
 def hem_length(look: Look, p: Proportions) -> float:
     """From the hips down to the hem of coat or skirt, metres."""
-    return p.thigh * (1.34 if look.coat else 1.06)
+    return p.thigh * (1.62 if look.outfit == "dress" else 1.34 if look.coat else 1.06)
 
 
-def _arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
+def hangs(look: Look) -> bool:
+    """Whether a coat, skirt or dress hangs about the legs."""
+    return look.coat or look.skirt or look.outfit == "dress"
+
+
+def arms(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.height
     sleeve = made_of(
         albedo=colour(look.top), roughness=0.85, surface=CLOTH, object_id=oid, group=group + BODY_GROUP, blend=0.02 * h
@@ -233,29 +226,44 @@ def _hand(i: int, side: float, h: float, skin: dict[str, Any]) -> Iterator[Part]
         )
 
 
-def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
+def gentle(look: Look) -> bool:
+    """A softer face, asked for or told by hair and dress."""
+    dressed = look.skirt or look.outfit == "dress" or look.hair_style in ("long", "bun", "ponytail", "braids")
+    return look.soft or (dressed and not look.beard)
+
+
+def head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     skin = colour(look.skin)
     base = made_of(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
-    blush = made_of(base, albedo=(min(skin[0] * 1.06, 0.9), skin[1] * 0.82, skin[2] * 0.78))
+    blush = made_of(base, albedo=(min(skin[0] * 1.05, 0.9), skin[1] * 0.85, skin[2] * 0.82))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
+    if not gentle(look) and look.build != "child":  # a man's chin
+        yield Part(JAW, ellipsoid((0, 0.06 * h, 0.20 * h), (0.15 * h, 0.075 * h, 0.12 * h), **base))
     rise = p.torso - p.waist
     yield Part(
         CHEST,
         round_cone((0, rise - 0.01 * p.height, 0), (0, rise + p.neck + 0.05 * h, 0.01 * h), 0.15 * h, 0.14 * h, **base),
     )
-    old = look.build == "elder"
+    old, tender = look.build == "elder", gentle(look) or look.build == "child"
     yield Part(
         HEAD,
         round_cone(
-            (0, 0.46 * h, 0.37 * h),
-            (0, 0.385 * h, (0.455 if old else 0.425) * h),
-            0.04 * h,
-            (0.078 if old else 0.064) * h,
+            (0, 0.47 * h, 0.37 * h),
+            (0, (0.39 if old else 0.40) * h, (0.452 if old else 0.415 if tender else 0.43) * h),
+            0.034 * h,
+            (0.070 if old else 0.046 if tender else 0.056) * h,
             **made_of(blush, blend=0.035 * h),
         ),
     )
+    wing = 0.034 if old else 0.024 if tender else 0.030
+    for side in SIDES:
+        yield Part(
+            HEAD,
+            sphere((side * 0.042 * h, 0.382 * h, 0.415 * h), wing * h, **made_of(blush, blend=0.025 * h)),
+            detail=1,
+        )
     for side in SIDES:
         yield Part(HEAD, ellipsoid((side * 0.22 * h, 0.31 * h, 0.225 * h), (0.115 * h, 0.105 * h, 0.1 * h), **blush))
         yield Part(
@@ -264,140 +272,5 @@ def _head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
                 (side * 0.435 * h, 0.43 * h, -0.03 * h),
                 (0.05 * h, 0.105 * h, 0.075 * h),
                 **made_of(blush, blend=0.03 * h),
-            ),
-        )
-
-
-def _hair(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
-    h = p.head
-    hair = made_of(
-        albedo=colour(look.hair), roughness=0.75, surface=HAIR, object_id=oid, group=group + HAIR_GROUP, blend=0.05 * h
-    )
-    if look.hair_style == "bald":
-        for side in SIDES:
-            yield Part(HEAD, ellipsoid((side * 0.345 * h, 0.42 * h, -0.17 * h), (0.11 * h, 0.15 * h, 0.2 * h), **hair))
-        return
-    covered = look.hat != "none"
-    yield Part(HEAD, ellipsoid((0, 0.64 * h, -0.07 * h), (0.468 * h, 0.41 * h, 0.43 * h), **hair))
-    yield Part(HEAD, ellipsoid((0, 0.36 * h, -0.19 * h), (0.33 * h, 0.23 * h, 0.225 * h), **hair))
-    for side in SIDES:
-        yield Part(
-            HEAD,
-            round_cone(
-                (side * 0.40 * h, 0.68 * h, 0.02 * h), (side * 0.42 * h, 0.47 * h, 0.0), 0.085 * h, 0.05 * h, **hair
-            ),
-        )
-    if not covered:
-        yield Part(HEAD, ellipsoid((-0.12 * h, 0.875 * h, 0.20 * h), (0.30 * h, 0.13 * h, 0.20 * h), **hair))
-        yield Part(HEAD, ellipsoid((0.18 * h, 0.88 * h, 0.12 * h), (0.25 * h, 0.14 * h, 0.24 * h), **hair))
-    if look.hair_style == "long":
-        yield Part(LOCKS, ellipsoid((0, 0.36 * h, -0.26 * h), (0.42 * h, 0.46 * h, 0.22 * h), **hair))
-        for side in SIDES:
-            yield Part(
-                LOCKS,
-                round_cone(
-                    (side * 0.41 * h, 0.60 * h, -0.02 * h),
-                    (side * 0.41 * h, 0.03 * h, 0.02 * h),
-                    0.095 * h,
-                    0.06 * h,
-                    **hair,
-                ),
-            )
-    if look.hair_style == "bun":
-        low = covered
-        yield Part(
-            HEAD,
-            ellipsoid(
-                (0, (0.5 if low else 0.93) * h, (-0.54 if low else -0.34) * h),
-                (0.19 * h, 0.18 * h, 0.19 * h),
-                **made_of(hair, blend=0.03 * h),
-            ),
-        )
-
-
-def _beard(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
-    if not look.beard:
-        return
-    h = p.head
-    hair = made_of(
-        albedo=shade(colour(look.hair), 0.92),
-        roughness=0.8,
-        surface=HAIR,
-        object_id=oid,
-        group=group + HAIR_GROUP + 4,
-        blend=0.05 * h,
-    )
-    yield Part(JAW, ellipsoid((0, 0.015 * h, 0.21 * h), (0.245 * h, 0.16 * h, 0.17 * h), **hair))
-    yield Part(JAW, ellipsoid((0, -0.10 * h, 0.23 * h), (0.15 * h, 0.14 * h, 0.11 * h), **hair))
-    for side in SIDES:
-        yield Part(
-            HEAD,
-            round_cone(
-                (side * 0.36 * h, 0.36 * h, 0.06 * h), (side * 0.22 * h, 0.07 * h, 0.22 * h), 0.07 * h, 0.09 * h, **hair
-            ),
-        )
-        yield Part(
-            HEAD,
-            round_cone(
-                (side * 0.03 * h, 0.315 * h, 0.395 * h),
-                (side * 0.15 * h, 0.265 * h, 0.345 * h),
-                0.035 * h,
-                0.024 * h,
-                **hair,
-            ),
-        )
-
-
-def _hat(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
-    h, c = p.head, colour(look.hat_colour)
-    felt = made_of(albedo=c, roughness=0.85, surface=CLOTH, object_id=oid)
-    soft = made_of(felt, group=group + HAT_GROUP, blend=0.06 * h)
-    band = made_of(felt, albedo=shade(tint(c, colour(look.top), 0.5), 0.6))
-    if look.hat == "cap":
-        yield Part(HEAD, ellipsoid((0, 0.77 * h, -0.05 * h), (0.485 * h, 0.29 * h, 0.47 * h), **soft))
-        yield Part(
-            HEAD,
-            ellipsoid(
-                (0, 0.775 * h, 0.40 * h),
-                (0.29 * h, 0.03 * h, 0.20 * h),
-                quat=shapes.axis_angle((1, 0, 0), 0.22),
-                **made_of(felt, albedo=shade(c, 0.6)),
-            ),
-        )
-        yield Part(HEAD, sphere((0, 1.06 * h, -0.05 * h), 0.035 * h, **band), detail=1)
-    elif look.hat == "brim":
-        yield Part(
-            HEAD,
-            ellipsoid(
-                (0, 0.80 * h, -0.03 * h),
-                (0.74 * h, 0.045 * h, 0.72 * h),
-                quat=shapes.axis_angle((1, 0, 0), -0.06),
-                **felt,
-            ),
-        )
-        yield Part(HEAD, cone((0, 0.81 * h, -0.03 * h), (0, 0.90 * h, -0.035 * h), 0.452 * h, 0.442 * h, **band))
-        yield Part(
-            HEAD, round_cone((0, 0.86 * h, -0.03 * h), (0, 1.02 * h, -0.05 * h), 0.43 * h * 0.98, 0.30 * h, **felt)
-        )
-    elif look.hat == "top":
-        yield Part(HEAD, ellipsoid((0, 0.82 * h, -0.02 * h), (0.62 * h, 0.04 * h, 0.60 * h), **felt))
-        yield Part(HEAD, cone((0, 0.82 * h, -0.02 * h), (0, 1.42 * h, -0.05 * h), 0.405 * h, 0.43 * h, **felt))
-        yield Part(HEAD, cone((0, 0.84 * h, -0.021 * h), (0, 0.95 * h, -0.027 * h), 0.414 * h, 0.417 * h, **band))
-    elif look.hat == "hood":
-        yield Part(HEAD, ellipsoid((0, 0.57 * h, -0.155 * h), (0.515 * h, 0.555 * h, 0.475 * h), **soft))
-        yield Part(HEAD, round_cone((0, 0.78 * h, -0.28 * h), (0, 0.72 * h, -0.66 * h), 0.28 * h, 0.07 * h, **soft))
-        yield Part(
-            CHEST,
-            ellipsoid(
-                (0, p.torso - p.waist, -0.01 * p.height), (0.095 * p.height, 0.038 * p.height, 0.085 * p.height), **felt
-            ),
-        )
-    elif look.hat == "helmet":
-        metal = made_of(albedo=c, roughness=0.3, surface=GLOSSY, object_id=oid)
-        yield Part(HEAD, ellipsoid((0, 0.74 * h, -0.03 * h), (0.50 * h, 0.37 * h, 0.50 * h), **metal))
-        yield Part(
-            HEAD,
-            ellipsoid(
-                (0, 0.73 * h, -0.02 * h), (0.535 * h, 0.045 * h, 0.545 * h), **made_of(metal, albedo=shade(c, 0.6))
             ),
         )
