@@ -198,36 +198,28 @@ class Features:
             self._add(f"glint{i}", HEAD, sphere((0, 0, 0), 0.085 * r, **light), detail=1)
             lid_r = sqrt(1.0 + LID_PUSH * LID_PUSH) * r
             self._add(f"lid{i}", LID_L + i, sphere((0, LID_PUSH * r, 0), lid_r, **lid))
-            self._lashes(i, r, lid_r, look, oid)
+            self._lashes(i, r, look, oid)
             self._add(
                 f"underlid{i}", UNDERLID_L + i, sphere((0, -LID_PUSH * r, 0), lid_r, **made_of(lid, albedo=skin)), 1
             )
 
-    def _lashes(self, i: int, r: float, lid_r: float, look: Look, oid: int) -> None:
+    def _lashes(self, i: int, r: float, look: Look, oid: int) -> None:
         """A dark line along the edge of the upper lid; on soft faces with a flick outward."""
         side, soft = SIDES[i], gentle(look)
         dark = made_of(albedo=shade(tint(colour(look.hair), linear("#1c1412"), 0.7), 0.8), roughness=0.7, object_id=oid)
         thick = (0.075 if soft else 0.045) * r
-        front, out = 0.985 * lid_r, 0.80 * lid_r
-        for k, s in enumerate((side, -side)):
-            self._add(
-                f"lash{i}{k}",
-                LID_L + i,
-                round_cone(
-                    (0.12 * s * r, -0.02 * r, front * 0.99),
-                    (s * out, -0.02 * r, 0.62 * lid_r),
-                    thick,
-                    thick * (1.0 if k == 0 else 0.5),
-                    **dark,
-                ),
-                1,
-            )
+        edge = 1.01 * r                                            # on the lid's rim, so that no chord sinks into it
+        for k, (a, b) in enumerate(((-0.95, -0.5), (-0.5, 0.0), (0.0, 0.5), (0.5, 0.95))):
+            start, end = ((side * sin(u) * edge, -0.02 * r, cos(u) * edge) for u in (a, b))
+            row = round_cone(start, end, thick * (0.5 if k == 0 else 1.0), thick, **dark)
+            self._add(f"lash{i}{k}", LID_L + i, row, 1)
+        out = sin(0.95) * edge
         if soft:
             self._add(
                 f"flick{i}",
                 LID_L + i,
                 round_cone(
-                    (side * out, -0.02 * r, 0.62 * lid_r),
+                    (side * out, -0.02 * r, cos(0.95) * edge),
                     (side * 1.22 * r, 0.20 * r, 0.55 * r),
                     thick,
                     0.2 * thick,
@@ -239,7 +231,8 @@ class Features:
     def _brows(self, look: Look, oid: int, group: int) -> None:
         h = self.head
         hair = made_of(albedo=shade(colour(look.hair), 0.8), roughness=0.8, surface=HAIR, object_id=oid, blend=0.02 * h)
-        bold = 1.15 if look.beard or look.build == "elder" else 0.62 if gentle(look) or look.build == "child" else 0.9
+        slight = gentle(look) or look.build == "child"
+        bold = self.bold = 1.15 if look.beard or look.build == "elder" else 0.66 if slight else 0.9
         for i in (0, 1):
             own = made_of(hair, group=group + 7 + i)
             self._add(f"brow_in{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), bold * 0.036 * h, bold * 0.042 * h, **own))
@@ -319,7 +312,7 @@ class Features:
                 (0.29, 0.662 + face.brow_out),
             ):
                 y += lift - 0.02
-                points.append((side * x * h, y * h, (surface_z(x, y) - 0.02) * h))
+                points.append((side * x * h, y * h, (surface_z(x, y) + 0.022 - 0.039 * self.bold) * h))
             rows[at[f"brow_in{i}"], 4:10] = (*points[0], *points[1])
             rows[at[f"brow_out{i}"], 4:10] = (*points[1], *points[2])
 
@@ -332,11 +325,11 @@ class Features:
         corner = MOUTH_Y + face.smile - 0.05 * gape
         out = 0.018 if face.wide < -0.3 else 0.0  # rounded lips come forward
         for name, middle, forth in (("up", top, out - 0.006), ("low", low, out - 0.006 - 0.01 * gape)):
-            bend = middle + 0.3 * (corner - middle)  # a round curve through three points
+            bend = middle + 0.17 * (corner - middle)  # a round curve through three points
             for i, side in enumerate(SIDES):
                 end, knee, mid = (
                     (side * x * h, y * h, (surface_z(x, y, gape) + z) * h)
-                    for x, y, z in ((half, corner, -0.008), (0.58 * half, bend, forth), (0.0, middle, forth))
+                    for x, y, z in ((half, corner, -0.008), (0.5 * half, bend, forth), (0.0, middle, forth))
                 )
                 rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)

@@ -121,7 +121,7 @@ def _spacesuit(look: Look, p: Proportions, oid: int) -> Iterator[Part]:
     trim = made_of(albedo=colour(look.hat_colour), roughness=0.4, surface=GLOSSY, object_id=oid)
     glow = made_of(albedo=(0.8, 0.5, 0.2), emission=1.2, surface=PLAIN, object_id=oid)
     yield Part(HEAD, ellipsoid((0, 0.50 * c, -0.20 * c), (0.60 * c, 0.62 * c, 0.46 * c), **shell))
-    yield from _ring(HEAD, (0, 0.50 * c, 0.11 * c), 0.545 * c, 0.575 * c, 0.06 * c, 12, 0, **shell)
+    yield from _ring(HEAD, (0, 0.50 * c, 0.08 * c), 0.49 * c, 0.51 * c, 0.065 * c, 12, 0, **shell)
     yield Part(CHEST, ellipsoid((0, rise + 0.016 * h, 0), (0.098 * h, 0.030 * h, 0.094 * h), **trim))
     yield Part(CHEST, box((0, rise * 0.55, -0.115 * h), (0.085 * h, 0.10 * h, 0.045 * h), rounding=0.02 * h, **shell))
     yield Part(CHEST, box((0, rise * 0.5, 0.092 * h), (0.045 * h, 0.032 * h, 0.018 * h), rounding=0.008 * h, **trim), 1)
