@@ -42,13 +42,13 @@ def _draw(graded, matte, line, strokes, cross, blots, sheet, lifted, out):
             r, g, b = F(graded[j, i, 0]) / F(255), F(graded[j, i, 1]) / F(255), F(graded[j, i, 2]) / F(255)
             tone = F(0.3) * r + F(0.59) * g + F(0.11) * b
             light = lifted[int(tone * F(255))]
-            uneven = (blots[j, i] - F(0.5)) * F(0.07)
+            uneven = (blots[j, i] - F(0.5)) * F(0.04)
             # A stroke is as wide as its place is dark: below 0.55 the first, below 0.32 the second layer.
             one = (F(0.62) - light + uneven) * F(1.5) - strokes[j, i]
             two = (F(0.36) - light + uneven) * F(1.9) - cross[j, i]
             ink = max(max(one, two) * F(6) + F(0.5), F(0))
             solid = (F(0.1) - light + uneven) * F(9)
-            pen = line[j, i] * F(1.25) - (sheet[j, i] - F(0.5)) * F(0.35)
+            pen = line[j, i] * (F(1.25) - (sheet[j, i] - F(0.5)) * F(0.9))
             ink = min(max(max(ink * F(0.82), solid), pen), F(1)) * (F(0.9) + F(0.1) * (F(1) - sheet[j, i]))
             wash = min(max((F(0.86) - light + uneven) * F(0.52), F(0)), F(0.42))
             keep = F(0.62) if matte[j, i] >= FIRST_ACTOR else F(0.1)

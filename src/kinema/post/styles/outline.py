@@ -43,8 +43,10 @@ def _find(depth, matte, normal, thick, creases, out):
                       + normal[j, l, 2] * normal[j, r, 2])
             down = (normal[t, i, 0] * normal[b, i, 0] + normal[t, i, 1] * normal[b, i, 1]
                     + normal[t, i, 2] * normal[b, i, 2])
+            # The folds of far hills would be a scribble.
+            far = min(max(F(1.35) - z * F(0.014), F(0.0)), F(1))
             if z < F(2000):
-                line = max(line, (F(0.55) - min(across, down)) * F(1.6) * creases)
+                line = max(line * (F(0.45) + F(0.55) * far), (F(0.55) - min(across, down)) * F(1.6) * creases * far)
             out[j, i] = min(max(line, F(0)), F(1))
 
 
