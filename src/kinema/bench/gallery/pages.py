@@ -40,6 +40,8 @@ TWO = Camera(setup="two_shot", size="LS", subjects=("MARA", "TOM"))
 TOGETHER = ("talk", "dance", "fight", "embrace")          # two people's business
 INDOOR_EFFECTS = ("fire", "smoke", "magic", "sparks")
 FAR_EFFECTS = ("explosion", "rain", "snow", "fog", "lightning", "dust")
+WAYS = {"water": "coast", "road": "desert", "rail": "mountain", "air": "meadow"}     # where vehicles are shown
+IN_SPACE = ("spaceship", "rocket")
 BRIEF_EFFECTS = ("explosion", "lightning", "splash", "sparks")
 PEOPLE = ("MARA", "TOM", "KIT", "ODA", "REN", "ISA")
 
@@ -220,24 +222,20 @@ def props() -> list[Page]:
     """Every prop close and beside somebody, in the hand where it can be held; every vehicle on its way."""
     panels = [p for name in names.DRAWN_PROPS for p in _prop(name)]
     made = pages_of("props", [panels[i:i + 4] for i in range(0, len(panels), 4)], 7, columns=4, cell=WIDE)
-    vehicles = [strip(name, _driving(name)) for name in vehicle_names()]
+    vehicles = [strip(name, _driving(name)) for name in names.VEHICLES]
     return made + [replace(page, name=f"vehicles-{page.name}")
                    for page in pages_of("props", vehicles, 4, columns=4, cell=WIDE)]
 
 
-def vehicle_names() -> tuple[str, ...]:
-    known = vars(names).get("VEHICLES", ("boat", "car", "train", "spaceship"))
-    return tuple(name for name in names.DRAWN_PROPS if name in known)
-
-
 def _prop(name: str) -> list[Panel]:
-    small = name in names.HELD_PROPS or name == "candle"
-    where = place("room" if small else "coast" if name == "boat" else "forest")
+    kind = names.PROPS[name]
+    small = kind.held or kind.lies
+    where = place("room" if small else WAYS.get(kind.way, "meadow"))
     prop = Prop(name=name, mark="table" if small else "C", text="KEEP TO THE PATH" if name == "sign" else "Come home.")
     light = Light(time="day")
     insert = Camera(setup="insert", size="CU" if small else "LS", subjects=(name,), focal_mm=50)
     panels = [Panel(caption=name, shot=shot(where, light, insert, props=(prop,)))]
-    if name in names.HELD_PROPS:
+    if kind.held:
         holder = actor("TOM", "B", holds=name, toward="camera")
         return [*panels, Panel(caption=f"{name}, held",
                                shot=shot(where, Light(time="dusk"), single("TOM", "MS"), holder))]
@@ -247,7 +245,7 @@ def _prop(name: str) -> list[Panel]:
 
 
 def _driving(name: str) -> Shot:
-    where = place({"boat": "coast", "spaceship": "space", "train": "mountain"}.get(name, "desert"))
+    where = place("space" if name in IN_SPACE else WAYS[names.PROPS[name].way])
     moving = Prop(name=name, mark="left", to="right", start=2, frames=56)
     camera = Camera(setup="master", size="ELS", subjects=(name,), focal_mm=28)
     return shot(where, Light(time="dusk"), camera, actor("TOM", "B", rides=name), props=(moving,))
