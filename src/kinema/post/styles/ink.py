@@ -23,12 +23,12 @@ FIRST_ACTOR = 100                              # object ids from here on are peo
 def draw(colour: np.ndarray, passes: Mapping[str, Any], *, frame: int, seed: int, time: str) -> np.ndarray:
     graded = display(colour, frame=0, seed=0, grain=0, vignette=0.6)
     height, width = graded.shape[:2]
-    scale = 1024 / width
+    scale = (1024 / width) ** 0.5              # in a small picture strokes are finer, but never too fine to be seen
     strokes = anchored(hatching(11, 8, 1), passes, size=0.5 * scale)
     cross = anchored(hatching(12, 8, -2), passes, size=0.56 * scale)
     blots = anchored(noise(13, 6.0), passes, size=0.7)
     out = np.empty_like(graded)
-    lift = {"night": 0.62, "dusk": 0.8, "dawn": 0.85}.get(time, 1.0)      # a dark picture is drawn in the same ink
+    lift = {"night": 0.6, "dusk": 0.68, "dawn": 0.8}.get(time, 1.0)      # a dark picture is drawn in the same ink
     lifted = (np.arange(256, dtype=np.float32) / 255) ** F(lift)
     _draw(graded, passes["matte"], outline(passes), strokes, cross, blots, paper(height, width), lifted, out)
     return out

@@ -26,7 +26,7 @@ def draw(colour: np.ndarray, passes: Mapping[str, Any], *, frame: int, seed: int
     key = (np.array(KEY, np.float32) / np.linalg.norm(KEY)) @ axes
     height, width = passes["depth"].shape
     light = np.empty((height, width), np.float32)
-    exposure = {"night": 1.9, "dusk": 1.2, "dawn": 1.1, "day": 0.85}.get(time, 1.0)
+    exposure = {"night": 1.9, "dusk": 1.55, "dawn": 1.1, "day": 0.85}.get(time, 1.0)
     hard = np.empty((height, width), np.float32)
     _turned(passes["normal"], key.astype(np.float32), hard)
     _light(np.ascontiguousarray(colour, np.float32), passes["depth"], soften(hard), passes["matte"], F(exposure), light)
