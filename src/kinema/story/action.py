@@ -136,7 +136,8 @@ class ActionCoverage(SceneSetup):
     def _action_camera(self, shot_id: str, row: list[Moment], played: Played) -> Camera:
         actions = [d.action for d in played.deeds]
         doers = played.doers
-        loud = any(e.name in ("explosion", "lightning", "sparks") for e in played.effects)
+        flashes = {e.name for e in played.effects}
+        loud = bool(flashes & {"explosion", "lightning"}) or ("sparks" in flashes and "campfire" not in flashes)
         if any(e.name == "magic" for e in played.effects):
             turning = ("left", "right")[number(shot_id, "magic") % 2]
             return Camera(setup="master", size="LS", subjects=doers[:2], move="orbit", direction=turning, focal_mm=28.0)

@@ -65,7 +65,8 @@ class SceneCoverage(TalkCoverage, ActionCoverage):
             for name in dict.fromkeys(self.speakers[:2]):
                 self.state.arrive(name)
         scene = self.facts.scene
-        wide = "LS" if self.place.interior or (self.state.present and actors == self.state.actors()) else "ELS"
+        at_rest = bool(self.state.present) and actors == self.state.actors() and not self.place.landmark
+        wide = "LS" if self.place.interior or at_rest else "ELS"
         inside = (("dolly", "in"), ("pan", "right"), ("truck", "right"))
         street = (("pan", "right"), ("crane", "down"), ("dolly", "in"), ("tilt", "down"))
         country = (("crane", "down"), ("pan", "left"), ("dolly", "in"), ("pan", "right"))
