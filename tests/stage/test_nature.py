@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from kinema.stage import light as lt
+from kinema.stage.effects.rays import rays
 from kinema.stage.engine import terrain
-from kinema.stage.engine.render import render
+from kinema.stage.engine.clouds import heaps
+from kinema.stage.engine.render import camera_matrix, render
 from kinema.stage.frame import Camera3D, StageFrame
 from kinema.stage.sets import build
 from kinema.stage.shapes import table
@@ -99,3 +101,28 @@ def test_water_moves_and_land_does_not():
                    quality="preview") for t in (0.0, 1.0))
     assert np.abs(a.colour - b.colour).mean() > 0.01
     assert (a.depth == b.depth).all()
+
+
+def test_clouds_are_the_same_for_the_same_seed_and_more_cover_is_more_cloud():
+    sun = (-0.6, 0.4, -0.69)
+    few, light = heaps(0.3, sun, 7)
+    assert few.tobytes() == heaps(0.3, sun, 7)[0].tobytes() != heaps(0.3, sun, 8)[0].tobytes()
+    assert heaps(0.9, sun, 7)[0].mean() > 1.5 * few.mean() > 0
+    assert few.min() >= 0 and few.max() <= 1 and light.min() >= 0 and light.max() <= 1
+
+
+def test_clouds_have_no_seam_where_the_circle_closes():
+    dense, _ = heaps(0.9, (-0.6, 0.4, -0.69), 7)
+    steps = np.abs(np.diff(np.concatenate([dense, dense[:, :1]], axis=1), axis=1)).mean(axis=0)
+    assert steps[-1] < 3 * steps.mean() + 0.02
+
+
+def test_rays_of_the_sun_are_light_added_where_the_sky_is_before_the_camera_and_nothing_behind_it():
+    P = lt.palette(Light(time="dusk"))
+    colour, depth = np.full((36, 64, 3), 0.2, np.float32), np.full((36, 64), 3000.0, np.float32)
+    toward = Camera3D(eye=(0.0, 2.0, 0.0), target=tuple(float(v) + (0, 2, 0)[i] for i, v in enumerate(P[:3])))
+    away = Camera3D(eye=(0.0, 2.0, 0.0), target=(-float(P[0]), 2.0, -float(P[2])))
+    for camera, lit in ((toward, True), (away, False)):
+        out = colour.copy()
+        rays(camera_matrix(camera, 64, 36), P, np.float32(0.3), out, depth)
+        assert np.isfinite(out).all() and (out >= colour - 1e-6).all() and ((out - colour).max() > 0.01) == lit

@@ -83,17 +83,18 @@ class Air:
     cover: float = 0.0
     wet: float = 0.0
     wind: float = 1.0
+    shade: float = 1.0                        # of the dark sides of clouds
 
 
 WEATHERS = {
     "clear": Air(),
     "clouds": Air(sun=0.62, grey=0.35, dim=0.92, fill=1.25, density=0.0010, cover=0.30),
-    "fog": Air(sun=0.34, grey=0.80, dim=0.92, fill=1.35, density=0.030, cover=0.2, wind=0.4),
+    "fog": Air(sun=0.40, grey=0.62, dim=0.92, fill=1.35, density=0.020, cover=0.2, wind=0.4),
     "rain": Air(sun=0.16, key_tint=(0.85, 0.95, 1.1), grey=0.88, dim=0.56, fill=1.40, density=0.0075, cover=0.5,
-                wet=1.0, wind=1.6),
+                wet=1.0, wind=1.6, shade=0.80),
     "snow": Air(sun=0.42, key_tint=(0.95, 0.98, 1.05), grey=0.70, dim=0.86, fill=1.30, density=0.0085, cover=0.5),
-    "storm": Air(sun=0.10, key_tint=(0.8, 0.95, 1.15), grey=0.80, dim=0.36, fill=1.5, density=0.0085, cover=0.5,
-                 wet=1.0, wind=3.0),
+    "storm": Air(sun=0.12, key_tint=(0.8, 0.95, 1.15), grey=0.68, dim=0.42, fill=1.5, density=0.0060, cover=0.5,
+                 wet=1.0, wind=3.0, shade=0.50),
 }
 
 
@@ -115,6 +116,8 @@ def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool 
     """float32 [64]: everything the kernels need to know about light and air, but for TIME and FLASH. `hours`: the
     palettes of a place that has its own."""
     hour, air = of(light, seed, hours), WEATHERS[light.weather]
+    if light.time == "night":                                  # never so dark that nothing can be read
+        air = replace(air, sun=max(air.sun, 0.40), dim=max(air.dim, 0.74), grey=0.7 * air.grey)
     P = np.zeros(SIZE_P, np.float32)
     fog = np.array(hour.fog) * air.dim
     veil = float(fog @ (0.3, 0.5, 0.2))
@@ -134,7 +137,7 @@ def palette(light: Light, seed: int = 0, *, interior: bool = False, snowy: bool 
     P[FOG_DENSITY], P[FOG_HEIGHT], P[FOG_BASE] = hour.density + air.density, 26.0, -2.0
     P[COVER] = min(hour.cover + air.cover, 0.95)
     P[CLOUD_R:CLOUD_B + 1] = greyed(hour.cloud, 0.8)
-    P[SHADE_R:SHADE_B + 1] = greyed(hour.shade, 0.8)
+    P[SHADE_R:SHADE_B + 1] = greyed(hour.shade, 0.8) * air.shade
     P[STARS], P[DISC] = hour.stars * (1 - air.grey), hour.disc * (1 - air.grey) ** 2
     P[FILL_R:FILL_B + 1] = np.array(hour.fill) * air.dim
     P[RIM] = hour.rim * (0.4 + 0.6 * air.sun)
