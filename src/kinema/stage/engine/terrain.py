@@ -117,6 +117,7 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps
     for i in range(n):
         low[i] = t[i] * F(0.97)
         gap[i] = F(1)
+        last[i] = F(0.02)                     # the height over the ground at `low`
     for _ in range(steps):
         busy = F(0)
         for i in range(n):
@@ -125,6 +126,7 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps
             stop = (g < F(0)) | (t[i] > until[i]) | ((dy[i] > F(0)) & (y > top))
             ahead = max(g * F(0.9) / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
             low[i] = low[i] if stop else t[i]
+            last[i] = last[i] if stop else g
             t[i] = t[i] if stop else t[i] + ahead
             gap[i] = g
             busy += F(0) if stop else F(1)
@@ -134,21 +136,21 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps
     for i in range(n):
         any_hit += F(1) if gap[i] < F(0) else F(0)
     for i in range(n):
-        last[i] = WIDE
         out[i] = F(3000.0)
     if any_hit == F(0):
+        for i in range(n):
+            last[i] = WIDE
         return
     for i in range(n):
-        a, b = low[i], t[i]
-        for _ in range(4):
-            m = (a + b) * F(0.5)
+        a, b, above, below = low[i], t[i], last[i], min(gap[i], F(-1e-6))
+        for _ in range(2):                    # regula falsi
+            m = a + (b - a) * above / (above - below)
             g = oy + m * dy[i] - height_at(heights, ox + m * dx[i], oz + m * dz[i])
-            a = a if g < F(0) else m
-            b = m if g < F(0) else b
+            a, above = (a, above) if g < F(0) else (m, max(g, F(1e-6)))
+            b, below = (m, min(g, F(-1e-6))) if g < F(0) else (b, below)
         hit = gap[i] < F(0)
-        m = (a + b) * F(0.5)
-        out[i] = m if hit else out[i]
-        last[i] = b if hit else last[i]
+        out[i] = a + (b - a) * above / (above - below) if hit else out[i]
+        last[i] = b if hit else WIDE
 
 
 @kernel
