@@ -162,6 +162,9 @@ class ActionCoverage(SceneSetup):
             return Camera(setup="master", size="LS", subjects=doers[:3], focal_mm=28.0,
                           move="handheld" if loud else "static")
         named = [p for p in dict.fromkeys(p for m in row for p in m.people) if p in self.state.present]
+        met = [d.toward for d in played.deeds if d.action == "reach" and d.toward in self.state.present]
+        if len(doers) == 1 and met and met[0] != doers[0]:                   # given, touched: both are seen
+            named = [doers[0], met[0]]
         if len(doers) == 1 and len(named) == 2 and not set(actions) <= {"look", "talk", "nod", "laugh"}:
             doers = tuple(named)
         if len(doers) == 2:

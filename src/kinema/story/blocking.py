@@ -58,7 +58,8 @@ class Blocking(Carriers):
         for name, prop in moment.holds:
             if prop and name in self.present and name not in self.acted and not any(
                     d.who == name and d.action == "pick_up" for d in moment.deeds):
-                self.holds[name] = self.shown(prop)
+                if not self._giver(name, self.shown(prop)):
+                    self.holds[name] = self.shown(prop)
 
     def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
         """The moments, one after another; afterwards the state is what they leave behind."""
@@ -116,12 +117,17 @@ class Blocking(Carriers):
         for deed in moment.deeds:
             if deed.who in self.looks and not self._already(deed):
                 self._do(deed, run, travels)
+        had = {name: self.shown(prop) for name, prop in reversed(moment.holds) if prop} | self.holds
         for name, prop in moment.holds:
             if name in self.looks:
                 shown = self.shown(prop) if prop else ""
-                giver = next((n for n, held in self.holds.items() if held == shown and n != name), "") if shown else ""
-                if giver in self.present and name in self.present:      # from hand to hand
-                    self.holds[giver] = ""
+                giver = next((n for n in self.present if shown and had.get(n) == shown and n != name), "")
+                if giver and name in self.present:                      # from hand to hand
+                    if name not in run.beats:                           # its own picture shows who gives it
+                        run.first.setdefault(name, self.actor(name))
+                        run.given.add(name)
+                    if self.holds.get(giver) == shown:
+                        self.holds[giver] = ""
                 self.holds[name] = shown
                 self._take(shown)
         for effect in moment.effects:
@@ -140,6 +146,11 @@ class Blocking(Carriers):
                 run.sounds.append(Sound(name=sound, start=self._frames(min(run.time, Fraction(1)))))
         if not moment.deeds:
             run.time += Fraction(6, 5)
+
+    def _giver(self, name: str, prop: str) -> str:
+        """Who else here holds the thing that somebody comes to hold."""
+        return next((n for n, held in self.holds.items() if prop and held == prop and n != name and n in self.present),
+                    "")
 
     def _do(self, deed: Deed, run: Running, travels: bool) -> None:
         """One deed as a beat; who does the same as the one before does it at the same time."""
@@ -185,8 +196,9 @@ class Blocking(Carriers):
     def _as_played(self, name: str, run: Running) -> Actor:
         """As on the first frame, with what they come to hold and feel in the shot."""
         first = run.first.get(name) or self.actor(name)
+        held = first.holds if name in run.given else self.holds.get(name, "") or first.holds
         return replace(first, emotion=self.emotion.get(name, first.emotion),
-                       holds=self.holds.get(name, "") or first.holds, beats=tuple(run.beats.get(name, ())))
+                       holds=held, beats=tuple(run.beats.get(name, ())))
 
     def _already(self, deed: Deed) -> bool:
         """Sitting where one already sits, standing where one stands, is no action."""

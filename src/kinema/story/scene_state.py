@@ -35,6 +35,7 @@ class Running:
     moving: dict[str, Prop] = field(default_factory=dict)       # vehicles and doors on their way
     gone: list[str] = field(default_factory=list)               # vehicles that have left when it ends
     boards: list[tuple[str, str]] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)                # who is handed something when it ends
     stood: frozenset[str] = frozenset()                         # things that were there when it began
     bursts: bool = False                                        # something explodes in it
 

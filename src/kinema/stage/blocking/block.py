@@ -37,6 +37,7 @@ from kinema.story.shot import Effect, Shot
 
 NEAR_ENOUGH = 0.04             # of the picture's height: a head smaller than this needs no fine detail
 HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
+UMBRELLA = 0.7                 # metres above the crown
 NEEDLES = ("meadow", "forest", "mountain", "coast")              # where pines grow
 STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
 
@@ -102,6 +103,7 @@ def staging(
     effects = [(effect, places.effect_place(effect)) for effect in shot.effects]
     objects: dict[int, str] = {}
     pieces = dress(places, objects)
+    effects = [(effect, places.wreck(effect) or position) for effect, position in effects]
     cast = Cast(shot, places, pieces, motions)
     cast.blasts = effects
     cast.enter()
@@ -118,7 +120,8 @@ def _people(cast: Cast) -> dict[str, Subject]:
     passing = {piece.name for piece in cast.pieces if piece.passing}
     return {
         p.actor.character: Subject(
-            p.actor.character, p.eye, _gaze_yaw(p), p.size, hat=HATS.get(p.actor.look.hat, 0.0) * p.size.head,
+            p.actor.character, p.eye, _gaze_yaw(p), p.size,
+            hat=UMBRELLA if p.holds == "umbrella" else HATS.get(p.actor.look.hat, 0.0) * p.size.head,
             passing=p.actor.rides in passing,
         )
         for p in cast.performers
@@ -139,6 +142,8 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
     """A stool under everybody who sits where the set has no seat."""
     rows: list[np.ndarray] = []
     for i, performer in enumerate(cast.performers):
+        if performer.actor.look.kind != "human":                # animals sit on the ground
+            continue
         for change in performer.changes:
             if change.posture != "sit" or performer.carrier is not None or _on_set_seat(places, performer, change):
                 continue

@@ -85,6 +85,17 @@ class Places:
             self.open(x + room * cos(0.785 * k), z + room * sin(0.785 * k), 0.02) for k in range(8)
         )
 
+    def wreck(self, effect: Effect) -> Point | None:
+        """Where a vehicle stands, or comes to stand, at the mark of a blast or blaze: that is what burns."""
+        if effect.name not in ("explosion", "fire", "smoke"):
+            return None
+        for prop in self.shot.props:
+            spot = self.spots.get(prop.name)
+            if effect.mark and (prop.to or prop.mark) == effect.mark and spot is not None and spot.half > 1.2:
+                x, y, z = spot.moves(self.time(self.shot.frames)) if spot.moves else spot.position
+                return x, y + 0.8 * spot.middle, z
+        return None
+
     def open(self, x: float, z: float, margin: float) -> bool:
         """Whether a person can stand there: no furniture, stone or wall at knee or chest. Marks are trusted more."""
         y = self.set.height(x, z)

@@ -19,6 +19,7 @@ OFF_STAGE = ("left", "right")
 TALKERS = ("", "A", "B", "C", "D")
 OFF = {"road": 7.0, "rail": 12.0, "water": 5.0, "air": 16.0}  # metres beyond a mark at the edge of the stage
 WIDE = {"rail": 1.0, "road": 0.9, "water": 0.9, "air": 1.6}  # half the width that a vehicle needs, metres
+FLYERS = ("spaceship", "rocket")
 DRAUGHT = {"boat": 0.13, "ship": 0.55}
 
 
@@ -37,6 +38,9 @@ def trip(places: Places, prop: Prop, kind: Kind) -> Trip:
     mark, goal = places.mark(prop.mark or "D"), places.mark(prop.to) if prop.to in places.set.marks else None
     comes, leaves = goal is not None and prop.mark in OFF_STAGE, goal is not None and prop.to in (*OFF_STAGE, "far")
     start, end = _flat(mark.position), _flat((goal or mark).position)
+    if prop.name in FLYERS:                              # it lands well behind those who talk
+        start = _landing(start) if prop.mark == "back" else start
+        end = _landing(end) if (prop.to if goal else prop.mark) == "back" else end
     yaw = facing(places, prop, kind)
     level = water_level(places)
     begin = places.time(prop.start)
@@ -78,6 +82,10 @@ def trip(places: Places, prop: Prop, kind: Kind) -> Trip:
     )
     _keep_clear(places, way, kind)
     return way
+
+
+def _landing(at: tuple[float, float]) -> tuple[float, float]:
+    return at[0] - 4.0, at[1] - 9.0
 
 
 def _flat(position: Point) -> tuple[float, float]:

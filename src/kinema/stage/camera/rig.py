@@ -29,6 +29,8 @@ ROOM_FOR_HEAD = {"ELS": 0.0, "LS": 0.0, "MLS": 2.0, "MS": 1.75, "MCU": 1.5, "CU"
 LOOKING_ROOM = {"ELS": 0.3, "LS": 0.26, "MLS": 0.28, "MS": 0.28, "MCU": 0.26, "CU": 0.2, "ECU": 0.06}
 ELEVATION = {"eye": 0.0, "low": -13.0, "high": 27.0, "overhead": 68.0}
 WIDE = ("ELS", "LS", "MLS")
+LOFTY = 0.5                    # metres above the crown: what is held over the head has room of its own
+SMALL = 0.9                    # metres: an animal lower than that is seen whole wherever it moves
 LOWEST_EYE = 0.3               # metres above the ground
 STEP, AHEAD = 0.125, 8         # seconds between looks round for walls; steps that a camera sees ahead
 SHAKE = {"handheld": 1.0, "follow": 0.3}
@@ -210,9 +212,16 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     single = len(people) == 1
     if single:                                             # an upright picture must still hold the head
         high = max(high, 2.0 * size.head_wide * ROOM_FOR_HEAD[camera.size] / scene.aspect)
-    if single and _following(camera):
+    small = min(s.size.height for s in people if s.size) < SMALL
+    if single and small:
+        high = max(high, _animal_height(camera, _travels(people, scene)))
+    elif single and _following(camera):
         taller = taller_beside(people[0], scene, crown)
         crown, high = crown + taller, high + 1.1 * taller
+    elif small and max(h[1] for h in heads) - low > 0.35:  # somebody and an animal: both to the ground
+        high = max(high, (crown - low + 0.42) / 0.86)
+    if max(s.hat for s in people) > LOFTY and camera.size not in ("CU", "ECU"):
+        high += 0.6 * max(s.hat for s in people)           # an umbrella
     asked = high
     azimuth = _three_quarter(people[0].facing(t), camera.size) if single else _across(heads)
     if single and _following(camera):
@@ -238,6 +247,8 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
         centre = min(centre, depth + 0.46 * high)
+    if single and small and camera.size not in ("MCU", "CU", "ECU"):
+        centre = foot + 0.34 * high                        # the whole of it, a little below the middle
     middle = _middle(people, camera, scene, t, centre, azimuth, side, 0.4 * high * scene.aspect)
     stand = middle(t)
     names = {s.name for s in people}
@@ -248,6 +259,13 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
         lambda a, e: away(stand, a, e, distance))
     fixed = None if _following(camera) else stand
     return Composition(middle, fixed, azimuth, elevation, distance, focal, sensor, _travels(people, scene) > 1.0)
+
+
+def _animal_height(camera: Camera, way: float) -> float:
+    """Least height of the picture of a small animal, metres: room for its length, more of it where it moves."""
+    if camera.size in ("CU", "ECU"):
+        return 0.0
+    return 1.05 if _following(camera) or way > 0.5 else 0.7 if camera.size in (*WIDE, "MS") else 0.0
 
 
 def _following(camera: Camera) -> bool:
@@ -395,6 +413,8 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     flat = thing.radius < 0.2
     elevation = min(radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10), 1.2)
     at = thing.point(t)
+    if thing.passing and not _following(camera):
+        azimuth = _out_of_its_way(thing, scene, at, azimuth, elevation, distance)
     azimuth, elevation = unblocked(
         azimuth,
         elevation,
@@ -407,6 +427,24 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
         free = 0.28 * high * scene.aspect
         return Composition(_held(thing, at, free), at, azimuth, elevation, distance, focal, sensor)
     return Composition(thing.point, None if _following(camera) else at, azimuth, elevation, distance, focal, sensor)
+
+
+def _out_of_its_way(thing: Subject, scene: Scene, at: Vec, azimuth: float, elevation: float, distance: float) -> float:
+    """The nearest direction from which what passes neither drives over the camera nor is hidden by walls."""
+    room = thing.radius + 1.5
+    best, most = azimuth, -1.0
+    for step in (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.3, -1.3):
+        if abs(azimuth + step) > WIDE_AZIMUTH + 0.2:
+            continue
+        eye = away(at, azimuth + step, elevation, distance)
+        eye = scene.stage_set.free_camera(eye, at)
+        nearest = min(dist(eye, thing.point(scene.seconds * k / 24)) for k in range(25))
+        free = min(dist(eye, at) / max(distance, 1e-6), 0.7 * nearest / room)
+        if free > most + 1e-3:
+            best, most = azimuth + step, free
+        if most >= 0.7:
+            break
+    return best
 
 
 def _held(thing: Subject, at: Vec, free: float) -> Callable[[float], Vec]:
@@ -427,7 +465,8 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
     spots = spots or [marks["B"].position if "B" in marks else (0.0, 0.0, 0.0)]
     middle = [sum(p[k] for p in spots) / len(spots) for k in range(3)]
     figure = max((s.size.height for s in people if s.size), default=1.7)
-    high = figure / (FIGURE_ELS if camera.size == "ELS" else 0.24 if camera.size == "LS" else 0.3)
+    share = FIGURE_ELS if camera.size == "ELS" else 0.24 if camera.size == "LS" else 0.3
+    high = figure / (share * (1.4 if scene.aspect > 2.0 else 1.0))       # a low picture: people no smaller to the eye
     spread = max(p[0] for p in spots) - min(p[0] for p in spots)
     high = max(high, (spread + 1.5) / (0.8 * scene.aspect))
     if scene.stage_set.interior:
