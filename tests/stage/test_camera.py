@@ -275,3 +275,27 @@ def test_who_stays_is_in_the_picture_with_who_comes_from_afar():
     stage, _ = seen(Camera(setup="master", size="MLS", subjects=("MARA", "REX")), woman(mark="C"), dog, frames=96)
     for performer in stage.performers:
         assert abs(project(stage.at(95).camera, performer.eye(95 / 24), WIDE)[0]) < 0.9
+
+
+def test_a_car_that_passes_does_not_drive_over_the_camera():
+    place = Place(set="city", key="street", seed=11)
+    for seed in (1, 5, 11):
+        for way in (("back", "right"), ("left", "right"), ("right", "left")):
+            car = Prop(name="car", mark=way[0], to=way[1], start=6, frames=84)
+            of = replace(shot(camera=Camera(setup="master", size="LS", subjects=("car",), focal_mm=28.0), props=(car,),
+                              frames=100), place=replace(place, seed=seed))
+            stage = staging(of, build(of.place, of.light), 2.39)
+            at = stage.rig.scene.things["car"].point
+            assert min(dist(stage.at(i).camera.eye, at(i / 24)) for i in range(0, 100, 4)) > 3.0, (seed, way)
+
+
+@pytest.mark.parametrize("move", ["static", "follow"])
+def test_a_small_animal_that_moves_is_seen_whole_and_from_outside(move):
+    dog = Actor(character="REX", look=Look(kind="dog", height_m=0.6), mark="B",
+                beats=(Beat(action="run", start=6, frames=48, to="D"),))
+    setup = "follow" if move == "follow" else "single"
+    stage, _ = seen(Camera(setup=setup, size="MS", subjects=("REX",), move=move), dog)
+    for i in range(0, 72, 6):
+        camera, (x, y, z) = stage.at(i).camera, stage.performers[0].eye(i / 24)
+        assert dist(camera.eye, (x, y, z)) > 1.0
+        assert all(abs(project(camera, (x, up, z), WIDE)[1]) < 1.0 for up in (0.0, y))

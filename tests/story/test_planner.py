@@ -403,3 +403,14 @@ def test_the_look_of_film_toml_wins_with_its_exact_colours():
                                 "TOBIAS": CastMember(kind="dog")})
     looks = {a.character: a.look for s in plan(parse(KEEPER), direction).shots for a in s.actors}
     assert looks["MARA"].top == "#010203" and looks["MARA"].build == "child" and looks["TOBIAS"].kind == "dog"
+
+
+def test_what_is_given_has_one_holder_at_a_time():
+    text = ("EXT. GARDEN - DAY\n\nANNA, 30, holds a flower. BEN, 40, stands there.\n\nANNA\nHello.\n\nBEN\nHello.\n\n"
+            "Anna gives Ben the flower.\n\nBEN\nThank you.\n")
+    shots = plan(parse(text)).shots
+    holders = [tuple(a.character for a in s.actors if a.holds == "flowers") for s in shots]
+    assert holders[-1] == ("BEN",) and ("ANNA",) in holders
+    assert all(len(row) <= 1 for row in holders)
+    giving = next(s for s in shots if any(b.action == "reach" for a in s.actors for b in a.beats))
+    assert giving.camera.setup == "two_shot"

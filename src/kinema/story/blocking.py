@@ -57,9 +57,9 @@ class Blocking(Carriers):
                     self.posture[deed.who] = resting
         for name, prop in moment.holds:
             if prop and name in self.present and name not in self.acted and not any(
-                    d.who == name and d.action == "pick_up" for d in moment.deeds):
-                if not self._giver(name, self.shown(prop)):
-                    self.holds[name] = self.shown(prop)
+                    d.who == name and d.action == "pick_up" for d in moment.deeds) and not self._giver(
+                    name, self.shown(prop)):
+                self.holds[name] = self.shown(prop)
 
     def play(self, moments: Sequence[Moment], travels: bool = False) -> Played:
         """The moments, one after another; afterwards the state is what they leave behind."""
@@ -116,7 +116,7 @@ class Blocking(Carriers):
         run.boards += moment.boards
         for deed in moment.deeds:
             if deed.who in self.looks and not self._already(deed):
-                self._do(deed, run, travels)
+                self._do(self._handed(deed, moment), run, travels)
         had = {name: self.shown(prop) for name, prop in reversed(moment.holds) if prop} | self.holds
         for name, prop in moment.holds:
             if name in self.looks:
@@ -146,6 +146,12 @@ class Blocking(Carriers):
                 run.sounds.append(Sound(name=sound, start=self._frames(min(run.time, Fraction(1)))))
         if not moment.deeds:
             run.time += Fraction(6, 5)
+
+    def _handed(self, deed: Deed, moment: Moment) -> Deed:
+        """What somebody holds is taken from their hand, not picked up from the ground."""
+        taken = next((self.shown(prop) for name, prop in moment.holds if name == deed.who and prop), "")
+        giver = self._giver(deed.who, taken)
+        return replace(deed, action="reach", toward=giver) if deed.action == "pick_up" and giver else deed
 
     def _giver(self, name: str, prop: str) -> str:
         """Who else here holds the thing that somebody comes to hold."""

@@ -247,9 +247,9 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
         centre = min(centre, depth + 0.46 * high)
-    if single and small and camera.size not in ("MCU", "CU", "ECU"):
-        centre = foot + 0.34 * high                        # the whole of it, a little below the middle
     middle = _middle(people, camera, scene, t, centre, azimuth, side, 0.4 * high * scene.aspect)
+    if single and small and camera.size not in ("MCU", "CU", "ECU"):
+        middle = _above_ground(middle, scene, 0.42 * high)  # the whole of it, a little below the middle
     stand = middle(t)
     names = {s.name for s in people}
     moments = (t, 0.5 * scene.seconds, 0.1 * scene.seconds)
@@ -266,6 +266,14 @@ def _animal_height(camera: Camera, way: float) -> float:
     if camera.size in ("CU", "ECU"):
         return 0.0
     return 1.05 if _following(camera) or way > 0.5 else 0.7 if camera.size in (*WIDE, "MS") else 0.0
+
+
+def _above_ground(middle: Callable[[float], Vec], scene: Scene, up: float) -> Callable[[float], Vec]:
+    """The same point, `up` metres above the ground."""
+    def point(now: float) -> Vec:
+        x, _, z = middle(now)
+        return x, scene.stage_set.height(x, z) + up, z
+    return point
 
 
 def _following(camera: Camera) -> bool:
