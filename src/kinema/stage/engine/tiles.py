@@ -283,15 +283,27 @@ def _aim(C, S, m, px, py, width, height):
 
 @inlined
 def _ground_near(ground_t, x, y):
-    """The nearest and the farthest ground of a pixel and its eight neighbours."""
+    """The nearest and the farthest ground of a pixel and its eight neighbours, and whether it is ground without a gap
+    or a ridge between them."""
     height, width = ground_t.shape
     near, far = tr.FAR, F(0)
     for j in range(max(y - 1, 0), min(y + 2, height)):
         for i in range(max(x - 1, 0), min(x + 2, width)):
             t = ground_t[j, i]
             near = min(near, t)
-            far = max(far, t) if t < tr.FAR else far
-    return near, far
+            far = max(far, t)
+    whole = (far < near * F(1.08)) & (near < tr.FAR)
+    return near, (far if far < tr.FAR else near * F(1.5)), whole
+
+
+@inlined
+def _ground_between(ground_t, x, y, at_x, at_y):
+    """Ground without a gap: its distance between pixels (at_x, at_y of the picture), from the middle's slopes."""
+    height, width = ground_t.shape
+    a, b, c, e = max(x - 1, 0), min(x + 1, width - 1), max(y - 1, 0), min(y + 1, height - 1)
+    across = (ground_t[y, b] - ground_t[y, a]) / F(max(b - a, 1))
+    down = (ground_t[e, x] - ground_t[c, x]) / F(max(e - c, 1))
+    return ground_t[y, x] + across * (at_x - F(x) - F(0.5)) + down * (at_y - F(y) - F(0.5))
 
 
 @inlined
@@ -399,16 +411,23 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, cl
                     count += 1
         n = count * 4
         for j in range(count):
-            t, end = _ground_near(ground_t, px[j], py[j]) if ground_t.shape[0] > 1 else (tr.FAR, F(0))
-            met = met or bool(t < tr.FAR)
+            t, end, whole = tr.FAR, F(0), False
+            if ground_t.shape[0] > 1:
+                t, end, whole = _ground_near(ground_t, px[j], py[j])
+            met = met or (bool(t < tr.FAR) and not whole)
             for s in range(4):
                 m = s * count + j
-                _aim(C, S, m, F(px[j]) + OFFSET_X[s], F(py[j]) + OFFSET_Y[s], width, height)
-                S[26][m], S[24][m], S[3][m], ids[m] = t * F(0.985), end * F(1.02), tr.FAR, np.int32(tr.SKY)
+                at_x, at_y = F(px[j]) + OFFSET_X[s], F(py[j]) + OFFSET_Y[s]
+                _aim(C, S, m, at_x, at_y, width, height)
+                S[26][m], S[24][m], S[3][m], S[25][m] = t * F(0.985), end * F(1.02), tr.FAR, F(0)
+                ids[m] = np.int32(tr.SKY)
+                if whole:
+                    S[25][m], S[26][m] = _ground_between(ground_t, px[j], py[j], at_x, at_y), tr.FAR
         if met:
             march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[24], S[3], n, near, far, S[22], D[0])
-            for m in range(n):
-                ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
+        for m in range(n):
+            S[3][m] = S[25][m] if S[25][m] > F(0) else S[3][m]
+            ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
         ck.lap(clock, ck.RAYS, c)
         if count > 0:
             trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, M[6], S, ids, n, near, far, order, D, W[9], False,
@@ -427,6 +446,8 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, cl
                 elif key >= 0:
                     slack = _slack(W[0], np.int32(0), key)
                 best, by, bx = F(1), -1, -1
+                if keys[y, x] == key and (key == tr.SKY or slack >= F(1)):
+                    best, by, bx = F(0), y, x
                 for q in range(5):
                     a = y + (1 if q == 1 else (-1 if q == 2 else 0))
                     b = x + (1 if q == 3 else (-1 if q == 4 else 0))
@@ -502,7 +523,7 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
             for j in range(n):
                 t, end = tr.FAR, F(0)
                 if terrain and fine:
-                    t, end = _ground_near(ground_t, px[j], py[j])
+                    t, end, _ = _ground_near(ground_t, px[j], py[j])
                 elif terrain:
                     t = ground_t[py[j], px[j]]
                 met = met or bool(t < tr.FAR)
