@@ -185,10 +185,14 @@ def test_what_is_kept_while_the_camera_stands_still_changes_no_picture():
     stage_set = build(Place(set="meadow", seed=3), Light())
     camera = Camera3D(eye=(0.0, 1.6, 6.0), target=(0.0, 1.0, 0.0))
     kept = Kept()
-    for i in range(4):
-        ball = sp.table([sp.sphere((0.3 * i, 0.6, 0.0), 0.4, object_id=100)])
-        frame = StageFrame(camera=camera, shapes_NK=ball, time_s=i / 24)
+    rested = []
+    for i in range(8):
+        ball = sp.table([sp.sphere((0.3 * min(i, 6), 0.6, 0.0), 0.4, object_id=100)])
+        lamp = Lamp(position=(2.0, 1.0, 0.0), colour=(2.0 + i % 2, 1.0, 0.5), reach=2.0)
+        frame = StageFrame(camera=camera, shapes_NK=ball, lamps=(lamp,), time_s=i / 24)
         a = render(stage_set, frame, width=160, height=90, kept=kept)
         b = render(stage_set, frame, width=160, height=90)
         assert kept.full == (i > 0)
         assert np.array_equal(a.colour, b.colour) and np.array_equal(a.depth, b.depth)
+        rested.append(int(kept.rest[1].sum()))
+    assert rested[-1] > 10                    # tiles where nothing happens are not drawn again

@@ -144,6 +144,7 @@ NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 CLOCK = np.zeros(len(clock.STAGES), np.int64)  # cycles spent in this process, by stage of the drawing
 NO_SPOTS, NO_IDS, NO_KEPT = np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.float32)
+NO_REST = tiles.rest(1, 1, 1, 1)
 
 
 class Kept:
@@ -155,6 +156,20 @@ class Kept:
         self.ground_t = NO_KEPT
         self.bins = (NO_SPOTS, NO_IDS)
         self.found = (NO_SPOTS, NO_KEPT, NO_IDS)               # of tiles.room
+        self.rest = NO_REST                                    # of tiles.rest, under this palette and these lamps
+        self.palette = self.lamps = NO_KEPT
+
+    def resting(self, P: np.ndarray, lamps: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The tiles that are still at rest in this light."""
+        air = P.copy()
+        air[lt.TIME] = 0.0
+        state = self.rest[0]
+        if not np.array_equal(air, self.palette):
+            state[:] = 0
+        if not np.array_equal(lamps, self.lamps):
+            state[state == tiles.RESTS_LIT] = 0
+        self.palette, self.lamps = air, lamps
+        return self.rest
 
 
 @lru_cache(maxsize=4)
@@ -201,14 +216,18 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     keys = np.empty((height, width), np.int32)
     raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
     if use == tiles.KEEP:
-        kept.found = tiles.room(columns, rows, width, height)
+        kept.found, kept.rest = tiles.room(columns, rows, width, height), tiles.rest(columns, rows, width, height)
+    K = kept.resting(P, M[5]) if use == tiles.LOAD and not layers else NO_REST
     common = (colour, depth, matte, keys, raw, CLOCK)
-    tiles.draw(W, M, C, kept.ground_t, columns, rows, top, NO_SPOTS, NO_IDS, use, *kept.found, *common)
+    tiles.draw(W, M, C, kept.ground_t, columns, rows, top, NO_SPOTS, NO_IDS, use, *kept.found, K, *common)
     if quality == "final":
         edges = np.empty((height, width), np.uint8)
         tiles.find_edges(keys, depth, edges)
-        rest = tiles.soften(W, M, C, kept.ground_t, columns, rows, top, edges, depth, keys, colour, CLOCK)
-        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, tiles.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS, *common)
+        rest = tiles.soften(W, M, C, kept.ground_t, columns, rows, top, edges, K, depth, keys, colour, CLOCK)
+        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, tiles.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS,
+                   NO_REST, *common)
+        if K is not NO_REST:
+            tiles.settle(K, columns, rows, rest[0], colour)
     kept.full = use == tiles.KEEP or kept.full
     since = clock.now()
     if "mirror" in world:

@@ -9,6 +9,9 @@ M, what moves: T, starts, members, proxies, clusters, lamps, P.
 A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb. Those of one
 thing lie together in a cluster: first, last, middle x y z and radius of a ball around them, radius of the thickest.
 A lamp is x y z r g b radius reach, the strongest first.
+K, tiles that rest under a camera that stands still, because nothing moves in them or throws a shadow on them: state
+(0, RESTS, or RESTS_LIT by lamps), now (whether this picture shows it so), soft (whether its softened edges are kept),
+the ball around what it shows, and its colour, depth, matte, keys and softened colour. One tile stands for none.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ KEPT = 13                                     # rows of S that are kept: 3-15
 OF_SET = -3                                   # row of what belongs to the set, where rows are written
 OFFSET_X = (F(0.375), F(0.875), F(0.125), F(0.625))                # where an edge's four rays go through its pixel
 OFFSET_Y = (F(0.125), F(0.375), F(0.625), F(0.875))
+RESTS, RESTS_LIT = 1, 2
 NOTHING, KEEP, LOAD = 0, 1, 2                 # what a drawing does with what is kept
 
 
@@ -213,6 +217,30 @@ def trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock):
 
 
 @part
+def _touched(M, x, y, z, r, lit):
+    """Whether what moves may shade a ball, or lamps light it (lamps that are as they were, where it is `lit`)."""
+    clusters, lamps, P = M[4], M[5], M[6]
+    far, found = F(1000.0), False
+    for g in range(clusters.shape[0]):
+        a = clusters[g]
+        mx, my, mz = a[2] - x, a[3] - y, a[4] - z
+        wide = r + a[5] + F(3.5) * a[6]
+        found = found or bool(mx * mx + my * my + mz * mz <= wide * wide)
+        found = found or bool(_falls(mx, my, mz, a[5], P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z], far, F(0.036), r * F(1.01)))
+    for k in range(lamps.shape[0]):
+        q = lamps[k]
+        dx, dy, dz = q[0] - x, q[1] - y, q[2] - z
+        if dx * dx + dy * dy + dz * dz < (q[7] * F(1.2) + r) ** 2:
+            reach = np.sqrt(dx * dx + dy * dy + dz * dz)
+            for g in range(clusters.shape[0] if k < 2 else 0):
+                a = clusters[g]
+                found = found or bool(_falls(a[2] - x, a[3] - y, a[4] - z, a[5], dx / reach, dy / reach, dz / reach,
+                                             reach, F(0.061), r * F(1.01)))
+            found = found or not lit
+    return found
+
+
+@part
 def light_batch(W, M, C, S, ids, n, clock):
     """R, G, B of a traced batch."""
     noise, proxies, clusters, lamps, P = W[9], M[3], M[4], M[5], M[6]
@@ -328,6 +356,47 @@ def room(columns: int, rows: int, width: int, height: int) -> tuple[np.ndarray, 
     return spots, np.empty(width * height * KEPT, np.float32), np.empty(width * height, np.int32)
 
 
+def rest(columns: int, rows: int, width: int, height: int) -> tuple[np.ndarray, ...]:
+    """K, with no tile at rest."""
+    flags = [np.zeros(columns * rows, np.int8) for _ in range(3)]
+    colours = [np.empty((height, width, 3), np.float32) for _ in range(2)]
+    return (*flags, np.empty((columns * rows, 4), np.float32), colours[0], np.empty((height, width), np.float32),
+            np.empty((height, width), np.uint16), np.empty((height, width), np.int32), colours[1])
+
+
+@inlined
+def _around(flags, tile, columns, rows):
+    """Whether a tile and all its neighbours have the flag."""
+    u, v, all_of = tile % columns, tile // columns, True
+    for b in range(max(v - 1, 0), min(v + 2, rows)):
+        for a in range(max(u - 1, 0), min(u + 2, columns)):
+            all_of = all_of and flags[b * columns + a] != 0
+    return all_of
+
+
+@part
+def _wake(soft, tile, columns, rows):
+    """The softened edges of a tile and its neighbours are kept no more."""
+    u, v = tile % columns, tile // columns
+    for b in range(max(v - 1, 0), min(v + 2, rows)):
+        for a in range(max(u - 1, 0), min(u + 2, columns)):
+            soft[b * columns + a] = 0
+
+
+@kernel
+def settle(K, columns, rows, starts, colour):
+    """Keeps the softened colour of tiles whose neighbours all rest, and whose rays saw nothing beyond them."""
+    height, width = colour.shape[:2]
+    for tile in range(columns * rows):
+        if K[2][tile] == 0 and starts[tile + 1] == starts[tile] and _around(K[1], tile, columns, rows):
+            x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+            for y in range(y0, min(y0 + TILE_H, height)):
+                for x in range(x0, min(x0 + TILE_W, width)):
+                    for k in range(3):
+                        K[8][y, x, k] = colour[y, x, k]
+            K[2][tile] = 1
+
+
 @part
 def _keep(S, ids, n, spot, kept, kept_ids):
     for row in range(KEPT):
@@ -384,7 +453,7 @@ def _like(depth, keys, slack, y, x, at_y, at_x, z):
 
 
 @kernel
-def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, clock):
+def soften(W, M, C, ground_t, columns, rows, top, edges, K, depth, keys, colour, clock):
     """Edges, four rays each, that are only met and not lit: each takes the light of the pixel next to it that shows
     the same thing, so a thing is lit once a pixel. Colour at the edges becomes the mean of those that found one.
     Gives those that did not: starts int32 [tiles + 1] and rays int32, pixel number times four plus which."""
@@ -404,11 +473,18 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, cl
         c = ck.ticks()
         x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
         count, met = 0, False
+        known = K[0].shape[0] > 1 and K[2][tile] != 0 and _around(K[1], tile, columns, rows)
         for y in range(y0, min(y0 + TILE_H, height)):
             for x in range(x0, min(x0 + TILE_W, width)):
                 if edges[y, x]:
                     px[count], py[count] = x, y
                     count += 1
+        if known:
+            for j in range(count):
+                for k in range(3):
+                    sums[done, k] = K[8][py[j], px[j], k]
+                done += 1
+            count = 0
         n = count * 4
         for j in range(count):
             t, end, whole = tr.FAR, F(0), False
@@ -478,8 +554,8 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, depth, keys, colour, cl
 
 
 @kernel
-def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, kept_ids, colour, depth, matte, keys,
-         layers, clock):
+def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, kept_ids, K, colour, depth, matte,
+         keys, layers, clock):
     """All tiles, one ray through the middle of every pixel; or the rays that `soften` could not settle, whose starts
     [tiles + 1] are given, as a quarter of their pixels.
 
@@ -496,10 +572,24 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
     px, py = np.empty(MOST, np.int32), np.empty(MOST, np.int32)
     noise, P = W[9], M[6]
     terrain = W[3].shape[0] > 2
-    fine = starts.shape[0] > 1
+    fine, resting = starts.shape[0] > 1, K[0].shape[0] > 1
     for tile in range(columns * rows):
         c = ck.ticks()
         n, met = 0, False
+        if resting and K[0][tile] != 0 and M[1][tile + 1] == M[1][tile]:
+            ball = K[3][tile]
+            if not _touched(M, ball[0], ball[1], ball[2], ball[3], K[0][tile] == RESTS_LIT):
+                x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
+                for y in range(y0, min(y0 + TILE_H, height)):
+                    for x in range(x0, min(x0 + TILE_W, width)):
+                        for k in range(3):
+                            colour[y, x, k] = K[4][y, x, k]
+                        depth[y, x], matte[y, x], keys[y, x] = K[5][y, x], K[6][y, x], K[7][y, x]
+                K[1][tile] = 1
+                ck.lap(clock, ck.LOADED, c)
+                continue
+        if resting:
+            K[1][tile] = 0
         if fine:
             for k in range(starts[tile], starts[tile + 1]):
                 pixel, s = rays[k] // 4, rays[k] % 4
@@ -573,4 +663,19 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
                 keys[y, x] = ids[j]
                 if layers.shape[0] > 1:
                     _write_layers(S, ids, j, layers[y, x])
+        if resting and use == LOAD and spots[tile] >= 0 and M[1][tile + 1] == M[1][tile]:
+            sky = 0
+            for i in range(n):
+                sky += 1 if ids[i] == tr.SKY else 0
+            cx, cy, cz, r = _extent(S, ids, n)
+            if sky == 0 and not _touched(M, cx, cy, cz, r, True):
+                K[0][tile] = RESTS_LIT if _touched(M, cx, cy, cz, r, False) else RESTS
+                K[1][tile] = 1
+                K[3][tile, 0], K[3][tile, 1], K[3][tile, 2], K[3][tile, 3] = cx, cy, cz, r
+                for j in range(n):
+                    x, y = px[j], py[j]
+                    for k in range(3):
+                        K[4][y, x, k] = colour[y, x, k]
+                    K[5][y, x], K[6][y, x], K[7][y, x] = depth[y, x], matte[y, x], keys[y, x]
+                _wake(K[2], tile, columns, rows)
         ck.lap(clock, ck.WRITE, c)
