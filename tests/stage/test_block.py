@@ -14,6 +14,7 @@ from playing import CHILD, PLACES, WOMAN, flat_set, man, shot, woman
 from kinema.stage.actors.gesture import SEAT_BEHIND
 from kinema.stage.actors.skeleton import wrap
 from kinema.stage.blocking.block import staging
+from kinema.stage.blocking.corner import LAYERS, layer_of
 from kinema.stage.blocking.places import APART
 from kinema.story.shot import ACTIONS, MARKS, SETUPS, Actor, Beat, Camera, Effect, Prop, Speech
 
@@ -192,3 +193,10 @@ def test_two_actors_cost_less_than_three_milliseconds_a_frame():
         stage.at(frame)
         best = min(best, perf_counter() - began)
     assert best < 0.003
+
+
+def test_a_bough_hangs_in_one_wide_picture_of_three_at_most():
+    for name, choice in LAYERS.items():
+        drawn = [layer_of(name, snowy=False, seed=seed) for seed in range(0, 65536, 97)]
+        assert set(drawn) == set(choice)
+        assert drawn.count("bough") <= 0.36 * len(drawn) and drawn.count(None) > 0.15 * len(drawn)

@@ -19,6 +19,7 @@ from kinema.stage.actors import gesture
 from kinema.stage.actors.bvh import Motion
 from kinema.stage.actors.performer import Change, Performer, seed_of
 from kinema.stage.actors.skeleton import wrap
+from kinema.stage.blocking.corner import BOUGH, layer_of
 from kinema.stage.blocking.direct import Cast
 from kinema.stage.blocking.dressing import Piece, dress
 from kinema.stage.blocking.foreground import bough
@@ -158,7 +159,8 @@ def _stools(cast: Cast, places: Places, objects: dict[int, str]) -> list[np.ndar
 
 
 def _near_layer(shot: Shot, cast: Cast, rig: Rig | Keyed) -> list[np.ndarray]:
-    """A bough, post or rock at the edge of a wide picture, on the side that people and landmark leave free."""
+    """What stands at the edge of a wide picture, on the side that people and landmark leave free: the place's own
+    post, rock or strut, or what corner.py has for it, which is often nothing."""
     stage_set, aspect = cast.set, rig.scene.aspect
     wide = shot.camera.setup == "establishing" or shot.camera.size in ("ELS", "LS")[:1 + stage_set.interior]
     still = shot.camera.move in STANDING_MOVES and not shot.camera.path and shot.camera.projection == "flat"
@@ -171,12 +173,16 @@ def _near_layer(shot: Shot, cast: Cast, rig: Rig | Keyed) -> list[np.ndarray]:
         seen += [x, x] if depth > 0 and abs(x) < 1.2 else []
     seed = seed_of(shot.place.key, shot.place.seed, shot.id) % 65536
     side = (-1 if sum(seen) > 0 else 1) if seen else (1 if seed % 2 else -1)
-    if stage_set.name in NEAR:
-        return NEAR[stage_set.name](camera, aspect, side, seed)
-    if stage_set.name == "desert":
-        return []
-    season = "winter" if stage_set.name == "snowfield" else shot.light.season
-    return bough(camera, aspect, side=side, season=season, needles=stage_set.name in NEEDLES, seed=seed)
+    light = shot.light
+    snowy = stage_set.name == "snowfield" or light.season == "winter" or light.weather == "snow"
+    draw = seed_of(shot.place.key, shot.place.seed, shot.id, light.time, light.weather, light.season) % 65536
+    if stage_set.name in NEAR:                 # two wide pictures in five
+        return NEAR[stage_set.name](camera, aspect, side, seed) if draw % 5 < 2 else []
+    layer = layer_of(stage_set.name, snowy=snowy, seed=draw)
+    if layer == BOUGH:                         # it hangs over heads: either side will do where no landmark stands
+        side = side if "landmark" in stage_set.anchors and shot.place.landmark else (-1, 1)[draw // 7 % 2]
+        return bough(camera, aspect, side=side, season=light.season, needles=stage_set.name in NEEDLES, seed=seed)
+    return layer(camera, aspect, side, seed) if callable(layer) else []
 
 
 def _on_set_seat(places: Places, performer: Performer, change: Change) -> bool:

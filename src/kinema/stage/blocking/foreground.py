@@ -18,7 +18,7 @@ from kinema.stage.frame import Camera3D
 from kinema.stage.shapes import LEAF, WOOD, axis_angle, ellipsoid, linear, round_cone
 
 OBJECT = 6                                     # "trees" of the sets outdoors
-LEAVES = {"spring": "#5f8036", "summer": "#466a2a", "autumn": "#a0642a", "winter": ""}
+LEAVES = {"spring": "#8aa84e", "summer": "#6c9440", "autumn": "#c8843a", "winter": ""}
 DEPTH = 2.7                                    # metres from the eye
 
 
@@ -34,12 +34,12 @@ def bough(camera: Camera3D, aspect: float, *, side: int, season: str, needles: b
         return tuple(e + a * r + b * u + c * f for e, r, u, f in
                      zip(camera.eye, right, up, forward, strict=True))   # type: ignore[return-value]
 
-    bark = {"albedo": linear("#2a201a"), "roughness": 0.9, "surface": WOOD, "object_id": OBJECT}
+    bark = {"albedo": linear("#5a4634"), "roughness": 0.9, "surface": WOOD, "object_id": OBJECT}
     spine = [(1.9, 1.25), (1.25, 1.02), (0.86, 0.90), (0.52, 0.72), (0.34, 0.56)]
     thick = [0.028, 0.022, 0.016, 0.010, 0.005]
     rows = [round_cone(at(*a), at(*b), wide * r, wide * s, **bark)
             for a, b, r, s in zip(spine, spine[1:], thick, thick[1:], strict=False)]
-    green = "#2c4a30" if needles else LEAVES.get(season, LEAVES["summer"])
+    green = "#4a7250" if needles else LEAVES.get(season, LEAVES["summer"])
     for i in range(26):
         along = (i + 0.6 * chance(i, seed)) / 26 * 3.7
         k = min(int(along), 3)
@@ -55,7 +55,7 @@ def bough(camera: Camera3D, aspect: float, *, side: int, season: str, needles: b
 
 
 def _foliage(root: Vec, tip: Vec, wide: float, green: str, needles: bool, seed: int) -> list[np.ndarray]:
-    tone = np.array(linear(green)) * (0.5 + 0.5 * chance(1, seed))
+    tone = np.array(linear(green)) * (0.7 + 0.6 * chance(1, seed))
     leaf = {"albedo": tuple(float(v) for v in tone), "roughness": 0.9, "surface": LEAF, "object_id": OBJECT}
     if needles:
         middle = tuple(a + 0.6 * (b - a) for a, b in zip(root, tip, strict=True))

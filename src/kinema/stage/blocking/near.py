@@ -68,7 +68,7 @@ def cave_mouth(camera: Camera3D, aspect: float, side: int, seed: int) -> Rows:
 def post(camera: Camera3D, aspect: float, side: int, seed: int) -> Rows:
     """A timber post with its brace."""
     at, wide, _ = _placing(camera, aspect, side, 1.5)
-    wood: dict[str, Any] = {"albedo": linear("#2c1f16"), "surface": WOOD, "object_id": 4}
+    wood: dict[str, Any] = {"albedo": linear("#4a3424"), "surface": WOOD, "object_id": 4}
     return [round_cone(at(1.0, -1.3), at(1.0, 1.3), 0.075 * wide, 0.075 * wide, **wood),
             round_cone(at(1.0, 0.35), at(0.66, 1.15), 0.045 * wide, 0.045 * wide, **wood)]
 

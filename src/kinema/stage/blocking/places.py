@@ -135,11 +135,23 @@ class Places:
     def ground(self, x: float, z: float) -> Point:
         return x, self.set.height(x, z), z
 
+    def water_near(self, at: Point, reach: float = 16.0) -> Point:
+        """The nearest water, on its surface; `at` itself where there is none within `reach` metres."""
+        level = getattr(self.set.world.get("terrain"), "water_level", -1e3)
+        for r in range(0, int(reach) + 1) if level > -100.0 else ():
+            for k in range(12):
+                x, z = at[0] + r * sin(k * pi / 6), at[2] - r * cos(k * pi / 6)
+                if all(self.set.height(x + a, z + b) < level + 0.03 for a in (-0.5, 0.5) for b in (-0.5, 0.5)):
+                    return x, level, z
+        return at
+
     def effect_place(self, effect: Effect) -> Point:
         if effect.name in EVERYWHERE and not effect.mark:
             return 0.0, 0.0, 0.0
         name = effect.mark or ("fire" if effect.name in BY_THE_FIRE else "back")
         position = self.mark(name).position
+        if effect.name == "splash":
+            position = self.water_near(position)
         if effect.name not in EVERYWHERE:
             self.spots.setdefault(effect.name, Spot(effect.name, position, 0.0, 0.55, 0.45))
             self.claimed.append((position[0], position[2]))

@@ -12,7 +12,7 @@ move out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import asin, atan, atan2, ceil, copysign, cos, dist, floor, hypot, pi, radians, sin
 
@@ -487,10 +487,14 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
         side = copysign(min(abs(dx) * 0.5, 0.17 * high * scene.aspect), dx)
         azimuth = max(-0.4, min(0.4, -0.35 * atan2(dx, max(middle[2] - mark[2], 4.0))))
     ground = scene.stage_set.height(middle[0], middle[2])
+    rise = 0.5 - 0.24                                      # of the picture's middle over the ground, picture heights
+    if mark is not None and scene.stage_set.place.landmark and not scene.stage_set.interior:
+        rise, high = _topped(mark, middle, ground, high, figure, scene.aspect * focal / sensor)
+        distance = high * scene.aspect * focal / sensor
     lift = {"eye": 0.05, "low": -0.02, "high": 0.3, "overhead": 0.9}.get(camera.angle, 0.05)
 
     def centre(a: float) -> Vec:
-        return middle[0] + cos(a) * side, ground + high * (0.5 - 0.24), middle[2] - sin(a) * side
+        return middle[0] + cos(a) * side, ground + high * rise, middle[2] - sin(a) * side
 
     shown = [*spots[:3], *([mark] if mark is not None else [])]
     for step in (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.45, -0.45):     # trees before the landmark: go round
@@ -500,3 +504,18 @@ def _establish(camera: Camera, scene: Scene, people: list[Subject], things: list
             break
     at = centre(azimuth)
     return Composition(lambda _: at, at, azimuth, lift, distance, focal, sensor)
+
+
+def _topped(mark: Vec, middle: Sequence[float], ground: float, high: float, figure: float,
+            reach: float) -> tuple[float, float]:
+    """How high the picture's middle lies (picture heights) and how high the picture is at the people (m), so that it
+    holds the landmark's top: the camera looks up as far as feet allow, then it goes back until people are a tenth of
+    the picture. A landmark is about twice as high as its `mark` lies. `reach`: metres of distance for one of height."""
+    top, beyond = 2.0 * mark[1] - ground, max(middle[2] - mark[2], 0.0)
+    rise = 0.26
+    while True:
+        away = reach * high + beyond                       # the picture's upper edge there, with some room
+        over = ground + high * rise + 0.46 * away / reach - 0.05 * beyond - top
+        if over > 0.0 or (rise >= 0.39 and figure / high < 0.105):
+            return rise, high
+        rise, high = (rise + 0.02, high) if rise < 0.39 else (rise, high * 1.06)

@@ -37,7 +37,7 @@ def draw(e: LiveEffect, view: View) -> None:
     x, y, z = e.position
     tall = FLAME_M[e.name] * size(e) / 0.62                   # of the sheet: the tongues reach most of the way
     wide = tall * flames.WIDE / flames.TALL
-    puffs.draw(view, column(e, view, life=3.4, count=10, start=0.60 * tall, width=0.20 * wide, thick=0.11, albedo=0.30,
+    puffs.draw(view, column(e, view, life=3.4, count=10, start=0.60 * tall, width=0.16 * wide, thick=0.055, albedo=0.30,
                             soft=0.55))
     to = np.array((view.C[0] - x, 0.0, view.C[2] - z))
     to /= max(np.linalg.norm(to), 1e-3)

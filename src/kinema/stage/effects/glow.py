@@ -21,7 +21,7 @@ def shafts(view: View) -> None:
         low, high = (np.array(b, np.float32) for b in view.stage_set.bounds)
         r, g, b = P[lt.SUN_R:lt.SUN_B + 1] * np.float32(world["shaft"])
         shaft(view.C, Q, shadow_map, tiled.tiles(), np.float32(view.time_s), r, g, b, low, high, view.colour,
-              view.depth)
+              view.depth, view.matte)
 
 
 def beams(view: View) -> None:
@@ -144,8 +144,9 @@ def _widened(above, below, weight, line):
 
 
 @kernel
-def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
-    """Sunlight on the dust of a room: where the sun's map is open along each ray; made small, laid over smoothly."""
+def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth, matte):
+    """Sunlight on the dust of a room: where the sun's map is open along each ray; made small, laid over smoothly. It
+    lies behind people more than before them: a face in it stays clear."""
     height, width = depth.shape
     h, w = max(height // 4, 1), max(width // 4, 2)
     small = np.zeros((h, w), np.float32)
@@ -154,7 +155,9 @@ def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
     for row in range(h):
         v = F(1) - (F(row) + F(0.5)) / F(h) * F(2)
         for i in range(w):
-            far[i] = min(depth[min(row * 4 + 2, height - 1), min(i * 4 + 2, width - 1)], F(12.0))
+            a, e = min(row * 4 + 3, height - 1), min(i * 4 + 3, width - 1)
+            most = max(max(depth[row * 4, i * 4], depth[a, e]), max(depth[row * 4, e], depth[a, i * 4]))
+            far[i] = min(most, F(12.0))
         for k in range(steps):
             _marched(C, Q, shadow_map, noise[0], time, low, high, v, (F(k) + F(0.5)) / F(steps), far, small[row])
         for i in range(w):
@@ -164,6 +167,7 @@ def shaft(C, Q, shadow_map, noise, time, r, g, b, low, high, colour, depth):
         j = int(fy)
         _widened(small[j], small[min(j + 1, h - 1)], fy - F(j), line)
         for i in range(width):
-            colour[row, i, 0] += line[i] * r
-            colour[row, i, 1] += line[i] * g
-            colour[row, i, 2] += line[i] * b
+            k = line[i] * (F(0.25) if matte[row, i] >= 100 else F(1))
+            colour[row, i, 0] += k * r
+            colour[row, i, 1] += k * g
+            colour[row, i, 2] += k * b

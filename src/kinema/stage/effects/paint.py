@@ -69,6 +69,7 @@ def _streaks(C, rows, colour, depth):
             dim = thick * F(0.9090909)
             thick = F(1.1)
         dim *= smooth(near, F(0.5), min(d, e))               # what comes into the lens fades away
+        dim *= F(1) / max(F(1), thick * F(0.25))              # and is out of focus: wide and faint
         ux, uy = bx - ax, by - ay
         long = np.sqrt(ux * ux + uy * uy)
         r, g, b = q[7], q[8], q[9]
@@ -99,7 +100,8 @@ def _streaks(C, rows, colour, depth):
             z = d + (e - d) * s
             fade = dim * s * (F(2.2) - F(1.3) * s)
             fade *= saturate((F(1) - s) * long / thick * F(1.4) + F(0.25))
-            slim = half * (F(0.30) + F(0.70) * s)
+            tip = (F(1) - s) * long / thick * F(2)               # the head is round
+            slim = half * (F(0.30) + F(0.70) * s) * (np.sqrt(tip * (F(2) - tip)) if tip < F(1) else F(1))
             left, right = c - slim, c + slim
             for m in range(max(int(np.floor(left)), 0), min(int(np.floor(right)), wide - 1) + 1):
                 row, i = (m, p) if flat else (p, m)

@@ -8,7 +8,7 @@ from kinema.stage.effects import falling, paint
 from kinema.stage.effects.view import View
 from kinema.stage.frame import LiveEffect
 
-LAYERS = ((7.0, 800, 0.0023), (16.0, 3400, 0.0055), (36.0, 5200, 0.0105))    # box (m), drops, width (m)
+LAYERS = ((7.0, 800, 0.0019), (16.0, 3400, 0.0046), (36.0, 5200, 0.0100))    # box (m), drops, width (m)
 SHUTTER = 1 / 48
 
 
@@ -22,10 +22,13 @@ def draw(e: LiveEffect, view: View) -> None:
         b = falling.wrapped(lot, moved, view.C[:3], box)
         keep = falling.seen(view, b) & falling.outside(view, b)
         b = b[keep]
-        way = np.stack([vx[keep], vy[keep], 0.0 * vy[keep]], 1) * SHUTTER * 1.5
-        near = np.clip(1.15 - np.linalg.norm(b - view.C[:3], axis=1) / (0.5 * box), 0, 1)   # no edge of the box
-        rows = paint.streak_rows(b - way, b, width, falling.light_on(view, b, 1.5),
-                                 cover=0.55 * min(strength, 1.4) * near * view.clear(b) ** 0.5)
+        far = np.linalg.norm(b - view.C[:3], axis=1)
+        # Before the lens a drop is short, thin and faint: no bars across the picture.
+        close = np.clip((far - 0.7) / 3.3, 0, 1)
+        way = np.stack([vx[keep], vy[keep], 0.0 * vy[keep]], 1) * (SHUTTER * (0.35 + 0.9 * close))[:, None]
+        near = np.clip(1.15 - far / (0.5 * box), 0, 1) * (0.15 + 0.85 * close) * (close > 0)   # no edge of the box
+        rows = paint.streak_rows(b - way, b, width * (0.4 + 0.6 * close), falling.light_on(view, b, 1.5),
+                                 cover=0.68 * min(strength, 1.4) * near * view.clear(b) ** 0.5)
         paint.streaks(view, rows)
     if not view.stage_set.interior:
         splashes(view, strength)

@@ -91,20 +91,22 @@ def channel_at(grid, k, i, j, wx, wy):
 
 @kernel
 def shade_ground(grid, line, sun):
-    """SUN channel: how much of a soft sun each grid point sees over the ground between."""
+    """SUN channel: how much of a soft sun each grid point sees over the ground between. What is far beyond the stage
+    does not stand before the stage's key light: a low sun rakes over it however high the mountains are."""
     heights = np.ascontiguousarray(grid[:, :, 0])
     for j in range(N):
         for i in range(N):
             x, z = line[i], line[j]
             y = heights[j, i] + F(0.05)
             lit, t = F(1.0), F(0.6) + F(0.01) * (abs(x) + abs(z))
+            reach = min(F(40.0) + F(4.0) * max(abs(x) + abs(z) - F(30.0), F(0)), F(900.0))
             for _ in range(40):
                 py = y + sun[1] * t
                 u, v = _cell(x + sun[0] * t), _cell(z + sun[2] * t)
                 gap = py - heights[np.int32(v + F(0.5)), np.int32(u + F(0.5))]
                 lit = min(lit, F(0.5) + F(14.0) * gap / t)
                 t *= F(1.18)
-                if t > F(900.0) or lit <= F(0):
+                if t > reach or lit <= F(0):
                     break
             grid[j, i, 3] = min(max(lit, F(0)), F(1))
 

@@ -31,8 +31,8 @@ HOURS = {
     "dawn": replace(lt.TIMES["dawn"], zenith=(0.28, 0.42, 0.64), horizon=(1.02, 0.74, 0.58), density=0.0030),
     "day": replace(lt.TIMES["day"], zenith=(0.10, 0.32, 0.68), horizon=(0.62, 0.80, 0.90), fog=(0.58, 0.75, 0.86),
                    density=0.0014, sun=(2.6, 2.26, 1.72)),
-    "dusk": replace(lt.TIMES["dusk"], azimuth=26, sun=(2.8, 1.34, 0.62), zenith=(0.14, 0.22, 0.44),
-                    horizon=(1.05, 0.50, 0.30), fog=(0.54, 0.38, 0.44), density=0.0024),
+    "dusk": replace(lt.TIMES["dusk"], azimuth=40, sun=(3.2, 1.52, 0.60), zenith=(0.16, 0.28, 0.54),
+                    horizon=(1.05, 0.60, 0.36), fog=(0.42, 0.38, 0.52), density=0.0020),
     "night": replace(lt.TIMES["night"], azimuth=30, elevation=24, density=0.0030),
 }
 

@@ -21,14 +21,14 @@ from kinema.story.shot import Light, Place
 STONE = "#a4643f"
 HOURS = {
     "dawn": replace(lt.TIMES["dawn"], sun=(2.5, 1.45, 0.80), zenith=(0.30, 0.36, 0.60), horizon=(1.05, 0.70, 0.50),
-                    fog=(0.86, 0.62, 0.52), density=0.0024, cover=0.22, down=(0.30, 0.20, 0.13)),
+                    fog=(0.68, 0.60, 0.66), density=0.0020, cover=0.22, down=(0.30, 0.20, 0.13)),
     "day": replace(lt.TIMES["day"], elevation=44, sun=(2.75, 2.30, 1.62), zenith=(0.13, 0.34, 0.62),
                    horizon=(0.90, 0.82, 0.68), fog=(0.86, 0.72, 0.54), glow=(0.9, 0.66, 0.36), density=0.0017,
                    cover=0.22, down=(0.40, 0.29, 0.17), up=(0.40, 0.47, 0.58)),
-    "dusk": replace(lt.TIMES["dusk"], elevation=8, sun=(3.0, 1.22, 0.44), zenith=(0.20, 0.15, 0.40),
-                    horizon=(1.10, 0.44, 0.22), fog=(0.72, 0.36, 0.28), glow=(1.7, 0.62, 0.16), up=(0.36, 0.28, 0.50),
-                    down=(0.30, 0.15, 0.09), density=0.0022, cover=0.34),
-    "night": replace(lt.TIMES["night"], sun=(0.30, 0.40, 0.64), zenith=(0.016, 0.018, 0.070),
+    "dusk": replace(lt.TIMES["dusk"], elevation=12, sun=(3.3, 1.50, 0.50), zenith=(0.20, 0.27, 0.52),
+                    horizon=(1.10, 0.62, 0.36), fog=(0.50, 0.38, 0.47), glow=(1.6, 0.68, 0.22),
+                    up=(0.22, 0.24, 0.50), down=(0.20, 0.12, 0.10), density=0.0018, cover=0.24),
+    "night": replace(lt.TIMES["night"], sun=(0.40, 0.55, 0.90), zenith=(0.016, 0.018, 0.070),
                      horizon=(0.10, 0.09, 0.19), fog=(0.075, 0.072, 0.145), density=0.0020, cover=0.20),
 }
 

@@ -31,8 +31,10 @@ HOURS = {
                     horizon=(0.90, 0.76, 0.56), glow=(1.5, 0.92, 0.42), up=(0.36, 0.42, 0.44)),
     "day": replace(lt.TIMES["day"], elevation=48, azimuth=34, density=0.0050, fog=(0.46, 0.58, 0.48),
                    horizon=(0.66, 0.78, 0.74), up=(0.42, 0.54, 0.52), down=(0.18, 0.22, 0.12)),
-    "dusk": replace(lt.TIMES["dusk"], density=0.0055, fog=(0.46, 0.30, 0.30), azimuth=26),
-    "night": replace(lt.TIMES["night"], density=0.0085, fog=(0.040, 0.082, 0.125), elevation=42, azimuth=30),
+    "dusk": replace(lt.TIMES["dusk"], density=0.0048, fog=(0.34, 0.31, 0.42), azimuth=48, elevation=17,
+                    up=(0.26, 0.31, 0.50)),
+    "night": replace(lt.TIMES["night"], density=0.0065, fog=(0.050, 0.100, 0.155),
+                     up=(0.12, 0.20, 0.36), elevation=42, azimuth=30),
 }
 FLOOR = {"spring": ("#4d5a2e", "#5f4a34"), "summer": ("#46542b", "#5a4631"), "autumn": ("#8a5a2c", "#6e4a2e"),
          "winter": ("#544c3c", "#4c4438")}

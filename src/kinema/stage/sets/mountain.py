@@ -34,8 +34,8 @@ HOURS = {
                     horizon=(1.0, 0.66, 0.56), fog=(0.72, 0.58, 0.64), density=0.0020),
     "day": replace(lt.TIMES["day"], zenith=(0.07, 0.22, 0.58), horizon=(0.52, 0.70, 0.88), fog=(0.50, 0.64, 0.82),
                    density=0.0011, elevation=40, azimuth=62),
-    "dusk": replace(lt.TIMES["dusk"], azimuth=80, elevation=12, sun=(2.9, 1.18, 0.52), zenith=(0.12, 0.14, 0.42),
-                    horizon=(1.0, 0.42, 0.34), fog=(0.52, 0.33, 0.42), density=0.0018),
+    "dusk": replace(lt.TIMES["dusk"], azimuth=78, elevation=14, sun=(3.4, 1.46, 0.52), zenith=(0.14, 0.24, 0.54),
+                    horizon=(1.0, 0.58, 0.42), fog=(0.35, 0.34, 0.54), density=0.0015),
     "night": replace(lt.TIMES["night"], density=0.0020, zenith=(0.008, 0.020, 0.072)),
 }
 

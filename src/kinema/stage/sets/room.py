@@ -38,10 +38,10 @@ MARKS = {  # x, z, yaw, seat_m, top_m
 LAMP: Point = (-1.35, 2.2, -0.9)
 SCONCE: Point = (RIGHT - 0.16, 1.9, 0.25)
 SUN = {"day": (27, 74), "dawn": (20, 80), "dusk": (15, 82), "night": (32, 74)}     # elevation, azimuth, degrees
-AMBIENT = {"day": (0.60, 0.56, 0.52), "dawn": (0.46, 0.45, 0.46), "dusk": (0.40, 0.42, 0.54),
+AMBIENT = {"day": (0.60, 0.56, 0.52), "dawn": (0.46, 0.45, 0.46), "dusk": (0.50, 0.66, 0.95),
            "night": (0.95, 1.05, 1.15)}
 # What a cinematographer sets up out of the picture, on the windows' side: a large soft source that models faces.
-KEY = {"day": (5.2, 4.9, 4.5), "dawn": (3.0, 2.3, 1.8), "dusk": (3.0, 1.7, 0.95), "night": (2.1, 1.5, 1.0)}
+KEY = {"day": (5.2, 4.9, 4.5), "dawn": (3.0, 2.3, 1.8), "dusk": (1.9, 1.25, 0.95), "night": (2.1, 1.5, 1.0)}
 
 
 def palette(light: Light, seed: int) -> np.ndarray:
@@ -63,6 +63,8 @@ def lamps_of(light: Light, dark: bool, warmed: bool, sky: np.ndarray) -> list[La
 
     out = [soft((0.5, 1.7, BACK + 0.35), sky * 0.9, 0.5, 7.0), soft((LEFT + 0.4, 1.75, -1.15), sky * 1.1, 0.5, 7.0),
            soft((-3.3, 2.35, 2.9), np.array(KEY[light.time]), 0.8, 12.0)]
+    if light.time == "dusk":                   # the evening's blue from the side away from the windows
+        out.append(soft((3.4, 2.3, 2.9), np.array((0.8, 1.25, 2.5)), 0.8, 11.0))
     if dark:
         out += [Lamp(position=(0.15, 1.05, -2.0), colour=(1.2, 0.62, 0.22), radius=0.03, reach=6.0, halo=0.5),
                 Lamp(position=LAMP, colour=(5.2, 2.7, 0.95), radius=0.12, reach=10.0, halo=0.55)]
@@ -105,6 +107,6 @@ def build(place: Place, light: Light) -> Set:
         bounds=((LEFT + 0.25, 0.15, BACK + 0.25), (RIGHT - 0.25, TOP - 0.3, FRONT - 0.25)), free_camera_distance=8.0,
         clearance=bake.clearance(*field),
         world={"top": 0.0, "grass": 0.0, "walls": (LEFT - 0.2, BACK - 0.2), "palette": P, "field": field,
-               "shaft": 0.03 if light.time != "dusk" else 0.02,
+               "shaft": 0.026 if light.time != "dusk" else 0.014,
                "shadow": bake.sun_map(solid, sun, (0.0, 1.2, 1.0), 9.0)},
     )

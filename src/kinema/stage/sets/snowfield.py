@@ -29,11 +29,11 @@ TREES = ((-7.4, -8.2, 1.05), (9.4, -9.5, 1.25), (13.5, -15.0, 0.9), (-17.0, -7.0
 HOURS = {
     "dawn": replace(lt.TIMES["dawn"], sun=(2.2, 1.28, 0.96), zenith=(0.30, 0.42, 0.68), horizon=(1.0, 0.70, 0.66),
                     fog=(0.80, 0.68, 0.74), up=(0.36, 0.44, 0.66), density=0.0036),
-    "day": replace(lt.TIMES["day"], elevation=24, azimuth=60, sun=(2.15, 1.88, 1.50), zenith=(0.20, 0.40, 0.70),
+    "day": replace(lt.TIMES["day"], elevation=24, azimuth=60, sun=(2.45, 2.20, 1.95), zenith=(0.20, 0.40, 0.70),
                    horizon=(0.74, 0.84, 0.92), fog=(0.70, 0.80, 0.90), up=(0.38, 0.52, 0.76), density=0.0021),
-    "dusk": replace(lt.TIMES["dusk"], sun=(2.5, 1.12, 0.62), zenith=(0.16, 0.20, 0.48), horizon=(0.98, 0.48, 0.40),
-                    fog=(0.56, 0.42, 0.52), up=(0.30, 0.34, 0.62), density=0.0030),
-    "night": replace(lt.TIMES["night"], up=(0.058, 0.100, 0.205), density=0.0030),
+    "dusk": replace(lt.TIMES["dusk"], sun=(3.0, 1.52, 0.72), zenith=(0.16, 0.26, 0.54), horizon=(0.98, 0.60, 0.46),
+                    fog=(0.42, 0.40, 0.58), up=(0.28, 0.36, 0.68), density=0.0024),
+    "night": replace(lt.TIMES["night"], up=(0.070, 0.120, 0.245), density=0.0030),
 }
 
 
