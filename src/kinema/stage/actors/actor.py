@@ -241,8 +241,10 @@ class Human(Performer):
                 w = min(gesture.envelope(t - act.start, act.seconds, 0.3, 0.5), 1.0)
                 joy = expression("joy")
                 face.smile += (joy.smile * 1.25 - face.smile) * w
-                face.wide, face.underlid = 0.5 * w, face.underlid + (-0.34 - face.underlid) * w
-                face.open = max(face.open, (0.5 + 0.18 * sin(22.6 * t)) * w)
+                face.wide, face.underlid = 0.6 * w, face.underlid + (-0.24 - face.underlid) * w
+                face.lid += (0.34 - face.lid) * w
+                face.cheek += (0.085 - face.cheek) * w
+                face.open = max(face.open, (0.62 + 0.2 * sin(22.6 * t)) * w)
                 face.teeth = max(face.teeth, w)
         line = self.line(t)
         if line is not None:

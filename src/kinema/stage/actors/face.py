@@ -18,11 +18,12 @@ import numpy as np
 
 from kinema.stage.actors.gait import chance, ease
 from kinema.stage.actors.skeleton import EYE_L, HEAD, LID_L, SIDES, UNDERLID_L, Proportions
-from kinema.stage.actors.wardrobe import Part, colour, gentle, made_of, shade, tint
+from kinema.stage.actors.wardrobe import HEAD_GROUP, Part, blushing, colour, gentle, made_of, shade, tint
 from kinema.stage.shapes import GLOSSY, HAIR, PLAIN, SKIN, ellipsoid, linear, round_cone, sphere
 from kinema.story.shot import Look
 
 EYE_X, EYE_Y, EYE_Z, EYE_R = 0.172, 0.505, 0.318, 0.112  # in head heights; +z is the face
+CHEEK = (0.22, 0.31, 0.225)
 LID_PUSH = 0.17  # of the eye's radius
 MOUTH_Y = 0.185
 JAW_DROP = 0.075  # of a wide open mouth
@@ -36,8 +37,8 @@ class Face:
     brow_in: float = 0.0  # inner ends up
     brow_out: float = 0.0  # outer ends up
     brow_pull: float = 0.0  # toward the nose
-    lid: float = 0.55  # elevation of the upper lid's edge
-    underlid: float = -0.72  # and of the lower one's
+    lid: float = 0.74  # elevation of the upper lid's edge
+    underlid: float = -0.80  # and of the lower one's
     slant: float = 0.0  # lids: outer corner down
     smile: float = 0.0  # corners of the mouth up
     open: float = 0.0  # 0 shut .. 1
@@ -47,36 +48,62 @@ class Face:
     gaze_pitch: float = 0.0  # up
     pupil: float = 1.0
     blink: float = 0.0  # 0 open .. 1 shut
+    cheek: float = 0.0  # lifted, toward the eye
 
 
 EMOTIONS = {
-    "neutral": Face(smile=0.012),
-    "joy": Face(brow_in=0.012, brow_out=0.02, lid=0.42, underlid=-0.46, smile=0.062, wide=0.35, open=0.06, pupil=1.05),
-    "sad": Face(brow_in=0.062, brow_out=-0.03, brow_pull=0.012, lid=0.26, slant=0.3, smile=-0.05, wide=-0.12),
+    "neutral": Face(smile=0.014),
+    "joy": Face(
+        brow_in=0.022,
+        brow_out=0.03,
+        lid=0.66,
+        underlid=-0.22,
+        smile=0.08,
+        wide=1.0,
+        open=0.36,
+        teeth=1.0,
+        pupil=1.08,
+        cheek=0.045,
+    ),
+    "sad": Face(
+        brow_in=0.078,
+        brow_out=-0.038,
+        brow_pull=0.014,
+        lid=0.46,
+        underlid=-0.62,
+        slant=0.36,
+        smile=-0.062,
+        wide=-0.25,
+        cheek=-0.012,
+    ),
     "anger": Face(
         brow_in=-0.062,
         brow_out=0.035,
         brow_pull=0.024,
-        lid=0.34,
-        underlid=-0.5,
-        slant=-0.36,
-        smile=-0.038,
-        wide=0.12,
-        pupil=0.88,
+        lid=0.44,
+        underlid=-0.42,
+        slant=-0.42,
+        smile=-0.046,
+        open=0.27,
+        wide=0.5,
+        teeth=1.0,
+        pupil=0.86,
+        cheek=0.02,
     ),
     "fear": Face(
         brow_in=0.075,
         brow_out=0.01,
         brow_pull=0.02,
-        lid=0.82,
-        underlid=-0.86,
-        slant=0.12,
-        smile=-0.03,
-        open=0.17,
-        wide=0.1,
-        pupil=0.78,
+        lid=0.98,
+        underlid=-0.94,
+        slant=0.14,
+        smile=-0.05,
+        open=0.26,
+        wide=0.55,
+        teeth=0.8,
+        pupil=0.74,
     ),
-    "surprise": Face(brow_in=0.075, brow_out=0.075, lid=0.9, underlid=-0.9, smile=0.0, open=0.55, wide=-0.6, pupil=0.9),
+    "surprise": Face(brow_in=0.075, brow_out=0.075, lid=1.08, underlid=-1.0, smile=0.0, open=0.8, wide=-0.75),
 }
 
 VISEMES = {  # name of sound's six: open, wide, teeth
@@ -136,26 +163,26 @@ def _letter(c: str) -> str:
 
 
 def blink_at(t: float, seed: int, rate: float = 1.0) -> float:
-    """0..1: lids shut for about a tenth of a second every two to five seconds."""
-    cell = 3.1 / rate
+    """0..1: lids go down and up again within 0.18 s, every three to five seconds."""
+    cell = 4.0 / rate
     for i in (int(t // cell) - 1, int(t // cell), int(t // cell) + 1):
         if i < 0:
             continue
-        at = (i + 0.15 + 0.7 * chance(i, seed)) * cell
-        for again in (0.0, 0.26) if chance(i, seed + 7) > 0.82 else (0.0,):
+        at = (i + 0.38 + 0.24 * chance(i, seed)) * cell
+        for again in (0.0, 0.24) if chance(i, seed + 7) > 0.88 else (0.0,):
             u = t - at - again
-            if 0.0 <= u < 0.26:
-                return ease(u / 0.07) if u < 0.07 else 1.0 if u < 0.11 else 1.0 - ease((u - 0.11) / 0.15)
+            if 0.0 <= u < 0.18:
+                return ease(u / 0.06) if u < 0.06 else 1.0 if u < 0.09 else 1.0 - ease((u - 0.09) / 0.09)
     return 0.0
 
 
-def surface_z(x: float, y: float, gape: float = 0.0) -> float:
+def surface_z(x: float, y: float, gape: float = 0.0, cheek: float = 0.0) -> float:
     """How far forward the head's skin lies at x, y (head heights): skull, jaw and cheeks of wardrobe.py."""
     deep = -0.2
     for cx, cy, cz, rx, ry, rz in (
         (0.0, 0.56, -0.02, 0.435, 0.44, 0.43),
         (0.0, 0.27 - JAW_DROP * gape, 0.05, 0.32, 0.26, 0.325),
-        (0.22, 0.31, 0.225, 0.115, 0.105, 0.1),
+        (CHEEK[0] + 0.2 * cheek, CHEEK[1] + cheek, CHEEK[2] + 0.3 * cheek, 0.115, 0.105, 0.1),
     ):
         q = 1.0 - ((abs(x) - cx) / rx) ** 2 - ((y - cy) / ry) ** 2
         if q > 0.0:
@@ -176,6 +203,7 @@ class Features:
         self._eyes(look, object_id, iris)
         self._brows(look, object_id, group)
         self._mouth(look, object_id, group)
+        self._cheeks(look, object_id, group)
 
     def _add(self, name: str, bone: int, row: np.ndarray, detail: int = 0) -> None:
         self.index[name] = len(self.parts)
@@ -195,7 +223,7 @@ class Features:
             self._add(f"white{i}", EYE_L + i, sphere((0, 0, 0), r, **white))
             self._add(f"iris{i}", EYE_L + i, ellipsoid((0, 0, 0.72 * r), (0.58 * r, 0.58 * r, 0.30 * r), **tone))
             self._add(f"pupil{i}", EYE_L + i, ellipsoid((0, 0, 0.84 * r), (0.37 * r, 0.37 * r, 0.21 * r), **dark))
-            self._add(f"glint{i}", HEAD, sphere((0, 0, 0), 0.085 * r, **light), detail=1)
+            self._add(f"glint{i}", HEAD, sphere((0, 0, 0), 0.13 * r, **light), detail=1)
             lid_r = sqrt(1.0 + LID_PUSH * LID_PUSH) * r
             self._add(f"lid{i}", LID_L + i, sphere((0, LID_PUSH * r, 0), lid_r, **lid))
             self._lashes(i, r, look, oid)
@@ -257,7 +285,7 @@ class Features:
             "teeth", HEAD, ellipsoid((0, 0, 0), (1, 1, 1), **made_of(inner, albedo=linear("#e8dfcc"), roughness=0.3)), 1
         )
         full_lips = 1.0 if soft else 0.72
-        for name, thin, full in (("up", 0.011, 0.021 * full_lips), ("low", 0.011, 0.027 * full_lips)):
+        for name, thin, full in (("up", 0.008, 0.018 * full_lips), ("low", 0.008, 0.022 * full_lips)):
             for i in (0, 1):
                 middle = 0.5 * (thin + full) + 0.001
                 self._add(f"{name}_out{i}", HEAD, round_cone((0, 0, 0), (0, 0, 0), thin * h, middle * h, **lips), 1)
@@ -268,6 +296,15 @@ class Features:
                     1 if name == "up" else 0,
                 )
 
+    def _cheeks(self, look: Look, oid: int, group: int) -> None:
+        """Of one piece with the head; a smile lifts them."""
+        h = self.head
+        skin = made_of(albedo=blushing(colour(look.skin)), roughness=0.6, surface=SKIN, object_id=oid,
+                       group=group + HEAD_GROUP, blend=0.07 * h)
+        for i, side in enumerate(SIDES):
+            at = (side * CHEEK[0] * h, CHEEK[1] * h, CHEEK[2] * h)
+            self._add(f"cheek{i}", HEAD, ellipsoid(at, (0.115 * h, 0.105 * h, 0.1 * h), **skin))
+
     def eye_centre(self, side: float) -> tuple[float, float, float]:
         return side * EYE_X * self.head, EYE_Y * self.head, EYE_Z * self.head
 
@@ -277,6 +314,10 @@ class Features:
         self._pose_eyes(face, rows, at)
         self._pose_brows(face, rows, at)
         self._pose_mouth(face, rows, at)
+        for i, side in enumerate(SIDES):
+            lift = face.cheek
+            rows[at[f"cheek{i}"], 4:7] = [
+                v * self.head for v in (side * (CHEEK[0] + 0.2 * lift), CHEEK[1] + lift, CHEEK[2] + 0.3 * lift)]
 
     def _pose_eyes(self, face: Face, rows: np.ndarray, at: dict[str, int]) -> None:
         r = EYE_R * self.head
@@ -292,11 +333,11 @@ class Features:
                 z + 1.0 * r * cos(left) * cos(up),
             )
             shut = max(face.blink, 0.0)
-            rows[at[f"glint{i}"], 10:12] = 0.085 * r * (1.0 if shut < 0.5 else 0.01)
+            rows[at[f"glint{i}"], 10:12] = 0.13 * r * (1.0 if shut < 0.5 else 0.01)
 
     def lid_angles(self, face: Face) -> tuple[float, float]:
         """Elevation of the edges of upper and lower lid (radians), blinking and gaze included."""
-        upper = face.lid + 0.75 * min(face.gaze_pitch, 0.25)
+        upper = face.lid + 0.6 * max(min(face.gaze_pitch, 0.25), -0.35)
         lower = face.underlid + 0.5 * max(min(face.gaze_pitch, 0.3), -0.3)
         meet = -0.32
         return upper + (meet - 0.06 - upper) * face.blink, lower + (meet - lower) * face.blink
@@ -320,16 +361,17 @@ class Features:
         h = self.head
         gape = max(face.open, 0.0)
         half = 0.125 * (1.0 + 0.28 * face.wide - 0.1 * gape)
-        top = MOUTH_Y + 0.035 * gape - 0.25 * face.smile
-        low = MOUTH_Y - 0.135 * gape - 0.45 * face.smile
+        lips = 0.0065 if gape < 0.08 else 0.0  # two lips that meet, a crease between
+        top = MOUTH_Y + lips + 0.035 * gape - 0.25 * face.smile
+        low = MOUTH_Y - lips - 0.135 * gape - 0.45 * face.smile
         corner = MOUTH_Y + face.smile - 0.05 * gape
         out = 0.018 if face.wide < -0.3 else 0.0  # rounded lips come forward
-        for name, middle, forth in (("up", top, out - 0.006), ("low", low, out - 0.006 - 0.01 * gape)):
+        for name, middle, forth in (("up", top, out - 0.003), ("low", low, out - 0.003 - 0.01 * gape)):
             bend = middle + 0.17 * (corner - middle)  # a round curve through three points
             for i, side in enumerate(SIDES):
                 end, knee, mid = (
-                    (side * x * h, y * h, (surface_z(x, y, gape) + z) * h)
-                    for x, y, z in ((half, corner, -0.008), (0.5 * half, bend, forth), (0.0, middle, forth))
+                    (side * x * h, y * h, (surface_z(x, y, gape, face.cheek) + z) * h)
+                    for x, y, z in ((half, corner, 0.001), (0.5 * half, bend, forth), (0.0, middle, forth))
                 )
                 rows[at[f"{name}_out{i}"], 4:10] = (*end, *knee)
                 rows[at[f"{name}_in{i}"], 4:10] = (*knee, *mid)
@@ -350,14 +392,14 @@ class Features:
             rows[at[name], 4:10] = [v * self.head for v in (0.0, MOUTH_Y, 0.15, 0.01, 0.01, 0.01)]
 
         parts = ("inner", "inner0", "inner1", "tongue", "teeth")
-        if gap < 0.02:
+        if gap < 0.03:
             for name in parts:
                 hide(name)
             return
         lay("inner", 0.0, mid, 0.62 * half, 0.5 * gap, 0.006)
         for i, side in enumerate(SIDES):
             lay(f"inner{i}", side * 0.5 * half, 0.75 * mid + 0.25 * corner, 0.34 * half, 0.36 * gap, 0.007)
-        if gap > 0.06:
+        if gap > 0.06 and face.wide > -0.3:
             lay("tongue", 0.0, low + 0.2 * gap, half * 0.52, 0.2 * gap, 0.0115)
         else:
             hide("tongue")

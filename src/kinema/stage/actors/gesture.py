@@ -137,8 +137,9 @@ def walk(body: Body, p: Proportions, speed: float, run: bool, phase: float) -> N
     body.twist += -0.28 * stride
     body.chest_twist += 0.45 * stride
     body.head_yaw += -0.17 * stride
-    body.chest_pitch += (0.24 if run else 0.055) * amount
-    body.head_pitch -= (0.16 if run else 0.03) * amount
+    body.chest_pitch += (0.20 if run else 0.055) * amount
+    body.pitch += 0.16 * amount if run else 0.0
+    body.head_pitch -= (0.24 if run else 0.03) * amount
     body.forth += (0.02 if run else 0.006) * p.height * amount
     for i, side in enumerate(SIDES):
         arm = body.arms[i]
@@ -146,7 +147,7 @@ def walk(body: Body, p: Proportions, speed: float, run: bool, phase: float) -> N
         arm.swing += -back * (1.5 if run else 1.05) * min(amount, 1.0) + (0.1 if run else 0.05) * amount
         arm.bend += ((1.15 if run else 0.12) + (0.25 if run else 0.18) * max(-back, 0.0)) * amount
     if run:
-        body.hip_height += (0.022 * p.height) * (0.5 - 0.5 * cos(2 * pi * phase)) * amount - 0.02 * p.height * amount
+        body.hip_height += (0.045 * p.height) * (0.5 - 0.5 * cos(2 * pi * phase)) * amount - 0.02 * p.height * amount
     else:
         body.hip_height += 0.008 * p.height * cos(2 * pi * phase) * amount
 
@@ -204,9 +205,12 @@ def _reach(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
     shoulder = body.y + body.hip_height + 0.85 * p.torso
     low = max(shoulder - aim.point[1] - 0.2 * p.height, 0.0) / p.height
     far = max(hypot(aim.point[0] - body.x, aim.point[2] - body.z) - 0.22 * p.height, 0.0) / p.height
-    body.chest_pitch += min(0.9 * far + 1.6 * low, 0.75) * w
-    body.head_pitch += 0.12 * w
-    body.forth += 0.03 * p.height * w
+    body.chest_pitch += min(0.12 + 0.9 * far + 1.6 * low, 0.75) * w
+    body.chest_twist -= SIDES[aim.hand] * 0.22 * w             # the shoulder goes with the arm
+    body.head_pitch += 0.08 * w
+    body.forth += 0.045 * p.height * w
+    arm.fist *= 1.0 - w
+    arm.index *= 1.0 - w
 
 
 def _pick_up(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
@@ -230,24 +234,32 @@ def _knock(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
 
 def _nod(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = envelope(t, seconds, 0.15, 0.3)
-    body.head_pitch += w * (0.10 - 0.24 * cos(2 * pi * 1.7 * t + 0.6)) * (1.0 - 0.45 * ease(t / seconds))
+    dip = 0.5 - 0.5 * cos(2 * pi * 1.75 * t)                    # down and up, the first the deepest
+    deep = w * dip * (1.0 - 0.45 * ease(t / seconds))
+    body.head_pitch += 0.52 * deep - 0.10 * w * (1.0 - dip)
+    body.chest_pitch += 0.10 * deep
+    body.head_forth += 0.012 * p.height * deep
 
 
 def _shake_head(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = envelope(t, seconds, 0.2, 0.35)
-    body.head_yaw += 0.38 * w * sin(2 * pi * 1.35 * t) * (1.0 - 0.4 * ease(t / seconds))
-    body.head_pitch += 0.06 * w
+    turn = w * sin(2 * pi * 1.35 * t) * (1.0 - 0.35 * ease(t / seconds))
+    body.head_yaw += 0.68 * turn
+    body.chest_twist -= 0.07 * turn
+    body.head_roll += 0.05 * turn
+    body.head_pitch += 0.09 * w
 
 
 def _laugh(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = envelope(t, seconds, 0.35, 0.6)
     shake = sin(2 * pi * 3.6 * t)
-    body.chest_pitch += (-0.13 + 0.05 * shake + 0.12 * ease((t - 0.5 * seconds) / seconds)) * w
-    body.head_pitch += (-0.26 + 0.04 * shake) * w
-    body.shrug += (0.35 + 0.4 * shake) * w
-    body.hip_height += 0.004 * p.height * shake * w
+    over = ease((t - 0.55 * seconds) / (0.3 * seconds))        # thrown back first, then bent over the belly
+    body.chest_pitch += (-0.22 + 0.07 * shake + 0.42 * over) * w
+    body.head_pitch += (-0.44 + 0.07 * shake + 0.30 * over) * w
+    body.shrug += (0.5 + 0.6 * shake) * w
+    body.hip_height += (0.006 * shake - 0.012 * over) * p.height * w
     for arm in body.arms:
-        arm.toward(0.7 * w, 0.5, 0.18, 0.75, 1.45)
+        arm.toward(0.85 * w, 0.45, 0.20, 0.85, 1.55 + 0.06 * shake)
 
 
 def _jump(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
@@ -258,20 +270,29 @@ def _jump(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> Non
     v = (t - crouch_s - air_s) / 0.4
     land = sin(pi * v) * (1.0 - v) * 1.3 if 0.0 < v < 1.0 else 0.0
     dip = down + land
-    body.hip_height -= 0.11 * p.height * dip
-    body.chest_pitch += 0.4 * dip - 0.12 * air
-    body.hip_height += 0.17 * p.height * air
+    up = ease((t - crouch_s + 0.16) / 0.5) * (1.0 - ease((t - crouch_s - 0.30) / 0.4))
+    swung = ease(t / 0.22) * (1.0 - ease((t - crouch_s - air_s) / 0.4))
+    body.hip_height -= 0.15 * p.height * dip
+    body.chest_pitch += 0.55 * dip - 0.14 * air
+    body.head_pitch -= 0.30 * dip
+    body.pitch += 0.18 * dip
+    body.hip_height += 0.14 * p.height * air
     body.free_feet = body.free_feet or air > 0.0
     for i, foot in enumerate(body.feet):
-        foot.lift += 0.17 * p.height * air * (1.0 if i else 0.92) + 0.03 * p.height * air
-        foot.pitch += 0.6 * air
-        body.arms[i].toward(min(max(air, 0.6 * dip), 1.0), 0.5 + 1.6 * air - 1.1 * dip, 0.35 + 0.5 * air, 0.2, 0.5)
+        foot.lift += (0.28 if i else 0.24) * p.height * air
+        foot.pitch += 0.75 * air
+        foot.knee_out += 0.22 * max(air, dip)
+        body.arms[i].toward(swung, 0.2 - 0.45 * down + 1.25 * up, 0.3 + 0.4 * up, 0.1, 0.4)
 
 
 def _look(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:
     w = envelope(t, seconds, 0.6, 0.6)
-    body.head_forth += 0.014 * p.height * w
-    body.chest_pitch += 0.05 * w
+    yaw = wrap(atan2(aim.point[0] - body.x, aim.point[2] - body.z) - body.yaw)
+    body.head_forth += 0.03 * p.height * w
+    body.chest_pitch += 0.11 * w
+    body.chest_twist += max(-0.45, min(0.45, 0.4 * yaw)) * w   # the eyes lead, head and shoulders follow
+    body.head_roll -= 0.07 * w
+    body.shrug += 0.12 * w
 
 
 def _wait(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> None:

@@ -88,8 +88,8 @@ def torso(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     yield Part(
         PELVIS, round_cone((0, p.waist * 0.62, 0), (0, p.waist * 0.95, 0), 0.078 * h * stout, belly * 0.99, **cloth)
     )
-    collar = made_of(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.25), 0.62), group=0, blend=0.0)
-    yield Part(CHEST, ellipsoid((0, rise + 0.012 * h, 0.002 * h), (0.062 * h, 0.022 * h, 0.058 * h), **collar))
+    collar = made_of(cloth, albedo=shade(tint(top, colour(look.hat_colour), 0.15), 0.82), group=0, blend=0.0)
+    yield Part(CHEST, ellipsoid((0, rise + 0.010 * h, 0.004 * h), (0.060 * h, 0.027 * h, 0.058 * h), **collar))
     if look.coat:
         yield from _buttons(p, oid, top)
     elif not look.skirt and look.outfit != "dress":
@@ -232,11 +232,16 @@ def gentle(look: Look) -> bool:
     return look.soft or (dressed and not look.beard)
 
 
+def blushing(skin: Colour) -> Colour:
+    """Cheeks, nose and ears."""
+    return min(skin[0] * 1.05, 0.9), skin[1] * 0.85, skin[2] * 0.82
+
+
 def head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
     h = p.head
     skin = colour(look.skin)
     base = made_of(albedo=skin, roughness=0.6, surface=SKIN, object_id=oid, group=group + HEAD_GROUP, blend=0.07 * h)
-    blush = made_of(base, albedo=(min(skin[0] * 1.05, 0.9), skin[1] * 0.85, skin[2] * 0.82))
+    blush = made_of(base, albedo=blushing(skin))
     yield Part(HEAD, ellipsoid((0, 0.56 * h, -0.02 * h), (0.435 * h, 0.44 * h, 0.43 * h), **base))
     yield Part(JAW, ellipsoid((0, 0.27 * h, 0.05 * h), (0.32 * h, 0.26 * h, 0.325 * h), **base))
     if not gentle(look) and look.build != "child":  # a man's chin
@@ -265,7 +270,6 @@ def head(look: Look, p: Proportions, oid: int, group: int) -> Iterator[Part]:
             detail=1,
         )
     for side in SIDES:
-        yield Part(HEAD, ellipsoid((side * 0.22 * h, 0.31 * h, 0.225 * h), (0.115 * h, 0.105 * h, 0.1 * h), **blush))
         yield Part(
             HEAD,
             ellipsoid(

@@ -34,10 +34,11 @@ from kinema.stage.props.stool import of_height
 from kinema.stage.props.thing import carried, matrix
 from kinema.stage.sets import Set
 from kinema.stage.shapes import table
-from kinema.story.shot import Effect, Shot
+from kinema.story.shot import Effect, Look, Shot
 
 NEAR_ENOUGH = 0.04             # of the picture's height: a head smaller than this needs no fine detail
 HATS = {"top": 0.42, "brim": 0.3, "cap": 0.07, "hood": 0.12, "helmet": 0.11}      # above the crown, in heads
+CROWNS = {"dog": 0.30, "horse": 0.30, "bird": 0.12, "curly": 0.12}      # ears, crests and curls
 UMBRELLA = 0.7                 # metres above the crown
 NEEDLES = ("meadow", "forest", "mountain", "coast")              # where pines grow
 STANDING_MOVES = ("static", "handheld", "pan", "tilt", "zoom")
@@ -122,11 +123,16 @@ def _people(cast: Cast) -> dict[str, Subject]:
     return {
         p.actor.character: Subject(
             p.actor.character, p.eye, _gaze_yaw(p), p.size,
-            hat=UMBRELLA if p.holds == "umbrella" else HATS.get(p.actor.look.hat, 0.0) * p.size.head,
+            hat=UMBRELLA if p.holds == "umbrella" else _above(p.actor.look) * p.size.head,
             passing=p.actor.rides in passing,
         )
         for p in cast.performers
     }
+
+
+def _above(look: Look) -> float:
+    """What stands above the crown, in heads: a hat, ears, or hair."""
+    return HATS.get(look.hat, CROWNS.get(look.kind, CROWNS.get(look.hair_style, 0.0)))
 
 
 def _things(cast: Cast, places: Places) -> dict[str, Subject]:

@@ -142,8 +142,8 @@ def aim(cast: Cast, performer: Performer, beat: Beat, start: float) -> gesture.A
         target = None
     if target is None:
         low = beat.action == "pick_up" and not cast.set.interior  # indoors things lie on tables
-        up = 0.12 if low else (0.45 if beat.action == "pick_up" else 0.62) * p.height
-        away = 0.30 if beat.action in ("pick_up", "reach") else 3.0
+        up = 0.12 if low else (0.45 if beat.action == "pick_up" else 0.70) * p.height
+        away = 0.30 if beat.action == "pick_up" else 0.48 * p.height if beat.action == "reach" else 3.0
         point = (
             x + sin(yaw) * away - cos(yaw) * 0.08,
             cast.set.height(x, z) + up,

@@ -198,8 +198,8 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     size = max((s.size for s in people if s.size), key=lambda p: p.height)
     heads = [s.point(t) for s in people]
     crown = max(h[1] + 0.53 * s.size.head for h, s in zip(heads, people, strict=True) if s.size)
-    if camera.size not in ("CU", "ECU"):
-        crown += 0.6 * max(s.hat for s in people)
+    if camera.size != "ECU":
+        crown += max(min(s.hat, 0.16 * s.size.head) if camera.size == "CU" else 0.6 * s.hat for s in people if s.size)
     if camera.size in WIDE:  # room for those who stand up or have stood
         crown = max(
             [crown, *(s.point(w)[1] + 0.53 * s.size.head for s in people if s.size for w in (0.0, scene.seconds))]

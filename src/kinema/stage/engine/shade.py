@@ -415,6 +415,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
     rough, emit, surf, obj, sun, free = S[10], S[11], S[12], S[13], S[14], S[15]
     lr, lg, lb, outr, outg, outb = S[16], S[17], S[18], S[19], S[20], S[21]
     sx, sy, sz = P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z]
+    key = F(0.5) if sx > F(0) else F(-0.5)                     # the fill comes from the key's side: a face is round
     for i in range(n):
         x, y, z = nx[i], ny[i], nz[i]
         actor = F(1) if obj[i] >= F(100) else F(0)
@@ -431,7 +432,7 @@ def combine(P, ox, oy, oz, S, ids, n, noise):
         o = max(free[i], F(0.52)) if surf[i] == F(8) else free[i]   # light comes through leaves: no black woods
         edge = F(1) - facing
         edge = edge * edge * edge
-        fill = (F(0.30) + F(0.70) * facing) * (F(0.45) + F(0.55) * actor)
+        fill = (F(0.30) + F(0.70) * facing) * (F(0.28) + actor * (F(0.72) + key * x + F(0.15) * y))
         rim = actor * edge * P[p.RIM] * saturate(F(0.85) * (x * sx + z * sz) + F(0.40)) * (F(0.35) + F(0.65) * sun[i])
         rim *= F(1) - F(0.78) * skin                           # a face's small shapes would each get an outline
         warm = o * o

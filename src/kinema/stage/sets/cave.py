@@ -157,7 +157,7 @@ def palette(light: Light, seed: int, glow: sp.Vec) -> np.ndarray:
     P[lt.SUN_R:lt.SUN_B + 1] = np.array(sun) * veil * 1.8
     P[lt.UP_R:lt.UP_B + 1] = 0.050 + 0.055 * tint + np.array(sun) * 0.012
     P[lt.DOWN_R:lt.DOWN_B + 1] = np.array((0.060, 0.048, 0.040)) + np.array(sun) * 0.016
-    P[lt.FILL_R:lt.FILL_B + 1] = (0.075, 0.070, 0.075)
+    P[lt.FILL_R:lt.FILL_B + 1] = (0.16, 0.135, 0.12)
     P[lt.FOG_R:lt.FOG_B + 1] = 0.022 + 0.075 * tint + np.array(sun) * 0.008
     P[lt.ZEN_R:lt.ZEN_B + 1], P[lt.HOR_R:lt.HOR_B + 1] = 0.04 * tint + 0.006, 0.05 * tint + 0.010
     P[lt.GLOW_R:lt.GLOW_B + 1] = np.array(sun) * 0.03

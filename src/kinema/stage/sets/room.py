@@ -41,7 +41,10 @@ SUN = {"day": (27, 74), "dawn": (20, 80), "dusk": (15, 82), "night": (32, 74)}  
 AMBIENT = {"day": (0.60, 0.56, 0.52), "dawn": (0.46, 0.45, 0.46), "dusk": (0.50, 0.66, 0.95),
            "night": (0.95, 1.05, 1.15)}
 # What a cinematographer sets up out of the picture, on the windows' side: a large soft source that models faces.
-KEY = {"day": (5.2, 4.9, 4.5), "dawn": (3.0, 2.3, 1.8), "dusk": (1.9, 1.25, 0.95), "night": (2.1, 1.5, 1.0)}
+KEY = {"day": (5.2, 4.9, 4.5), "dawn": (3.0, 2.3, 1.8), "dusk": (1.9, 1.25, 0.95), "night": (6.4, 4.2, 2.6)}
+# And what falls back on faces from a lit room.
+FACES = {"day": (0.17, 0.15, 0.14), "dawn": (0.17, 0.15, 0.14), "dusk": (0.14, 0.13, 0.15),
+         "night": (0.22, 0.16, 0.11)}
 
 
 def palette(light: Light, seed: int) -> np.ndarray:
@@ -51,7 +54,8 @@ def palette(light: Light, seed: int) -> np.ndarray:
     for part, more in ((lt.UP_R, 1.0), (lt.DOWN_R, 1.25)):
         P[part:part + 3] *= np.array(AMBIENT[light.time]) * more
     P[lt.SUN_R:lt.SUN_B + 1] *= 1.6 if light.time != "night" else 2.6
-    P[lt.FILL_R:lt.FILL_B + 1] *= 0.55
+    P[lt.FILL_R:lt.FILL_B + 1] = FACES[light.time]
+    P[lt.SCOTOPIC] *= 0.5
     P[lt.RIM] = P[lt.FOG_DENSITY] = 0.0
     return P
 
@@ -67,7 +71,7 @@ def lamps_of(light: Light, dark: bool, warmed: bool, sky: np.ndarray) -> list[La
         out.append(soft((3.4, 2.3, 2.9), np.array((0.8, 1.25, 2.5)), 0.8, 11.0))
     if dark:
         out += [Lamp(position=(0.15, 1.05, -2.0), colour=(1.2, 0.62, 0.22), radius=0.03, reach=6.0, halo=0.5),
-                Lamp(position=LAMP, colour=(5.2, 2.7, 0.95), radius=0.12, reach=10.0, halo=0.55)]
+                Lamp(position=LAMP, colour=(4.2, 2.2, 0.80), radius=0.12, reach=10.0, halo=0.55)]
         out += [] if warmed else [Lamp(position=SCONCE, colour=(2.6, 1.35, 0.5), radius=0.08, reach=8.0, halo=0.5)]
     return out
 

@@ -170,7 +170,7 @@ def palette(light: Light, seed: int) -> np.ndarray:
     strip = np.array(ALERT if light.weather == "storm" else STRIP[light.time])
     P[lt.UP_R:lt.UP_B + 1] = strip * 0.26 * (0.5 + 0.4 * POWER[light.time]) + np.array((0.05, 0.06, 0.085))
     P[lt.DOWN_R:lt.DOWN_B + 1] = strip * 0.10 + np.array((0.03, 0.036, 0.05))
-    P[lt.FILL_R:lt.FILL_B + 1] = 0.045
+    P[lt.FILL_R:lt.FILL_B + 1] = (0.12, 0.125, 0.14)
     P[lt.RIM], P[lt.INTERIOR] = 0.15, 1.0
     return P
 
