@@ -247,7 +247,7 @@ def _people(camera: Camera, scene: Scene, people: list[Subject]) -> Composition:
     if camera.size in WIDE:                                # someone who sits low does not pull the picture down
         centre = max(centre, foot + high * (0.5 - 0.11) if camera.size != "MLS" else centre)
         centre = min(centre, depth + 0.46 * high)
-    middle = _middle(people, camera, scene, t, centre, azimuth, side, 0.4 * high * scene.aspect)
+    middle = _middle(people, camera, scene, t, centre, azimuth, side, (0.4 if single else 0.25) * high * scene.aspect)
     if single and small and camera.size not in ("MCU", "CU", "ECU"):
         middle = _above_ground(middle, scene, 0.42 * high)  # the whole of it, a little below the middle
     stand = middle(t)
@@ -422,7 +422,8 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
     elevation = min(radians(ELEVATION.get(camera.angle, 0.0)) + (0.62 if flat else 0.10), 1.2)
     at = thing.point(t)
     if thing.passing and not _following(camera):
-        azimuth = _out_of_its_way(thing, scene, at, azimuth, elevation, distance)
+        held = _held(thing, at, 0.28 * high * scene.aspect)
+        azimuth = _out_of_its_way(thing, scene, held, at, azimuth, elevation, distance)
     azimuth, elevation = unblocked(
         azimuth,
         elevation,
@@ -432,12 +433,12 @@ def _insert(camera: Camera, scene: Scene, thing: Subject) -> Composition:
         lambda a, e: away(at, a, e, distance),
     )
     if thing.passing and not _following(camera):          # it comes into the picture and leaves it
-        free = 0.28 * high * scene.aspect
-        return Composition(_held(thing, at, free), at, azimuth, elevation, distance, focal, sensor)
+        return Composition(held, at, azimuth, elevation, distance, focal, sensor)
     return Composition(thing.point, None if _following(camera) else at, azimuth, elevation, distance, focal, sensor)
 
 
-def _out_of_its_way(thing: Subject, scene: Scene, at: Vec, azimuth: float, elevation: float, distance: float) -> float:
+def _out_of_its_way(thing: Subject, scene: Scene, middle: Callable[[float], Vec], at: Vec, azimuth: float,
+                    elevation: float, distance: float) -> float:
     """The nearest direction from which what passes neither drives over the camera nor is hidden by walls."""
     room = thing.radius + 1.5
     best, most = azimuth, -1.0
@@ -445,9 +446,9 @@ def _out_of_its_way(thing: Subject, scene: Scene, at: Vec, azimuth: float, eleva
         if abs(azimuth + step) > WIDE_AZIMUTH + 0.2:
             continue
         eye = away(at, azimuth + step, elevation, distance)
-        eye = scene.stage_set.free_camera(eye, at)
-        nearest = min(dist(eye, thing.point(scene.seconds * k / 24)) for k in range(25))
-        free = min(dist(eye, at) / max(distance, 1e-6), 0.7 * nearest / room)
+        way = [(middle(t), thing.point(t)) for t in (scene.seconds * k / 24 for k in range(25))]
+        share = min(dist(scene.stage_set.free_camera(eye, m), m) / max(dist(eye, m), 1e-6) for m, _ in way)
+        free = min(share, *(0.7 * dist(_toward(m, eye, share), point) / room for m, point in way))
         if free > most + 1e-3:
             best, most = azimuth + step, free
         if most >= 0.7:
