@@ -255,7 +255,7 @@ class Human(Performer):
             face.brow_in += 0.018 * sum(_bump((t - at) / 0.5) * strength for at, _, strength in line.strokes)
             face.brow_out += 0.012 * sum(_bump((t - at) / 0.5) * strength for at, _, strength in line.strokes)
         face.gaze_yaw, face.gaze_pitch = gaze
-        rate = {"fear": 1.5, "sad": 0.8, "anger": 0.7, "surprise": 0.6}.get(self.actor.emotion, 1.0)
+        rate = {"fear": 0.85, "sad": 0.8, "anger": 0.7, "surprise": 0.6}.get(self.actor.emotion, 1.0)
         face.blink = blink_at(t, self.seed, rate)
         return face
 

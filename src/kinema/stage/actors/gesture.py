@@ -205,9 +205,10 @@ def _reach(body: Body, p: Proportions, t: float, seconds: float, aim: Aim) -> No
     shoulder = body.y + body.hip_height + 0.85 * p.torso
     low = max(shoulder - aim.point[1] - 0.2 * p.height, 0.0) / p.height
     far = max(hypot(aim.point[0] - body.x, aim.point[2] - body.z) - 0.22 * p.height, 0.0) / p.height
-    body.chest_pitch += min(0.12 + 0.9 * far + 1.6 * low, 0.75) * w
+    high = min(max(aim.point[1] - shoulder, 0.0) / (0.3 * p.height), 1.0)
+    body.chest_pitch += min(0.12 + 0.9 * far + 1.6 * low, 0.75) * (1.0 - high) * w
     body.chest_twist -= SIDES[aim.hand] * 0.22 * w             # the shoulder goes with the arm
-    body.head_pitch += 0.08 * w
+    body.head_pitch += (0.08 - 0.25 * high) * w
     body.forth += 0.045 * p.height * w
     arm.fist *= 1.0 - w
     arm.index *= 1.0 - w
