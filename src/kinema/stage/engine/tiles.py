@@ -200,23 +200,6 @@ def shelter(W, S, ids, least, n):
 
 
 @part
-def trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock):
-    """Everything about the set that n rays find, but for light that changes: rows 3 to 15 of S."""
-    met = False
-    for i in range(n):
-        met = met or ids[i] == tr.GROUND
-    c = ck.ticks()
-    if met:
-        sh.surface_ground(W[3], P, W[10], C[0], C[1], C[2], S, ids, n, W[9])
-    ck.lap(clock, ck.GROUND, c)
-    trace_batch(W[0], W[1], W[2], np.int32(0), tile, C, P, S, ids, n, near, far, order, D, W[9], True, clock)
-    c = ck.ticks()
-    stand(C, S, n)
-    shelter(W, S, ids, np.int32(tr.GROUND), n)
-    ck.lap(clock, ck.SHELTER, c)
-
-
-@part
 def _touched(M, x, y, z, r, lit):
     """Whether what moves may shade a ball, or lamps light it (lamps that are as they were, where it is `lit`)."""
     clusters, lamps, P = M[4], M[5], M[6]
@@ -606,7 +589,8 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
         if n == 0:
             continue
         c = ck.lap(clock, ck.WRITE, c)
-        if use == LOAD and spots[tile] >= 0:
+        loaded = use == LOAD and spots[tile] >= 0
+        if loaded:
             _load(S, ids, n, spots[tile], kept, kept_ids)
             ck.lap(clock, ck.LOADED, c)
         else:
@@ -623,30 +607,34 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
                 march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[24], S[3], n, near, far, S[22], D[0])
                 for j in range(n):
                     ids[j] = np.int32(tr.GROUND) if S[3][j] < tr.FAR else np.int32(tr.SKY)
-            ck.lap(clock, ck.RAYS, c)
-            trace_set(W, P, tile, top, C, S, ids, n, near, far, order, D, clock)
-            if use == KEEP and spots[tile] >= 0:
-                alive = 0
+            c = ck.lap(clock, ck.RAYS, c)
+            if met:
+                sh.surface_ground(W[3], P, W[10], C[0], C[1], C[2], S, ids, n, noise)
+                ck.lap(clock, ck.GROUND, c)
+        for step in range(2):                 # the set, then what moves: one body, compiled once
+            T, firsts, members, base = W[0], W[1], W[2], np.int32(0)
+            if step == 1:
+                T, firsts, members, base = M[0], M[1], M[2], MOVING
+            nothing = step == 1 and M[1][tile + 1] == M[1][tile]
+            if not nothing and not (step == 0 and loaded):
+                trace_batch(T, firsts, members, base, tile, C, P, S, ids, n, near, far, order, D, noise, True, clock)
+                c = ck.ticks()
                 for i in range(n):
-                    alive += 1 if (ids[i] == tr.GROUND and S[12][i] != F(21)) or S[12][i] == PANEL else 0
-                if alive == 0:
-                    _keep(S, ids, n, spots[tile], kept, kept_ids)
-                else:
-                    spots[tile] = -1
-        if M[1][tile + 1] > M[1][tile]:
-            trace_batch(M[0], M[1], M[2], MOVING, tile, C, P, S, ids, n, near, far, order, D, noise, True, clock)
-            c = ck.ticks()
-            hit = False
-            for i in range(n):
-                hit = hit or ids[i] >= MOVING
-                S[14][i] = F(1) if ids[i] >= MOVING else S[14][i]
-                S[15][i] = F(1) if ids[i] >= MOVING else S[15][i]
-            stand(C, S, n)
-            if hit:
-                shelter(W, S, ids, MOVING, n)
-            ck.lap(clock, ck.SHELTER, c)
-        else:
-            stand(C, S, n)
+                    S[14][i] = F(1) if ids[i] >= MOVING else S[14][i]
+                    S[15][i] = F(1) if ids[i] >= MOVING else S[15][i]
+                stand(C, S, n)
+                shelter(W, S, ids, MOVING if step == 1 else np.int32(tr.GROUND), n)
+                ck.lap(clock, ck.SHELTER, c)
+                if step == 0 and use == KEEP and spots[tile] >= 0:
+                    alive = 0
+                    for i in range(n):
+                        alive += 1 if (ids[i] == tr.GROUND and S[12][i] != F(21)) or S[12][i] == PANEL else 0
+                    if alive == 0:
+                        _keep(S, ids, n, spots[tile], kept, kept_ids)
+                    else:
+                        spots[tile] = -1
+            elif nothing:
+                stand(C, S, n)
         light_batch(W, M, C, S, ids, n, clock)
         c = ck.ticks()
         for j in range(n):
