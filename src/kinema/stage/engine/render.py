@@ -20,7 +20,8 @@ from kinema.stage import light as lt
 from kinema.stage.effects import draw
 from kinema.stage.effects.rays import rays
 from kinema.stage.effects.view import View
-from kinema.stage.engine import clock, grass, noise, terrain, tiles, trace
+from kinema.stage.engine import batch, clock, edges, grass, noise, terrain, tiles, trace
+from kinema.stage.engine import kept as still
 from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import Set
@@ -82,7 +83,7 @@ def camera_matrix(camera: Camera3D, width: int, height: int, jitter: tuple[float
 
 def proxies(shapes_NK: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A round cone for each moving shape that is big enough to cast a shadow, float32 [M, 8], and the clusters of
-    those that belong to one thing, float32 [G, 7]: see tiles.py."""
+    those that belong to one thing, float32 [G, 7]: see batch.py."""
     long = np.argmax(shapes_NK[:, B:B + 3], axis=1) if len(shapes_NK) else np.zeros(0, int)
     x, y, z, w = (shapes_NK[:, QUAT + k] for k in range(4))
     turn = np.stack([1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w),
@@ -144,7 +145,7 @@ NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
 
 CLOCK = np.zeros(len(clock.STAGES), np.int64)  # cycles spent in this process, by stage of the drawing
 NO_SPOTS, NO_IDS, NO_KEPT = np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.float32)
-NO_REST = tiles.rest(1, 1, 1, 1)
+NO_REST = still.rest(1, 1, 1, 1)
 
 
 class Kept:
@@ -155,8 +156,8 @@ class Kept:
         self.view, self.full = b"", False
         self.ground_t = NO_KEPT
         self.bins = (NO_SPOTS, NO_IDS)
-        self.found = (NO_SPOTS, NO_KEPT, NO_IDS)               # of tiles.room
-        self.rest = NO_REST                                    # of tiles.rest, under this palette and these lamps
+        self.found = (NO_SPOTS, NO_KEPT, NO_IDS)               # of still.room
+        self.rest = NO_REST                                    # of still.rest, under this palette and these lamps
         self.palette = self.lamps = NO_KEPT
 
     def resting(self, P: np.ndarray, lamps: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -167,7 +168,7 @@ class Kept:
         if not np.array_equal(air, self.palette):
             state[:] = 0
         if not np.array_equal(lamps, self.lamps):
-            state[state == tiles.RESTS_LIT] = 0
+            state[state == still.RESTS_LIT] = 0
         self.palette, self.lamps = air, lamps
         return self.rest
 
@@ -189,7 +190,7 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     P = lit_palette(stage_set, effects, frame.time_s)
     C = camera_matrix(frame.camera, width, height, jitter)
     lamps = stage_set.lamps + frame.lamps + draw.lamps_of(effects, frame.time_s)
-    columns, rows = -(-width // tiles.TILE_W), -(-height // tiles.TILE_H)
+    columns, rows = -(-width // batch.TILE_W), -(-height // batch.TILE_H)
     kept, use = _kept(kept, stage_set, C, quality)
     land = world.get("terrain")
     grid = land.grid_NNC if isinstance(land, terrain.Terrain) else NO_GRID
@@ -198,7 +199,7 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     shadow_map, Q = world.get("shadow", (NO_MAP, C))
     field, low = world.get("field", (NO_FIELD, np.zeros(4, np.float32)))
     T = set_table(stage_set)
-    if use != tiles.LOAD:
+    if use != still.LOAD:
         kept.bins = _bins(T, C, columns, rows)
         kept.ground_t = np.empty((height, width) if grid is not NO_GRID else (1, 1), np.float32)
         if grid is not NO_GRID:
@@ -215,20 +216,20 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
     matte = np.empty((height, width), np.uint16)
     keys = np.empty((height, width), np.int32)
     raw = np.empty((height, width, 8) if layers else (1, 1, 8), np.float32)
-    if use == tiles.KEEP:
-        kept.found, kept.rest = tiles.room(columns, rows, width, height), tiles.rest(columns, rows, width, height)
-    K = kept.resting(P, M[5]) if use == tiles.LOAD and not layers else NO_REST
+    if use == still.KEEP:
+        kept.found, kept.rest = still.room(columns, rows, width, height), still.rest(columns, rows, width, height)
+    K = kept.resting(P, M[5]) if use == still.LOAD and not layers else NO_REST
     common = (colour, depth, matte, keys, raw, CLOCK)
     tiles.draw(W, M, C, kept.ground_t, columns, rows, top, NO_SPOTS, NO_IDS, use, *kept.found, K, *common)
     if quality == "final":
-        edges = np.empty((height, width), np.uint8)
-        tiles.find_edges(keys, depth, edges)
-        rest = tiles.soften(W, M, C, kept.ground_t, columns, rows, top, edges, K, depth, keys, colour, CLOCK)
-        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, tiles.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS,
+        found = np.empty((height, width), np.uint8)
+        edges.find_edges(keys, depth, found)
+        rest = edges.soften(W, M, C, kept.ground_t, columns, rows, top, found, K, depth, keys, colour, CLOCK)
+        tiles.draw(W, M, C, kept.ground_t, columns, rows, top, *rest, still.NOTHING, NO_SPOTS, NO_KEPT, NO_IDS,
                    NO_REST, *common)
         if K is not NO_REST:
-            tiles.settle(K, columns, rows, rest[0], colour)
-    kept.full = use == tiles.KEEP or kept.full
+            still.settle(K, columns, rows, rest[0], colour)
+    kept.full = use == still.KEEP or kept.full
     since = clock.now()
     if "mirror" in world:
         mirror(C, P, *(np.float32(v) for v in world["mirror"]), noise.tiles(), colour, depth, matte)
@@ -241,19 +242,19 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
 
 
 def _bins(T: np.ndarray, C: np.ndarray, columns: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
-    rectangles = trace.rectangles(T, C, columns, rows, tiles.TILE_W, tiles.TILE_H, np.float32(900.0))
+    rectangles = trace.rectangles(T, C, columns, rows, batch.TILE_W, batch.TILE_H, np.float32(900.0))
     return trace.bins(rectangles, columns, rows)
 
 
 def _kept(kept: Kept | None, stage_set: Set, C: np.ndarray, quality: str) -> tuple[Kept, int]:
     """What is kept of this very view, and what to do with it: a view is kept when it comes a second time."""
     if kept is None:
-        return Kept(), tiles.NOTHING
+        return Kept(), still.NOTHING
     view = C.tobytes() + id(stage_set).to_bytes(8, "little") + quality.encode()
     if kept.view != view:
         kept.view, kept.full = view, False
-        return kept, tiles.NOTHING
-    return kept, tiles.LOAD if kept.full else tiles.KEEP
+        return kept, still.NOTHING
+    return kept, still.LOAD if kept.full else still.KEEP
 
 
 def effects_of(stage_set: Set, frame: StageFrame) -> tuple[LiveEffect, ...]:

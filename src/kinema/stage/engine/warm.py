@@ -14,7 +14,7 @@ import numpy as np
 
 from kinema.stage import shapes
 from kinema.stage.effects import flames, fog, glow, paint, puffs, rays
-from kinema.stage.engine import bake, clock, grass, kernel, lens, mirror, passes, terrain, tiles, trace
+from kinema.stage.engine import bake, clock, edges, grass, kept, kernel, lens, mirror, passes, terrain, tiles, trace
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
 from kinema.stage.sets import build
@@ -37,7 +37,8 @@ def prepare(say: Callable[[str], None]) -> None:
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
     effects = (flames, fog, glow, paint, puffs, rays)
-    return all(map(kernel.cached, (*effects, bake, clock, grass, lens, mirror, passes, terrain, tiles, trace)))
+    engine = (bake, clock, edges, grass, kept, lens, mirror, passes, terrain, tiles, trace)
+    return all(map(kernel.cached, (*effects, *engine)))
 
 
 def warm_up() -> None:
