@@ -196,3 +196,22 @@ def test_what_is_kept_while_the_camera_stands_still_changes_no_picture():
         assert np.array_equal(a.colour, b.colour) and np.array_equal(a.depth, b.depth)
         rested.append(int(kept.rest[1].sum()))
     assert rested[-1] > 10                    # tiles where nothing happens are not drawn again
+
+
+def test_a_lamp_between_near_and_far_things_is_kept_from_the_near_by_what_stands_before_them():
+    """The tile holds a near board and a far wall, so that the lamp hangs within the ball around what it lights."""
+    board = sp.box((0.0, 0.0, 0.0), (0.5, 0.5, 0.02), object_id=100)
+    wall = sp.box((0.0, 0.0, -6.0), (9.0, 9.0, 0.1), object_id=7)
+    lamp = Lamp(position=(0.0, 0.0, 1.0), colour=(3.0, 3.0, 3.0), reach=9.0)
+    ball = sp.sphere((0.0, 0.0, 0.5), 0.2, object_id=101)
+    camera = Camera3D(eye=(1.6, 0.0, 3.0), target=(0.5, 0.0, 0.0))
+    stage_set = void(wall)
+    dark, lit = (render(stage_set, StageFrame(camera=camera, shapes_NK=sp.table(rows), lamps=(lamp,)), width=W, height=H)
+                 for rows in ([board, ball], [board]))
+    C = camera_matrix(camera, W, H)
+    v, u = np.mgrid[H - 1:-H - 1:-2, 1 - W:W + 1:2] / np.array((H, W)).reshape(2, 1, 1)
+    rays = C[9:12] + u[..., None] * C[14] * C[3:6] + v[..., None] * C[15] * C[6:9]
+    at = C[:3] + rays * dark.depth[..., None]
+    behind = (dark.matte == 100) & (lit.matte == 100) & (np.hypot(at[..., 0], at[..., 1]) < 0.28) & (at[..., 2] > 0.015)
+    ratio = dark.colour[behind].mean(axis=-1) / lit.colour[behind].mean(axis=-1)
+    assert behind.sum() > 20 and ratio.max() < 0.75

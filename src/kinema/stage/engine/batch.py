@@ -23,7 +23,7 @@ from kinema.stage.engine.kernel import F, inlined, part
 TILE_W, TILE_H = 32, 8
 MOST = TILE_W * TILE_H * 4                    # rays of a batch: a whole tile of edges, four to a pixel
 STEPS = 20                                    # of sphere tracing within a group
-GROUPS = np.int32(1 << 18)                    # ids from here on: groups, by their object
+GROUPS = np.int32(1 << 18)                    # ids from here on: groups, by object and colour
 MOVING = np.int32(1 << 19)                    # ids from here on: what moves
 OFFSET_X = (F(0.375), F(0.875), F(0.125), F(0.625))                # where an edge's four rays go through its pixel
 OFFSET_Y = (F(0.125), F(0.375), F(0.625), F(0.875))
@@ -106,7 +106,9 @@ def trace_group(T, members, first, last, base, ox, oy, oz, S, ids, n, near, far,
             S[3][i], S[4][i], S[5][i], S[6][i] = t[j], x * scale, y * scale, z * scale
             S[7][i], S[8][i], S[9][i], S[10][i] = D[7][j], D[8][j], D[9][j], D[10][j]
             S[11][i], S[12][i], S[13][i], S[27][i] = D[11][j], D[12][j], D[13][j], D[14][j]
-            ids[i] = base + GROUPS + np.int32(D[13][j])
+            # Where skin meets hair there is an edge within a group: its id holds the colour too, in steps.
+            tint = np.int32(min(D[7][j], F(0.99)) * F(6)) * 36 + np.int32(min(D[8][j], F(0.99)) * F(6)) * 6
+            ids[i] = base + GROUPS + np.int32(D[13][j]) * 256 + tint + np.int32(min(D[9][j], F(0.99)) * F(6))
 
 
 @part
@@ -159,7 +161,10 @@ def _falls(mx, my, mz, size, dx, dy, dz, reach, soft, r):
     light is `reach` away along d."""
     s = mx * dx + my * dy + mz * dz
     wide = r * (F(1) + size / reach) + size + soft * (max(s, F(0)) + size + r) + F(0.02)
-    return (s > -(r + size)) & (s < reach + size) & (mx * mx + my * my + mz * mz - s * s < wide * wide)
+    m2 = mx * mx + my * my + mz * mz
+    beam = (s > -(r + size)) & (s < reach + size) & (m2 - s * s < wide * wide)
+    around = m2 < (max(r, reach) + size) * (max(r, reach) + size)          # a light in the midst of what it lights
+    return beam if reach > r + size else around
 
 
 @part

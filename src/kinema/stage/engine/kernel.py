@@ -21,11 +21,11 @@ RELAXED = {"reassoc", "contract", "arcp", "afn", "nsz"}        # no "nnan": absu
 
 
 
-IMPORT = re.compile(r"^from kinema\.(stage[\w.]*) import \(?([\w\s,]*)", re.MULTILINE)
+IMPORT = re.compile(r"^from kinema\.(stage[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 PACKAGE = Path(__file__).parents[2]
 
 
-def _imports(path: Path) -> set[Path]:
+def imports(path: Path) -> set[Path]:
     """The stage's files whose names a file imports."""
     found = set()
     for module, names in IMPORT.findall(path.read_text()):
@@ -40,7 +40,7 @@ def _sources(path: Path) -> str:
     """A hash of a file and of all it imports from the stage: kernels call each other across files."""
     found, todo = {path, Path(__file__)}, [path]
     while todo:
-        new = _imports(todo.pop()) - found
+        new = imports(todo.pop()) - found
         found |= new
         todo += new
     digest = sha256()
