@@ -12,7 +12,7 @@ OPEN = {"errors", "timecode", "timeline"}
 MAY_IMPORT = {
     "story": set(), "stage": {"story", "media"}, "media": set(), "build": set(),
     "generate": {"story", "stage", "media"}, "post": {"media"}, "sound": {"story", "media"},
-    "export": {"story", "media"},
+    "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
     "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
     "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench"},
