@@ -1,0 +1,250 @@
+"""Video codec: frames to latents 8x8 times smaller in space and 4 in time, and back, lightly.
+
+A variational autoencoder (Kingma & Welling 2014; Rombach et al. 2022, section 3.1), causal in time (Yu et al. 2024,
+MAGVIT-v2, section 3.1): latent frame j stands for frames 4j-3 .. 4j and knows nothing later, so that the first frame
+alone is a latent frame and a picture is a video of one frame.
+
+Everything is a two-dimensional convolution on channels-last memory, the form processors are fast at: 3x3 within frames,
+3x1 over time on frames laid out as rows. The decoder is most of the cost of a few-step sampler, so it has no
+normalisation, ReLU, and only per-frame work at half size. What the stage knows at full size (depth, normals, edges of
+mattes, albedo, emission) may enter as guides: features at quarter and half size, and a texture that the decoder
+multiplies by the light it paints, so that edges come from the guides to the pixel.
+
+B batch, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, C channels, G guide channels; N = B T.
+
+    mean, logvar = vae.encode(frames_BCTHW);  frames_BCTHW = vae.decode(z_BCUHW, guides_BGTHW)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+STRIDE_T, STRIDE = 4, 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VideoVAEConfig:
+    channels: int = 16                                      # of the latents
+    guide_channels: int = 9                                 # inverse depth, normal 3, matte edge, albedo 3, emission
+    encoder_widths: tuple[int, int, int] = (64, 128, 160)   # at 1/4, at 1/8, at 1/8 and a quarter of the frames
+    decoder_widths: tuple[int, int, int, int] = (160, 128, 96, 48)    # latents; 1/4; 1/4 and all frames; 1/2
+    encoder_depths: tuple[int, int, int] = (1, 1, 1)
+    decoder_depths: tuple[int, int, int, int] = (2, 2, 3, 2)
+
+
+SMALL = VideoVAEConfig()                                                                        # 3.8 M weights
+TINY = replace(SMALL, channels=4, encoder_widths=(16, 16, 16), decoder_widths=(16, 16, 16, 16),
+               decoder_depths=(1, 1, 1, 1))
+
+
+def num_latent_frames(num_frames: int) -> int:
+    """Latent frames of a clip. Raises ValueError for a number of frames that is not 1 + 4k."""
+    if num_frames < 1 or (num_frames - 1) % STRIDE_T:
+        raise ValueError(f"{num_frames} frames; the codec takes 1, 5, 9, ...: one and fours")
+    return 1 + (num_frames - 1) // STRIDE_T
+
+
+def frames_last(x_NCHW: Tensor, B: int) -> Tensor:
+    """[B T, C, H, W] -> [B, C, T, H, W]."""
+    return x_NCHW.unflatten(0, (B, -1)).transpose(1, 2)
+
+
+def frames_first(x_BCTHW: Tensor) -> Tensor:
+    """[B, C, T, H, W] -> [B T, C, H, W], channels last in memory."""
+    return x_BCTHW.transpose(1, 2).flatten(0, 1).contiguous(memory_format=torch.channels_last)
+
+
+class CausalTime(nn.Module):
+    """A convolution over a frame and the two before it, the same at every pixel; before the first frame is zero."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.conv = nn.Conv2d(width, width, (3, 1), padding=(2, 0))
+
+    def forward(self, x_NCHW: Tensor, B: int) -> Tensor:
+        N, C, H, W = x_NCHW.shape
+        rows_BCTP = x_NCHW.permute(0, 2, 3, 1).reshape(B, N // B, H * W, C).permute(0, 3, 1, 2)    # the same memory
+        rows_BCTP = self.conv(rows_BCTP)[:, :, :N // B]
+        return rows_BCTP.permute(0, 2, 3, 1).reshape(N, H, W, C).permute(0, 3, 1, 2)
+
+
+class Block(nn.Module):
+    """x + conv(relu(time(relu(conv x)))); begins as the identity."""
+
+    def __init__(self, width: int, *, time: bool = True):
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.time = CausalTime(width) if time else None
+        self.last = nn.Conv2d(width, width, 3, padding=1)
+        for parameter in self.last.parameters():
+            nn.init.zeros_(parameter)
+
+    def forward(self, x_NCHW: Tensor, B: int) -> Tensor:
+        h = F.relu(self.first(x_NCHW), inplace=True)
+        if self.time is not None:
+            h = F.relu(self.time(h, B), inplace=True)
+        return self.last(h).add_(x_NCHW)
+
+
+def blocks(width: int, depth: int, *, time: bool = True) -> nn.ModuleList:
+    return nn.ModuleList(Block(width, time=time) for _ in range(depth))
+
+
+class Encoder(nn.Module):
+    def __init__(self, config: VideoVAEConfig):
+        super().__init__()
+        quarter, eighth, latent = config.encoder_widths
+        self.picture_in = nn.Conv2d(3 * 16, quarter, 3, padding=1)
+        self.at_quarter = blocks(quarter, config.encoder_depths[0])
+        self.shrink = nn.Conv2d(quarter, eighth, 2, stride=2)
+        self.at_eighth = blocks(eighth, config.encoder_depths[1])
+        self.gather = nn.Conv2d(STRIDE_T * eighth, latent, 1)
+        self.at_latent = blocks(latent, config.encoder_depths[2])
+        self.out = nn.Conv2d(latent, 2 * config.channels, 3, padding=1)
+
+    def forward(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
+        B = len(frames_BCTHW)
+        x = self.picture_in(F.pixel_unshuffle(frames_first(frames_BCTHW), 4))
+        for block in self.at_quarter:
+            x = block(x, B)
+        x = self.shrink(F.relu(x))
+        for block in self.at_eighth:
+            x = block(x, B)
+        x = self.gather(self._fours(F.relu(x), B))
+        for block in self.at_latent:
+            x = block(x, B)
+        mean, logvar = frames_last(self.out(F.relu(x)), B).chunk(2, dim=1)
+        return mean, logvar.clamp(-20, 10)
+
+    @staticmethod
+    def _fours(x_NCHW: Tensor, B: int) -> Tensor:
+        """Every four frames as one with four times the channels; three copies stand before the first frame."""
+        x_BTHWC = x_NCHW.permute(0, 2, 3, 1).unflatten(0, (B, -1))
+        x_BTHWC = torch.cat((x_BTHWC[:, :1].expand(-1, STRIDE_T - 1, -1, -1, -1), x_BTHWC), dim=1)
+        x_BUFHWC = x_BTHWC.unflatten(1, (-1, STRIDE_T))
+        return x_BUFHWC.permute(0, 1, 3, 4, 2, 5).flatten(4, 5).flatten(0, 1).permute(0, 3, 1, 2)
+
+
+class Guides(nn.Module):
+    """Full-size passes as features at quarter and half size and as a texture. Missing ones are zero and flagged."""
+
+    def __init__(self, num_guides: int, quarter: int, half: int):
+        super().__init__()
+        self.at_quarter = nn.Conv2d(num_guides * 16, quarter, 1, bias=False)
+        self.at_half = nn.Conv2d(num_guides * 4, half, 3, padding=1, bias=False)
+        self.texture = nn.Conv2d(num_guides * 4, 12, 1, bias=False)
+        self.quarter_flags = nn.Linear(num_guides, quarter)
+        self.half_flags = nn.Linear(num_guides, half)
+
+    def forward(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
+        quarter, half = self.quarter_flags(given_NG)[..., None, None], self.half_flags(given_NG)[..., None, None]
+        if guides_NGHW is None:
+            return quarter, half, None
+        guides_NGHW = guides_NGHW * given_NG[..., None, None]
+        halves = F.pixel_unshuffle(guides_NGHW, 2)
+        quarter = self.at_quarter(F.pixel_unshuffle(guides_NGHW, 4)).add_(quarter)
+        return quarter, self.at_half(halves).add_(half), self.texture(halves)
+
+
+class Decoder(nn.Module):
+    def __init__(self, config: VideoVAEConfig):
+        super().__init__()
+        latent, slow, quarter, half = config.decoder_widths
+        depths = config.decoder_depths
+        self.guide_channels = config.guide_channels
+        self.guides = Guides(config.guide_channels, quarter, half)
+        self.latent_in = nn.Conv2d(config.channels, latent, 3, padding=1)
+        self.at_latent = blocks(latent, depths[0])
+        self.grow_slow = nn.ConvTranspose2d(latent, slow, 2, stride=2)
+        self.at_slow = blocks(slow, depths[1])
+        self.spread = nn.Conv2d(slow, STRIDE_T * quarter, 1)
+        self.at_quarter = blocks(quarter, depths[2])
+        self.grow_half = nn.ConvTranspose2d(quarter, half, 2, stride=2)
+        self.at_half = blocks(half, depths[3], time=False)
+        self.picture_out = nn.Conv2d(half, 2 * 12, 3, padding=1)
+
+    def forward(self, z_BCUHW: Tensor, guides_BGTHW: Tensor | None, given_BG: Tensor | None) -> Tensor:
+        B, T = len(z_BCUHW), 1 + STRIDE_T * (z_BCUHW.shape[2] - 1)
+        x = self.latent_in(frames_first(z_BCUHW))
+        for block in self.at_latent:
+            x = block(x, B)
+        x = self.grow_slow(F.relu(x, inplace=True))
+        for block in self.at_slow:
+            x = block(x, B)
+        x = self._spread(self.spread(F.relu(x, inplace=True)), B)
+        quarter, half, texture = self.guides(*self._guides_of_frames(x, T, guides_BGTHW, given_BG))
+        x = x + quarter
+        for block in self.at_quarter:
+            x = block(x, B)
+        x = self.grow_half(F.relu(x, inplace=True)).add_(half)
+        for block in self.at_half:
+            x = block(x, B)
+        picture, light = self.picture_out(F.relu(x, inplace=True)).chunk(2, dim=1)
+        if texture is not None:
+            picture = torch.addcmul(picture, light, texture)
+        return frames_last(F.pixel_shuffle(picture, 2), B)
+
+    @staticmethod
+    def _spread(x_NCHW: Tensor, B: int) -> Tensor:
+        """Every latent frame as four, the inverse of gathering; of the first only its last is a frame."""
+        x_BUHWFC = x_NCHW.permute(0, 2, 3, 1).unflatten(0, (B, -1)).unflatten(-1, (STRIDE_T, -1))
+        x_BTHWC = x_BUHWFC.permute(0, 1, 4, 2, 3, 5).flatten(1, 2)[:, STRIDE_T - 1:]
+        return x_BTHWC.flatten(0, 1).permute(0, 3, 1, 2)
+
+    def _guides_of_frames(self, x: Tensor, T: int, guides_BGTHW: Tensor | None,
+                          given_BG: Tensor | None) -> tuple[Tensor | None, Tensor]:
+        B = len(x) // T
+        if guides_BGTHW is None:
+            return None, x.new_zeros(len(x), self.guide_channels)
+        given_BG = x.new_ones(B, self.guide_channels) if given_BG is None else given_BG.to(x.dtype)
+        return frames_first(guides_BGTHW.to(x.dtype)), given_BG.repeat_interleave(T, 0)
+
+
+class VideoVAE(nn.Module):
+    """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and deviation 1 once their statistics are set."""
+
+    latent_mean_C: Tensor
+    latent_std_C: Tensor
+
+    def __init__(self, config: VideoVAEConfig):
+        super().__init__()
+        self.config = config
+        self.encoder, self.decoder = Encoder(config), Decoder(config)
+        self.register_buffer("latent_mean_C", torch.zeros(config.channels))
+        self.register_buffer("latent_std_C", torch.ones(config.channels))
+
+    def encode(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and log-variance of the latents, each [B, C, 1 + k, H/8, W/8], normalised.
+
+        Raises ValueError for a number of frames that is not 1 + 4k or a size that is not a multiple of 8.
+        """
+        *_, T, H, W = frames_BCTHW.shape
+        num_latent_frames(T)
+        if H % STRIDE or W % STRIDE:
+            raise ValueError(f"frames of {W}x{H}; the codec takes multiples of {STRIDE}")
+        mean, logvar = self.encoder(frames_BCTHW)
+        shift, scale = self._statistics(mean)
+        return (mean - shift) / scale, logvar - 2 * scale.log()
+
+    def decode(self, z_BCUHW: Tensor, guides_BGTHW: Tensor | None = None, given_BG: Tensor | None = None) -> Tensor:
+        """Frames [B, 3, 1 + 4k, 8H, 8W], about [-1, 1], not clamped.
+
+        `given_BG` is 1 where a clip has a guide channel and 0 where it has not; None: all of `guides_BGTHW` are given.
+        """
+        shift, scale = self._statistics(z_BCUHW)
+        return self.decoder(z_BCUHW * scale + shift, guides_BGTHW, given_BG)
+
+    def forward(self, frames_BCTHW: Tensor, noise_BCUHW: Tensor, guides_BGTHW: Tensor | None = None,
+                given_BG: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """There and back through a sample of the latents: frames, mean, log-variance."""
+        mean, logvar = self.encode(frames_BCTHW)
+        z_BCUHW = mean + (0.5 * logvar).exp() * noise_BCUHW
+        return self.decode(z_BCUHW, guides_BGTHW, given_BG), mean, logvar
+
+    def _statistics(self, z_BCUHW: Tensor) -> tuple[Tensor, Tensor]:
+        mean_C, std_C = self.latent_mean_C.to(z_BCUHW.dtype), self.latent_std_C.to(z_BCUHW.dtype)
+        return mean_C[:, None, None, None], std_C[:, None, None, None]

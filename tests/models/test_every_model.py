@@ -1,0 +1,88 @@
+"""What every model must do, on its TINY preset: gradients everywhere, learning, bfloat16, the same twice."""
+
+import pytest
+import torch
+from torch import nn
+
+from kinema.models import text_encoder, video_dit, video_unet, video_vae
+
+WEIGHTS_AT_MOST = {"text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
+MODULES = {"text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet, "video_vae": video_vae}
+CLASSES = {"text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
+MODELS = sorted(MODULES)
+
+
+def build(name: str, preset: str = "TINY") -> nn.Module:
+    torch.manual_seed(0)
+    return getattr(MODULES[name], CLASSES[name])(getattr(MODULES[name], preset))
+
+
+def loss_of(name: str, model: nn.Module) -> torch.Tensor:
+    """A loss of any kind on inputs that are the same at every call."""
+    draw = torch.Generator().manual_seed(1)
+    dtype = next(model.parameters()).dtype
+
+    def randn(*shape):
+        return torch.randn(*shape, generator=draw).to(dtype)
+
+    tokens, level = torch.tensor([[3, 7, 2, 0], [5, 0, 0, 0]]), torch.tensor([0.2, 0.7])
+    text, mask = randn(2, 4, 16), tokens != 0
+    if name == "text_encoder":
+        return (model(tokens) - randn(2, 4, 16)).square()[mask].mean()
+    if name == "video_dit":
+        x, target, cond = randn(2, 4, 2, 4, 6), randn(2, 4, 2, 4, 6), randn(2, 6, 2, 4, 6)
+        return (model(x, level, text, mask, cond) - target).square().mean()
+    if name == "video_unet":
+        return (model(randn(2, 3, 3, 8, 12), level, text, mask) - randn(2, 3, 3, 8, 12)).square().mean()
+    frames, guides = randn(2, 3, 5, 16, 24).clamp(-1, 1), randn(2, 9, 5, 16, 24)
+    out, mean, logvar = model(frames, randn(2, 4, 2, 2, 3), guides)
+    return (out - frames).square().mean() + 1e-4 * (mean.square() + logvar.exp() - logvar).mean()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_gradients_reach_every_parameter(name):
+    model = build(name)
+    with torch.no_grad():
+        for parameter in model.parameters():    # what begins at zero hides what stands behind it
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    loss_of(name, model).backward()
+    without = [key for key, parameter in model.named_parameters()
+               if parameter.grad is None or not parameter.grad.abs().sum() > 0]
+    assert without == []
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_thirty_steps_lower_the_loss(name):
+    model = build(name)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    first = loss_of(name, model).item()
+    for _ in range(30):
+        optimiser.zero_grad()
+        loss_of(name, model).backward()
+        optimiser.step()
+    assert loss_of(name, model).item() < 0.9 * first
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_bfloat16_stays_near_float32(name):
+    model = build(name)
+    exact = loss_of(name, model).item()
+    assert loss_of(name, model.bfloat16()).item() == pytest.approx(exact, rel=0.1)
+
+
+@pytest.mark.parametrize("name", ["video_dit", "video_unet"])
+def test_checkpointed_blocks_give_the_same_gradients(name):
+    gradients = []
+    for checkpointed in (False, True):
+        model = build(name)
+        model.checkpoint_blocks = checkpointed
+        loss_of(name, model).backward()
+        gradients.append({key: parameter.grad for key, parameter in model.named_parameters()})
+    assert all(torch.equal(gradients[0][key], gradients[1][key]) for key in gradients[0] if gradients[0][key] is not None)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_preset_that_ships_keeps_to_its_share_of_the_package(name):
+    with torch.device("meta"):
+        model = getattr(MODULES[name], CLASSES[name])(MODULES[name].SMALL)
+    assert sum(parameter.numel() for parameter in model.parameters()) <= WEIGHTS_AT_MOST[name]
