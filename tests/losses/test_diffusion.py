@@ -25,8 +25,15 @@ def test_the_simple_losses_are_one_with_different_weights(kind, weight):
     assert loss.item() == pytest.approx(weight((0.7 / 0.3) ** 2) * ((guess - x_0) ** 2).mean().item())
 
 
-def test_a_network_that_ignores_noise_or_step_pays_for_it():
-    """The least loss of a guess that sees nothing is the data's own variance; a loss without noise would be 0."""
+def test_the_simple_velocity_loss_weighs_by_one_over_t_squared():
+    x_0, noise, guess, t = clip(1), clip(2), clip(3), 0.3
+    implied = (RECTIFIED_FLOW.mix(x_0, noise, t) - (1 - t) * guess) / t
+    loss = simple_loss(implied - guess, x_0, noise, t, kind="velocity", schedule=RECTIFIED_FLOW)
+    assert loss.item() == pytest.approx(((guess - x_0) ** 2).mean().item() / t ** 2)
+
+
+def test_a_guess_that_sees_nothing_pays_the_variance_of_the_noise():
+    """A loss that adds no noise would call it perfect."""
     x_0, noise = torch.zeros(1000, 1, dtype=torch.float64), clip(2, 1000, 1)
     assert simple_loss(torch.zeros_like(x_0), x_0, noise, 0.5, kind="noise").item() == pytest.approx(1, abs=0.1)
 

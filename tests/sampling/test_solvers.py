@@ -44,6 +44,12 @@ def test_samples_have_the_distribution_of_the_data(sampler, num_steps):
         assert data.distance(sampler(data.velocity, normals(2000), levels(num_steps))) < 0.01
 
 
+def test_one_euler_step_from_noise_gives_the_mean_of_the_data():
+    """Straight paths, but no straight flow."""
+    x = sample_euler(TWO_PEAKS.velocity, normals(5), [1.0, 0.0])
+    torch.testing.assert_close(x, torch.full_like(x, 0.3 * -1.0 + 0.7 * 0.8))
+
+
 def test_second_order_is_worth_its_evaluations():
     def distance(sampler, num_steps):
         return TWO_PEAKS.distance(sampler(TWO_PEAKS.velocity, normals(2000), levels(num_steps)))
