@@ -70,6 +70,19 @@ def test_bfloat16_stays_near_float32(name):
     assert loss_of(name, model.bfloat16()).item() == pytest.approx(exact, rel=0.1)
 
 
+@pytest.mark.parametrize("name", MODELS)
+def test_mixed_precision_gives_nearly_the_same_gradients(name):
+    gradients = []
+    for mixed in (False, True):
+        model = build(name)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=mixed):
+            loss = loss_of(name, model)
+        loss.backward()
+        gradients.append(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
+    assert gradients[1].dtype == torch.float32
+    assert (gradients[1] - gradients[0]).norm() < 0.1 * gradients[0].norm()
+
+
 @pytest.mark.parametrize("name", ["video_dit", "video_unet"])
 def test_checkpointed_blocks_give_the_same_gradients(name):
     gradients = []
