@@ -68,14 +68,6 @@ def test_every_place_hears_of_every_place():
     assert ((model(other, t, text, mask) - model(x, t, text, mask))[0].abs().amax(0) > 0).all()
 
 
-def test_blocks_of_queries_give_what_the_gradient_path_gives(monkeypatch):
-    monkeypatch.setattr("kinema.nn.attention.QUERY_BLOCK", 5)
-    model, arguments = build(), inputs()
-    with torch.no_grad():
-        blocked = model(*arguments)
-    torch.testing.assert_close(blocked, model(*arguments).detach())
-
-
 def test_the_second_level_counts_where_the_config_has_one_and_is_refused_elsewhere():
     x, t, text, mask = inputs()
     student = build(step_level=True)

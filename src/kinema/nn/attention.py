@@ -18,22 +18,27 @@ from torch import Tensor, nn
 
 from kinema.nn.rotary import Rotary, rotate
 
-QUERY_BLOCK = 640    # queries at a time; between 256 and 1024 the time is flat
+QUERY_BLOCK = 256    # queries at a time: their scores stay in the processor's cache
 
 
 def attend(q_BHNE: Tensor, k_BHME: Tensor, v_BHME: Tensor, mask_BM: Tensor | None = None) -> Tensor:
     """softmax(q k^T) v -> [B, H, N, E]. The scale is the caller's; keys where `mask_BM` is False are not seen.
 
     PyTorch's fused kernel runs bfloat16 on processors without matrix units at a fifth of the speed of its own matrix
-    products, so long sequences without gradients go there as blocks of queries: measured 2.5 times faster.
+    products. There the products are written out: measured 2.7 times faster forward, and forward and backward.
     """
-    num_queries = q_BHNE.shape[2]
-    if mask_BM is None and q_BHNE.device.type == "cpu" and num_queries > QUERY_BLOCK and not torch.is_grad_enabled():
-        q, k, v = (x_BHNE.flatten(0, 1).contiguous() for x_BHNE in (q_BHNE, k_BHME, v_BHME))
-        blocks = q.chunk(math.ceil(num_queries / QUERY_BLOCK), dim=1)
-        return torch.cat([block.bmm(k.transpose(1, 2)).softmax(-1).bmm(v) for block in blocks], 1).view(q_BHNE.shape)
+    if mask_BM is None and q_BHNE.device.type == "cpu" and q_BHNE.dtype == torch.bfloat16:
+        return _attend_in_blocks(q_BHNE, k_BHME, v_BHME)
     mask = None if mask_BM is None else mask_BM[:, None, None, :]
     return F.scaled_dot_product_attention(q_BHNE, k_BHME, v_BHME, attn_mask=mask, scale=1.0)
+
+
+def _attend_in_blocks(q_BHNE: Tensor, k_BHME: Tensor, v_BHME: Tensor) -> Tensor:
+    q, k, v = (x_BHNE.flatten(0, 1).contiguous() for x_BHNE in (q_BHNE, k_BHME, v_BHME))
+    blocks = q.chunk(math.ceil(q.shape[1] / QUERY_BLOCK), dim=1)
+    with torch.autocast("cpu", enabled=False):    # it would keep the weights of the mean in float32
+        out = [block.bmm(k.transpose(1, 2)).softmax(-1).bmm(v) for block in blocks]
+    return torch.cat(out, dim=1).view(q_BHNE.shape)
 
 
 class SelfAttention(nn.Module):
