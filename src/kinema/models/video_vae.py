@@ -24,6 +24,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 STRIDE_T, STRIDE = 4, 8
+FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds the memory of a long or large clip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,14 +141,18 @@ class Guides(nn.Module):
         self.quarter_flags = nn.Linear(num_guides, quarter)
         self.half_flags = nn.Linear(num_guides, half)
 
-    def forward(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> tuple[Tensor, Tensor, Tensor | None]:
-        quarter, half = self.quarter_flags(given_NG)[..., None, None], self.half_flags(given_NG)[..., None, None]
+    def forward(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> Tensor:
+        """Features at quarter size; one pixel a frame where there are no guides."""
+        flags = self.quarter_flags(given_NG)[..., None, None]
+        return flags if guides_NGHW is None else self.at_quarter(F.pixel_unshuffle(guides_NGHW, 4)).add_(flags)
+
+    def fine(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Features at half size and the texture."""
+        flags = self.half_flags(given_NG)[..., None, None]
         if guides_NGHW is None:
-            return quarter, half, None
-        guides_NGHW = guides_NGHW * given_NG[..., None, None]
+            return flags, None
         halves = F.pixel_unshuffle(guides_NGHW, 2)
-        quarter = self.at_quarter(F.pixel_unshuffle(guides_NGHW, 4)).add_(quarter)
-        return quarter, self.at_half(halves).add_(half), self.texture(halves)
+        return self.at_half(halves).add_(flags), self.texture(halves)
 
 
 class Decoder(nn.Module):
@@ -176,17 +181,25 @@ class Decoder(nn.Module):
         for block in self.at_slow:
             x = block(x, B)
         x = self._spread(self.spread(F.relu(x, inplace=True)), B)
-        quarter, half, texture = self.guides(*self._guides_of_frames(x, T, guides_BGTHW, given_BG))
-        x = x + quarter
+        guides, given = self._guides_of_frames(x, T, guides_BGTHW, given_BG)
+        x = x + self.guides(guides, given)
         for block in self.at_quarter:
             x = block(x, B)
-        x = self.grow_half(F.relu(x, inplace=True)).add_(half)
+        x = F.relu(x, inplace=True)
+        parts = [slice(i, i + FRAMES_AT_ONCE) for i in range(0, len(x), FRAMES_AT_ONCE)]
+        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part]) for part in parts]
+        return frames_last(torch.cat(pictures), B)
+
+    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor) -> Tensor:
+        """From quarter size to full size, every frame by itself."""
+        features, texture = self.guides.fine(guides, given)
+        x = self.grow_half(x).add_(features)
         for block in self.at_half:
-            x = block(x, B)
+            x = block(x, 1)
         picture, light = self.picture_out(F.relu(x, inplace=True)).chunk(2, dim=1)
         if texture is not None:
             picture = torch.addcmul(picture, light, texture)
-        return frames_last(F.pixel_shuffle(picture, 2), B)
+        return F.pixel_shuffle(picture, 2)
 
     @staticmethod
     def _spread(x_NCHW: Tensor, B: int) -> Tensor:
@@ -200,8 +213,13 @@ class Decoder(nn.Module):
         B = len(x) // T
         if guides_BGTHW is None:
             return None, x.new_zeros(len(x), self.guide_channels)
-        given_BG = x.new_ones(B, self.guide_channels) if given_BG is None else given_BG.to(x.dtype)
-        return frames_first(guides_BGTHW.to(x.dtype)), given_BG.repeat_interleave(T, 0)
+        guides_BGTHW = guides_BGTHW.to(x.dtype)
+        if given_BG is None:
+            given_BG = x.new_ones(B, self.guide_channels)
+        else:
+            given_BG = given_BG.to(x.dtype)
+            guides_BGTHW = guides_BGTHW * given_BG[..., None, None, None]
+        return frames_first(guides_BGTHW), given_BG.repeat_interleave(T, 0)
 
 
 class VideoVAE(nn.Module):
