@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kinema.data.captions import captions
+from kinema.data.facts import facts
 from kinema.data.stage_shots import random_shot
 from kinema.data.words import EMPTY, FILE, PADDING, UNKNOWN, renewed, vocabulary
 from kinema.post.styles import STYLES
@@ -19,7 +20,7 @@ def test_every_word_of_every_caption_is_known_and_fits():
     styles = list(STYLES)
     for seed in range(400):
         shot = random_shot(seed, split=("train", "held")[seed % 2])
-        for texts in captions(shot, seed=seed, style=styles[seed % len(styles)]).values():
+        for texts in captions(facts(shot, style=styles[seed % len(styles)]), seed=seed).values():
             for text in texts:
                 ids, unknown = vocabulary().encode(text)
                 assert not unknown and ids[0] > EMPTY and len(ids) == 48, text

@@ -2,7 +2,7 @@
 
     caption(shot, seed=3)                                     # "Medium shot of a woman in a red coat, ..."
     caption(shot, seed=3, language="zh", style="ink", short=True)
-    captions(shot, seed=3)                                    # {"en": [long, long, short, short], "zh": [...]}
+    captions(facts(shot), seed=3)                             # {"en": [long, long, short, short], "zh": [...]}
 
 Words come from phrases.toml, what is said from facts.py; the seed chooses among synonyms, orders and, in short forms,
 what is left out. Deterministic.
@@ -41,15 +41,19 @@ def _both(text: str) -> tuple[list[str], list[str]]:
     return [w.strip() for w in english.split(",")], [w.strip() for w in chinese.split("，")]
 
 
-def captions(shot: Shot, *, seed: int, style: str = "natural") -> dict[str, list[str]]:
+def captions(seen: Facts, *, seed: int) -> dict[str, list[str]]:
     """Two long captions and two short ones in each language."""
-    return {language: [caption(shot, seed=seed + k, language=language, style=style, short=k >= 2) for k in range(4)]
+    return {language: [said(seen, seed=seed + k, language=language, short=k >= 2) for k in range(4)]
             for language in LANGUAGES}
 
 
-def caption(shot: Shot, *, seed: int, language: str = "en", style: str = "natural", short: bool = False) -> str:
-    """The shot in words. Short ones leave out all but a few facts."""
-    seen = facts(shot, style=style)
+def caption(shot: Shot, *, seed: int = 0, language: str = "en", style: str = "natural", short: bool = False) -> str:
+    """The shot in words."""
+    return said(facts(shot, style=style), seed=seed, language=language, short=short)
+
+
+def said(seen: Facts, *, seed: int, language: str, short: bool = False) -> str:
+    """Facts in words. Short forms leave out all but a few."""
     return _short(seen, Words(language, seed)) if short else _long(seen, Words(language, seed))
 
 

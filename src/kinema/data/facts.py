@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -67,8 +68,9 @@ class Facts:
         return to_plain(self)
 
 
-def facts(shot: Shot, *, style: str = "natural") -> Facts:
-    """What is to be seen in the shot. Of what stands beyond the frame (trousers in a close-up) nothing is said."""
+def facts(shot: Shot, *, style: str = "natural", visible: Collection[str] | None = None) -> Facts:
+    """What is to be seen in the shot. Of what stands beyond the frame (trousers in a close-up) nothing is said.
+    `visible` names the characters, props and effects, and "landmark", that a drawn picture really shows; None: all."""
     camera, outdoors = shot.camera, not shot.place.interior
     move = camera.move if camera.direction == "none" else f"{camera.move} {camera.direction}"
     moves = camera.move not in ("static", "handheld", "follow")
@@ -79,7 +81,12 @@ def facts(shot: Shot, *, style: str = "natural") -> Facts:
     elif shot.place.set == "meadow" and has_brook(shot.place):
         place = "river"
     landmark = LANDMARK.get(shot.place.landmark, shot.place.landmark)
-    shown = camera.size in ("ELS", "LS") or "landmark" in camera.subjects
+    shown = visible is None or "landmark" in visible
+    shown = shown and (camera.size in ("ELS", "LS") or "landmark" in camera.subjects)
+    if visible is not None:
+        shot = replace(shot, actors=tuple(a for a in shot.actors if a.character in visible),
+                       props=tuple(p for p in shot.props if p.name in visible),
+                       effects=tuple(e for e in shot.effects if e.name in visible))
     effects = tuple(dict.fromkeys(e.name for e in shot.effects))
     props = [p.name for p in shot.props if p.name in camera.subjects or camera.size not in HALVES]
     weather = shot.light.weather if outdoors and shot.place.set != "space" else ""

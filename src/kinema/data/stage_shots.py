@@ -152,8 +152,8 @@ def _light(rng: Random, name: str) -> Light:
 def _person(rng: Random, split: str, name: str, mark: str, **more: Any) -> Actor:
     emotion = rng.choice(EMOTIONS[1:]) if rng.random() < 0.5 else "neutral"
     holds = rng.choice(HELD_PROPS) if rng.random() < 0.12 else ""
-    return Actor(**{"character": name, "look": random_look(rng, split), "mark": mark, "emotion": emotion,
-                    "holds": holds} | more)
+    actor = Actor(character=name, look=random_look(rng, split), mark=mark, emotion=emotion, holds=holds)
+    return replace(actor, **more)
 
 
 def _beast(rng: Random, kind: str, mark: str) -> Actor:

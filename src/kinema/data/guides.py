@@ -1,0 +1,80 @@
+"""How passes become numbers: bytes on disk, and the nine guide channels that models are given. Only here.
+
+    kept = stored(frame.passes)                   # of one frame: see STORED
+    guides_CTHW = guides(arrays)                  # of a clip: float32 [9, T, H, W], in the order of GUIDES
+
+| channel | what | range |
+|---|---|---|
+| 0 | inverse depth, NEAR / (NEAR + metres) | 0 (sky) .. 1 (at the lens) |
+| 1-3 | normal along the camera's right, up and back (toward the lens) | -1 .. 1, all 0 in the sky |
+| 4 | edge: the object differs from one of the four neighbours' | 0 or 1 |
+| 5-7 | albedo, coded as sRGB | 0 .. 1, 0 in the sky |
+| 8 | emission: log2(1 + luminance) / 4 | 0 .. 1 |
+
+A pass that is missing is all 0. In a mirror columns change places and channel 1 its sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+GUIDES = {"depth": 1, "normal": 3, "edge": 1, "albedo": 3, "emission": 1}      # name: channels
+NUM_GUIDES = sum(GUIDES.values())
+PASSES = ("depth", "normal", "matte", "albedo", "emission", "camera")          # what a generator must draw for them
+STORED = {"depth": np.uint8, "normal": np.int8, "objects": np.uint8, "albedo": np.uint8, "emission": np.uint8}
+NEAR = 4.0                                    # metres at which inverse depth is a half: people, mostly
+LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
+
+
+def stored(passes: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """The passes of a frame (generate/protocol.py) as bytes, [H, W, ..], but for the matte, whose ids are a matter of
+    the whole clip (any whole numbers do for `guides`). A sky has depth 0."""
+    depth = np.asarray(passes["depth"], np.float32)
+    sky = depth >= 2999.0
+    camera = passes["camera"]
+    axes = np.array((camera["right"], camera["up"], [-v for v in camera["forward"]]), np.float32)
+    normal = np.asarray(passes["normal"], np.float32) @ axes.T
+    albedo = np.clip(np.asarray(passes["albedo"], np.float32), 0, 1)
+    light = np.log2(1 + np.maximum(np.asarray(passes["emission"], np.float32) @ LUMINANCE, 0)) / 4
+    return {"depth": _byte(np.where(sky, 0, NEAR / (NEAR + depth))),
+            "normal": np.round(np.clip(normal, -1, 1) * 127).astype(np.int8),
+            "albedo": _byte(np.where(albedo <= 0.0031308, albedo * 12.92, 1.055 * albedo ** (1 / 2.4) - 0.055)),
+            "emission": _byte(light)}
+
+
+def _byte(share: np.ndarray) -> np.ndarray:
+    return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+
+
+def guides(arrays: Mapping[str, np.ndarray], *, mirror: bool = False) -> np.ndarray:
+    """float32 [9, T, H, W] of a clip's arrays as STORED, [T, H, W, ..]; what is not among them is 0. Raises ValueError
+    where there is none at all."""
+    have = [a for name, a in arrays.items() if name in STORED]
+    if not have:
+        raise ValueError("there are no passes")
+    out = np.zeros((NUM_GUIDES, *have[0].shape[:3]), np.float32)
+    for name, first, scale in (("depth", 0, 255), ("normal", 1, 127), ("albedo", 5, 255), ("emission", 8, 255)):
+        if name in arrays:
+            values = np.atleast_1d(arrays[name])
+            values = values[..., None] if values.ndim == 3 else values
+            out[first:first + values.shape[-1]] = np.moveaxis(values, -1, 0).astype(np.float32) / scale
+    if "objects" in arrays:
+        out[4] = edges(arrays["objects"])
+    if mirror:
+        out = out[..., ::-1].copy()
+        out[1] *= -1
+    return out
+
+
+def edges(objects: np.ndarray) -> np.ndarray:
+    """bool [.., H, W]: where one of the four neighbours belongs to another object."""
+    out = np.zeros(objects.shape, bool)
+    down, right = objects[..., 1:, :] != objects[..., :-1, :], objects[..., 1:] != objects[..., :-1]
+    out[..., 1:, :] |= down
+    out[..., :-1, :] |= down
+    out[..., 1:] |= right
+    out[..., :-1] |= right
+    return out

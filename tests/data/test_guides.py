@@ -1,0 +1,57 @@
+"""Passes as numbers: the scaling that guides.py promises, and mirrors."""
+
+import numpy as np
+import pytest
+
+from kinema.data.guides import NUM_GUIDES, edges, guides, stored
+
+AHEAD = {"right": (1.0, 0.0, 0.0), "up": (0.0, 1.0, 0.0), "forward": (0.0, 0.0, -1.0)}
+LEFTWARD = {"right": (0.0, 0.0, -1.0), "up": (0.0, 1.0, 0.0), "forward": (-1.0, 0.0, 0.0)}
+
+
+def passes(camera=AHEAD, **more):
+    flat = np.zeros((2, 4, 3), np.float32)
+    return {"depth": np.full((2, 4), 4.0, np.float32), "normal": flat + np.array((1.0, 0.0, 0.0)), "albedo": flat + 0.2140411,
+            "emission": flat, "camera": camera} | more
+
+
+def clip(**more):
+    arrays = {name: a[None] for name, a in stored(passes()).items()}
+    return arrays | {"objects": np.array([[[1, 1, 2, 2]] * 2], np.uint8)} | more
+
+
+def test_values_are_those_of_the_table():
+    made = guides(clip())
+    assert made.shape == (NUM_GUIDES, 1, 2, 4) and made.dtype == np.float32
+    assert made[0] == pytest.approx(0.5, abs=0.01)
+    assert made[1] == pytest.approx(1.0) and made[2:4] == pytest.approx(0.0)
+    assert made[5:8] == pytest.approx(0.5, abs=0.01) and made[8] == pytest.approx(0.0)
+    assert made[4, 0, 0].tolist() == [0, 1, 1, 0]
+
+
+def test_the_sky_is_zero_and_light_is_logarithmic():
+    sky = stored(passes(depth=np.full((2, 4), 3000.0, np.float32), emission=np.full((2, 4, 3), 3.0, np.float32)))
+    assert (sky["depth"] == 0).all()
+    assert sky["emission"] / 255 == pytest.approx(0.5, abs=0.01)
+
+
+def test_normals_are_the_cameras_own():
+    assert stored(passes(camera=LEFTWARD))["normal"][0, 0].tolist() == [0, 0, 127]       # it faces the lens
+
+
+def test_a_mirror_twice_is_none_and_turns_normals():
+    arrays = clip(normal=np.random.default_rng(0).integers(-127, 128, (1, 2, 4, 3)).astype(np.int8))
+    plain, other = guides(arrays), guides(arrays, mirror=True)
+    assert (other[1] == -plain[1][..., ::-1]).all() and (other[2:] == plain[2:][..., ::-1]).all()
+    turned = {n: np.flip(a, 2) for n, a in arrays.items()}
+    assert (guides(turned, mirror=True)[0] == plain[0]).all()
+
+
+def test_what_is_missing_is_zero_and_nothing_at_all_is_refused():
+    assert not guides({"depth": clip()["depth"]})[1:].any()
+    with pytest.raises(ValueError, match="no passes"):
+        guides({})
+
+
+def test_edges_are_on_both_sides_of_every_border():
+    assert edges(np.array([[3, 3], [3, 5]])).tolist() == [[False, True], [True, True]]
