@@ -57,6 +57,17 @@ def test_colours_are_called_by_their_names():
     assert colour_word("#ff0000") == "red"
 
 
+def test_black_and_white_has_no_colours_to_speak_of():
+    assert facts(STORM, style="noir").people[0].wears == (("", "coat"), ("", "top hat"))
+    assert "red" not in caption(STORM, seed=1, style="noir").replace("bonfire", "")
+
+
+def test_what_is_not_visible_is_not_said():
+    seen = facts(STORM, visible={"landmark"})
+    assert seen.people == () and seen.effects == () and seen.landmark == "lighthouse"
+    assert facts(STORM, visible={"MARA", "campfire"}).landmark == ""
+
+
 def test_in_a_mirror_left_is_right():
     assert mirrored("pan left, a man") == "pan right, a man" and mirrored("镜头向右摇") == "镜头向左摇"
     assert mirrored("bright leftover") == "bright leftover"

@@ -41,6 +41,13 @@ def test_a_seed_always_gives_the_same_clip():
     assert one.about == two.about and all((a == two.arrays[n]).all() for n, a in one.arrays.items())
 
 
+def test_a_shot_with_something_before_the_lens_is_another(monkeypatch):
+    monkeypatch.setattr(draw, "NEXT", 1)
+    assert draw.usable_shot(1000, split="train", aspect=16 / 9).id == "train-1000"
+    monkeypatch.setattr(draw, "TOO_NEAR", 6.0)
+    assert draw.usable_shot(1000, split="train", aspect=16 / 9).id != "train-1000"
+
+
 def test_what_is_a_few_pixels_is_not_said_to_be_seen():
     numbers = np.zeros((3, 40, 40), np.uint8)
     numbers[1, :10, :10], numbers[2, 0, 0] = 1, 2

@@ -94,7 +94,8 @@ def _thing(name: str, w: Words) -> str:
 def _person(seen: Seen, w: Words) -> str:
     who = w.say("person", seen.who)
     if seen.who in ("dog", "horse", "bird"):
-        who = f"{w.say('colour', seen.wears[0][0])}{'的' if w.zh else ' '}{who}"
+        if seen.wears:
+            who = f"{w.say('colour', seen.wears[0][0])}{'的' if w.zh else ' '}{who}"
         deeds = _doing(seen, w)
         return f"一只{who}{deeds}" if w.zh else ", ".join(filter(None, (_article(who), deeds)))
     build = w.say("build", seen.build)

@@ -32,6 +32,7 @@ from kinema.stage.blocking.places import EVERYWHERE
 from kinema.stage.camera.framing import project
 from kinema.stage.engine import warm
 from kinema.stage.engine.passes import collect
+from kinema.stage.engine.render import render
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, LiveEffect
 from kinema.stage.sets import build
@@ -43,6 +44,8 @@ STYLED = 0.2                  # part of the clips drawn in a style other than na
 VERSION = 1                   # of what is drawn for a seed
 JOINTS = BONES[:15]           # of a human; an animal's are not kept
 MOST_OBJECTS = 255
+TOO_NEAR = 0.45               # metres
+NEXT = 100_000_000
 SMALLEST = 0.0012             # of the picture: what is smaller is not to be seen
 
 
@@ -96,13 +99,27 @@ def style_of(seed: int) -> str:
 def draw_clip(seed: int, *, split: str, width: int = 256, height: int = 144, frames: int = 17, samples: int = SAMPLES,
               motion: bool = False) -> Clip:
     """The clip of a seed, with passes, captions and facts."""
-    shot, style = random_shot(seed, split=split), style_of(seed)
+    shot, style = usable_shot(seed, split=split, aspect=width / height), style_of(seed)
     arrays, objects, effects = draw_shot(shot, style=style, width=width, height=height, frames=frames, samples=samples,
                                          motion=motion)
     seen = facts(shot, style=style, visible=visible(arrays["objects"], objects) | effects)
     return Clip(arrays=arrays, about={
         "seed": seed, "split": split, "style": style, "rate": f"{shot.rate / STEP}", "objects": objects,
         "captions": captions(seen, seed=seed * 8), "facts": seen.plain()})
+
+
+def usable_shot(seed: int, *, split: str, aspect: float) -> Shot:
+    """The shot of a seed; where something stands before its lens or it is all dark, that of the seed NEXT beyond."""
+    while True:
+        shot = random_shot(seed, split=split)
+        stage_set, first = build(shot.place, shot.light), window(shot)
+        at = staging(shot, stage_set, aspect=aspect).at
+        probes = [render(stage_set, at(first + k), width=round(36 * aspect), height=36, quality="preview")
+                  for k in (0, 10, 21, 32)]
+        if all((p.depth < TOO_NEAR).mean() < 0.25 and display(p.colour, frame=0, seed=0, grain=0.0).std() > 6
+               for p in probes):
+            return shot
+        seed += NEXT
 
 
 def visible(numbers: np.ndarray, names: list[str]) -> set[str]:

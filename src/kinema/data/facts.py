@@ -28,6 +28,7 @@ HAT = {"cap": "cap", "brim": "hat", "hood": "hood", "top": "top hat", "helmet": 
 HAIR = {"long": ("long", "hair"), "short": ("short", "hair"), "curly": ("curly", "hair"), "bun": ("bun",),
         "ponytail": ("ponytail",), "braids": ("braids",), "bald": ("bald",)}
 SAME_COLOUR = {"violet": "purple", "checked": "crimson", "striped": "blue"}
+COLOURLESS = ("noir", "silhouette")                               # styles
 SLOW, FAST = 3.3, 2.1                                             # seconds of a shot in which the camera moves
 
 
@@ -97,7 +98,8 @@ def facts(shot: Shot, *, style: str = "natural", visible: Collection[str] | None
         landmark=landmark if shown and shot.place.landmark in LANDMARKS else "", time=shot.light.time,
         weather="" if weather in effects else weather,
         season=shot.light.season if outdoors and shot.place.set != "space" else "", style=style,
-        people=tuple(_seen(a, shot) for a in _in_frame(shot)), effects=effects,
+        people=tuple(_uncoloured(p) if style in COLOURLESS else p for p in (_seen(a, shot) for a in _in_frame(shot))),
+        effects=effects,
         props=tuple(dict.fromkeys(props)))
 
 
@@ -124,6 +126,11 @@ def _seen(actor: Actor, shot: Shot) -> Seen:
                 wears=tuple(_wears(look, size)), hair=tuple(h for h in hair if h), beard=look.beard and size != "ELS",
                 holds=actor.holds if size not in ("ELS", *FACES) else "", rides=rides,
                 emotion=emotion, doing=_doing(actor, shot))
+
+
+def _uncoloured(seen: Seen) -> Seen:
+    return replace(seen, wears=tuple(("", garment) for _, garment in seen.wears if garment),
+                   hair=tuple(h for h in seen.hair if h not in stage().colour))
 
 
 def _who(look: Look) -> str:
