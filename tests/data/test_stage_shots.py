@@ -34,7 +34,7 @@ def test_no_place_camera_or_costume_is_in_both_splits(shots, split):
 def test_every_set_hour_weather_and_effect_is_drawn_often_enough(shots):
     train = shots["train"]
     effects = Counter(e.name for s in train for e in s.effects)
-    assert min(effects[name] for name in EFFECTS) > 0.008 * MANY
+    assert min(effects[name] for name in EFFECTS) > 0.01 * MANY
     for counted, names, least in ((Counter(s.place.set for s in train), SETS, 0.01),
                                   (Counter(s.light.time for s in train), TIMES, 0.08),
                                   (Counter(s.light.weather for s in train), WEATHERS, 0.03)):

@@ -45,7 +45,7 @@ STEP = 2                                              # a clip takes every secon
 SHORTEST, LONGEST = 34, 110                           # frames of a shot
 
 # What a shot is about, and how often.
-SUBJECTS = {"face": 0.22, "one": 0.20, "two": 0.17, "going": 0.10, "place": 0.12, "effect": 0.10, "animal": 0.04,
+SUBJECTS = {"face": 0.20, "one": 0.18, "two": 0.16, "going": 0.10, "place": 0.11, "effect": 0.16, "animal": 0.04,
             "vehicle": 0.03, "thing": 0.02}
 SET_WEIGHTS = dict(zip(SETS, (10, 9, 8, 9, 7, 7, 10, 11, 12, 5, 5, 5, 2), strict=True))
 WEATHER_WEIGHTS = {"clear": 45, "clouds": 17, "fog": 11, "rain": 11, "snow": 9, "storm": 7}
