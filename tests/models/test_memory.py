@@ -8,7 +8,8 @@ PROGRAM = """
 import resource, torch
 from kinema.models.memory import keep_freed_memory
 kept = keep_freed_memory()
-torch.zeros(10, 1024, 1024)
+for _ in range(30):                         # the heap finds its size
+    torch.zeros(10, 1024, 1024)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 for _ in range(10):
     torch.zeros(10, 1024, 1024)
@@ -23,4 +24,4 @@ def test_memory_that_was_freed_is_used_again_without_a_page_fault():
     kept, faults = done.stdout.split()
     if kept == "False":
         pytest.skip("a C library without mallopt")
-    assert int(faults) < 30_000    # ten times 40 MB anew are 100,000 pages
+    assert int(faults) < 1000    # ten times 40 MB anew are 100,000 pages
