@@ -18,7 +18,7 @@ from kinema.generate.protocol import version as generator_version
 from kinema.post.styles import version as style_version
 from kinema.story.shot import Shot, to_plain
 
-VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 1, "title": 1, "credits": 1, "transition": 1,
+VERSIONS = {"source": 1, "voice": 1, "recording": 1, "take": 2, "title": 2, "credits": 2, "transition": 2,
             "mix": 3, "film": 1, "storyboard": 1, "papers": 1}
 TABLE = {kind: f"kinema.film.work:{kind}" for kind in VERSIONS}
 
@@ -42,7 +42,7 @@ class Render:
     @property
     def cost(self) -> float:
         """Seconds of one core for a frame, as measured on the bench film."""
-        return {"final": 0.17, "teacher": 6.0}.get(self.quality, 0.06) * self.width * self.height / (1024 * 576)
+        return {"final": 0.13, "teacher": 6.0}.get(self.quality, 0.06) * self.width * self.height / (1024 * 576)
 
 
 def _task(kind: str, params: Mapping[str, Any], inputs: Sequence[Task] = (), *, label: str = "", about: str = "",

@@ -50,7 +50,7 @@ class Generator(Protocol):
 
 
 GENERATORS = {                # name: (module, attribute, extra to install, version: bump when its pictures change)
-    "stage": ("kinema.generate.stage", "StageGenerator", None, 2),
+    "stage": ("kinema.generate.stage", "StageGenerator", None, 3),
 }
 
 

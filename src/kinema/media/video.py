@@ -57,7 +57,7 @@ class Probe:
 
 
 def write_segment(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction, width: int, height: int,
-                  crf: int = 20, preset: str = "veryfast") -> int:
+                  crf: int = 21, preset: str = "superfast") -> int:
     """Encode display frames as one closed segment (.mp4) and return how many there were.
 
     `aq-mode=3` gives dark, flat areas two to three times the bits, which keeps night skies from banding.
@@ -248,15 +248,11 @@ def _checked(frames: Iterable[np.ndarray], width: int, height: int) -> Iterator[
 
 
 def _to_yuv(frame: np.ndarray) -> VideoFrame:
-    """RGB to Y'CbCr by the matrix of BT.709, limited range, the same on every processor."""
     from av import VideoFrame
-    from av.video.reformatter import ColorRange, Colorspace
-    from av.video.reformatter import Interpolation as By
 
-    return VideoFrame.from_ndarray(frame, format="rgb24").reformat(
-        format="yuv420p", dst_colorspace=Colorspace.ITU709, src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG, threads=1,
-        interpolation=By.BICUBIC | By.ACCURATE_RND | By.BITEXACT | By.FULL_CHR_H_INP)
+    from kinema.media.yuv import yuv420
+
+    return VideoFrame.from_ndarray(yuv420(frame), format="yuv420p")
 
 
 def _to_rgb(picture: VideoFrame) -> np.ndarray:

@@ -25,6 +25,8 @@ MOST = TILE_W * TILE_H * 4                    # rays of a batch: a whole tile of
 STEPS = 20                                    # of sphere tracing within a group
 GROUPS = np.int32(1 << 18)                    # ids from here on: groups, by object and colour
 MOVING = np.int32(1 << 19)                    # ids from here on: what moves
+MOST_ID = np.int32(1 << 30)
+SUN_FAR = F(1e4)                              # metres to the sun, as shadows see it
 OFFSET_X = (F(0.375), F(0.875), F(0.125), F(0.625))                # where an edge's four rays go through its pixel
 OFFSET_Y = (F(0.125), F(0.375), F(0.625), F(0.875))
 
@@ -143,11 +145,11 @@ def trace_batch(T, starts, members, base, tile, C, P, S, ids, n, near, far, orde
 
 
 @part
-def extent(S, ids, n):
-    """Middle and radius of the ball around the batch's surface points; radius -1 where all is sky."""
+def extent(S, ids, n, least, most):
+    """Middle and radius of the ball around the surface points with ids `least` to `most`; radius -1: there are none."""
     lx, ly, lz, hx, hy, hz = F(1e9), F(1e9), F(1e9), F(-1e9), F(-1e9), F(-1e9)
     for i in range(n):
-        if ids[i] != tr.SKY:
+        if (ids[i] != tr.SKY) & (ids[i] >= least) & (ids[i] <= most):
             lx, ly, lz = min(lx, S[22][i]), min(ly, S[23][i]), min(lz, S[24][i])
             hx, hy, hz = max(hx, S[22][i]), max(hy, S[23][i]), max(hz, S[24][i])
     x, y, z = hx - lx, hy - ly, hz - lz
@@ -167,39 +169,55 @@ def _falls(mx, my, mz, size, dx, dy, dz, reach, soft, r):
     return beam if reach > r + size else around
 
 
-@part
-def _shadows(proxies, clusters, lx, ly, lz, soft, cx, cy, cz, r, S, n, out):
-    """The proxies whose shadow from the light l may fall into the ball c, r."""
-    dx, dy, dz = lx - cx, ly - cy, lz - cz
+@inlined
+def _hides(mx, my, mz, size, lx, ly, lz, soft, ball):
+    """The same for a ball at m in the world and the light l; a ball of no size catches nothing."""
+    x, y, z, r = ball
+    dx, dy, dz = lx - x, ly - y, lz - z
     reach = np.sqrt(dx * dx + dy * dy + dz * dz)
-    dx, dy, dz = dx / reach, dy / reach, dz / reach
+    falls = _falls(mx - x, my - y, mz - z, size, dx / reach, dy / reach, dz / reach, reach, soft, r)
+    return falls & (r >= F(0))
+
+
+@part
+def _shadows(proxies, clusters, lx, ly, lz, soft, still, moves, S, n, out):
+    """The proxies whose shadow from the light l may fall into one of two balls."""
     for g in range(clusters.shape[0]):
         a = clusters[g]
-        if not _falls(a[2] - cx, a[3] - cy, a[4] - cz, a[5], dx, dy, dz, reach, soft, r):
+        if not (_hides(a[2], a[3], a[4], a[5], lx, ly, lz, soft, still)
+                or _hides(a[2], a[3], a[4], a[5], lx, ly, lz, soft, moves)):
             continue
         for k in range(int(a[0]), int(a[1])):
             q = proxies[k]
-            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+            mx, my, mz = (q[0] + q[3]) * F(0.5), (q[1] + q[4]) * F(0.5), (q[2] + q[5]) * F(0.5)
             hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
             size = np.sqrt(hx * hx + hy * hy + hz * hz) + max(q[6], q[7])
-            if _falls(mx, my, mz, size, dx, dy, dz, reach, soft, r):
+            if (_hides(mx, my, mz, size, lx, ly, lz, soft, still)
+                    or _hides(mx, my, mz, size, lx, ly, lz, soft, moves)):
                 sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
 
 
+@inlined
+def _near(mx, my, mz, size, ball):
+    x, y, z, r = ball
+    wide = r + size
+    return ((mx - x) ** 2 + (my - y) ** 2 + (mz - z) ** 2 < wide * wide) & (r >= F(0))
+
+
 @part
-def _openness(proxies, clusters, cx, cy, cz, r, S, n):
-    """The proxies that may take air from points in the ball c, r."""
+def _openness(proxies, clusters, still, moves, S, n):
+    """The proxies that may take air from points in one of two balls."""
     for g in range(clusters.shape[0]):
         a = clusters[g]
-        mx, my, mz, wide = a[2] - cx, a[3] - cy, a[4] - cz, r + a[5] + F(3.5) * a[6]
-        if mx * mx + my * my + mz * mz > wide * wide:
+        size = a[5] + F(3.5) * a[6]
+        if not (_near(a[2], a[3], a[4], size, still) or _near(a[2], a[3], a[4], size, moves)):
             continue
         for k in range(int(a[0]), int(a[1])):
             q = proxies[k]
-            mx, my, mz = (q[0] + q[3]) * F(0.5) - cx, (q[1] + q[4]) * F(0.5) - cy, (q[2] + q[5]) * F(0.5) - cz
+            mx, my, mz = (q[0] + q[3]) * F(0.5), (q[1] + q[4]) * F(0.5), (q[2] + q[5]) * F(0.5)
             hx, hy, hz = (q[3] - q[0]) * F(0.5), (q[4] - q[1]) * F(0.5), (q[5] - q[2]) * F(0.5)
-            wide = r + np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
-            if mx * mx + my * my + mz * mz < wide * wide:
+            size = np.sqrt(hx * hx + hy * hy + hz * hz) + F(3.5) * max(q[6], q[7])
+            if _near(mx, my, mz, size, still) or _near(mx, my, mz, size, moves):
                 sh.moving_openness(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
 
 
@@ -226,13 +244,13 @@ def shelter(W, S, ids, least, n):
 def touched(M, x, y, z, r, lit):
     """Whether what moves may shade a ball, or lamps light it (lamps that are as they were, where it is `lit`)."""
     clusters, lamps, P = M[4], M[5], M[6]
-    far, found = F(1000.0), False
+    found = False
     for g in range(clusters.shape[0]):
         a = clusters[g]
         mx, my, mz = a[2] - x, a[3] - y, a[4] - z
         wide = r + a[5] + F(3.5) * a[6]
         found = found or bool(mx * mx + my * my + mz * mz <= wide * wide)
-        found = found or bool(_falls(mx, my, mz, a[5], P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z], far, F(0.036), r * F(1.01)))
+        found = found or bool(_falls(mx, my, mz, a[5], P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z], SUN_FAR, F(0.036), r * F(1.01)))
     for k in range(lamps.shape[0]):
         q = lamps[k]
         dx, dy, dz = q[0] - x, q[1] - y, q[2] - z
@@ -259,20 +277,19 @@ def light_batch(W, M, C, S, ids, n, clock):
         sky = sky or ids[i] == tr.SKY
         water = water or (S[12][i] == F(20) and ids[i] == tr.GROUND)
     if solid:
-        cx, cy, cz, r = extent(S, ids, n)
-        far = F(1000.0)
-        _shadows(proxies, clusters, cx + P[p.SUN_X] * far, cy + P[p.SUN_Y] * far, cz + P[p.SUN_Z] * far, F(0.035), cx,
-                 cy, cz, r, S, n, S[14])
-        _openness(proxies, clusters, cx, cy, cz, r, S, n)
+        still, moves = extent(S, ids, n, np.int32(tr.GROUND), MOVING - np.int32(1)), extent(S, ids, n, MOVING, MOST_ID)
+        cx, cy, cz, _ = still if still[3] >= F(0) else moves
+        _shadows(proxies, clusters, cx + P[p.SUN_X] * SUN_FAR, cy + P[p.SUN_Y] * SUN_FAR, cz + P[p.SUN_Z] * SUN_FAR,
+                 F(0.035), still, moves, S, n, S[14])
+        _openness(proxies, clusters, still, moves, S, n)
         c = ck.lap(clock, ck.SHADOWS, c)
         for k in range(lamps.shape[0]):
             q = lamps[k]
-            x, y, z = q[0] - cx, q[1] - cy, q[2] - cz
-            if x * x + y * y + z * z < (q[7] * F(1.2) + r) ** 2:
+            if _near(q[0], q[1], q[2], q[7] * F(1.2), still) or _near(q[0], q[1], q[2], q[7] * F(1.2), moves):
                 for i in range(n):
                     S[25][i] = F(1)
                 if k < 2:
-                    _shadows(proxies, clusters, q[0], q[1], q[2], F(0.06), cx, cy, cz, r, S, n, S[25])
+                    _shadows(proxies, clusters, q[0], q[1], q[2], F(0.06), still, moves, S, n, S[25])
                 sh.lamp_light(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], S, n)
         c = ck.lap(clock, ck.LAMPS, c)
         sh.combine(P, ox, oy, oz, S, ids, n, noise)

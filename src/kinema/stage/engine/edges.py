@@ -104,7 +104,7 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, K, depth, keys, colour,
     for tile in range(columns * rows):
         c = ck.ticks()
         x0, y0 = (tile % columns) * TILE_W, (tile // columns) * TILE_H
-        count, met = 0, False
+        count, torn = 0, 0                    # torn: rays over a gap or a ridge of the ground
         known = K[0].shape[0] > 1 and K[2][tile] != 0 and around(K[1], tile, columns, rows)
         for y in range(y0, min(y0 + TILE_H, height)):
             for x in range(x0, min(x0 + TILE_W, width)):
@@ -122,19 +122,19 @@ def soften(W, M, C, ground_t, columns, rows, top, edges, K, depth, keys, colour,
             t, end, whole = tr.FAR, F(0), False
             if ground_t.shape[0] > 1:
                 t, end, whole = ground_near(ground_t, px[j], py[j])
-            met = met or (bool(t < tr.FAR) and not whole)
             for s in range(4):
                 m = s * count + j
                 at_x, at_y = F(px[j]) + OFFSET_X[s], F(py[j]) + OFFSET_Y[s]
                 aim(C, S, m, at_x, at_y, width, height)
-                S[26][m], S[24][m], S[3][m], S[25][m] = t * F(0.985), end * F(1.02), tr.FAR, F(0)
-                ids[m] = np.int32(tr.SKY)
-                if whole:
-                    S[25][m], S[26][m] = _ground_between(ground_t, px[j], py[j], at_x, at_y), tr.FAR
-        if met:
-            march_rays(W[4], C, top, S[0], S[1], S[2], S[26], S[24], S[3], n, near, far, S[22], D[0])
+                S[3][m] = _ground_between(ground_t, px[j], py[j], at_x, at_y) if whole else tr.FAR
+                if t < tr.FAR and not whole:
+                    D[0][torn], D[1][torn], D[2][torn] = S[0][m], S[1][m], S[2][m]
+                    D[3][torn], D[4][torn], order[torn] = t * F(0.985), end * F(1.02), np.int32(m)
+                    torn += 1
+        march_rays(W[4], C, top, D[0], D[1], D[2], D[3], D[4], D[5], torn, near, far, D[6], D[7])
+        for k in range(torn):
+            S[3][order[k]] = D[5][k]
         for m in range(n):
-            S[3][m] = S[25][m] if S[25][m] > F(0) else S[3][m]
             ids[m] = np.int32(tr.GROUND) if S[3][m] < tr.FAR else np.int32(tr.SKY)
         ck.lap(clock, ck.RAYS, c)
         if count > 0:

@@ -112,7 +112,7 @@ def shade_ground(grid, line, sun):
 
 
 @part
-def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps, last, out):
+def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, stride, steps, last, out):
     """A few neighbouring rays, step by step together until all have met the ground or left it behind, at the farthest
     `until` metres."""
     n = dx.shape[0]
@@ -126,7 +126,7 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps
             y = oy + t[i] * dy[i]
             g = y - height_at(heights, ox + t[i] * dx[i], oz + t[i] * dz[i])
             stop = (g < F(0)) | (t[i] > until[i]) | ((dy[i] > F(0)) & (y > top))
-            ahead = max(g * F(0.9) / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
+            ahead = max(g * stride / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
             low[i] = low[i] if stop else t[i]
             last[i] = last[i] if stop else g
             t[i] = t[i] if stop else t[i] + ahead
@@ -155,35 +155,61 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, steps
         last[i] = b if hit else WIDE
 
 
-@kernel
-def march(heights, C, offset_x, offset_y, top, out):
-    """out [height, width] <- distance along each pixel's ray to the ground, WIDE or more where there is none.
+@inlined
+def _aim(C, row, offset_x, offset_y, step, width, height, dx, dy, dz):
+    """Unit directions through every `step`th pixel of a row."""
+    v = F(1) - (F(row) + offset_y) / F(height) * F(2)
+    for i in range(dx.shape[0]):
+        u = (F(i * step) + offset_x) / F(width) * F(2) - F(1)
+        x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
+        y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
+        z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
+        scale = F(1) / np.sqrt(x * x + y * y + z * z)
+        dx[i], dy[i], dz[i] = x * scale, y * scale, z * scale
 
-    Rows go from the bottom up: a row starts a little before where the row below it hit, since the ground seen
-    higher in the picture lies farther away. `top` is the ground's greatest height.
-    """
-    height, width = out.shape
-    dx, dy, dz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    low, t, gap = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    last, until = np.full(width, F(0.03), np.float32), np.full(width, WIDE, np.float32)
+
+@part
+def _march_sparse(heights, C, offset_x, offset_y, top, height, width, out):
+    """Every second pixel of every second row, from the bottom up: a row starts a little before where the row below it
+    hit, since the ground seen higher in the picture lies farther away."""
+    rows, columns = out.shape
+    dx, dy, dz = np.empty(columns, np.float32), np.empty(columns, np.float32), np.empty(columns, np.float32)
+    low, t, gap = np.empty(columns, np.float32), np.empty(columns, np.float32), np.empty(columns, np.float32)
+    last, until = np.full(columns, F(0.03), np.float32), np.full(columns, REACH, np.float32)
     plain = C[7] > F(0.5) and abs(C[10]) < F(0.8)            # an upright, roughly level camera
-    for r in range(height):
-        row = height - 1 - r
-        v = F(1) - (F(row) + offset_y) / F(height) * F(2)
-        for i in range(width):
-            u = (F(i) + offset_x) / F(width) * F(2) - F(1)
-            x = C[9] + u * C[14] * C[3] + v * C[15] * C[6]
-            y = C[10] + u * C[14] * C[4] + v * C[15] * C[7]
-            z = C[11] + u * C[14] * C[5] + v * C[15] * C[8]
-            scale = F(1) / np.sqrt(x * x + y * y + z * z)
-            dx[i], dy[i], dz[i] = x * scale, y * scale, z * scale
-        for i in range(width):
-            a, b = max(i - 3, 0), min(i + 3, width - 1)
+    for r in range(rows):
+        row = rows - 1 - r
+        _aim(C, 2 * row, offset_x, offset_y, 2, width, height, dx, dy, dz)
+        for i in range(columns):
+            a, b = max(i - 2, 0), min(i + 2, columns - 1)
             t[i] = min(last[i], min(last[a], last[b])) * F(0.985) if plain else F(0.03)
-        for first in range(0, width, CHUNK):
-            end = min(first + CHUNK, width)
+        for first in range(0, columns, CHUNK):
+            end = min(first + CHUNK, columns)
             _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
-                         until[first:end], low[first:end], gap[first:end], 240, last[first:end], out[row, first:end])
+                         until[first:end], low[first:end], gap[first:end], F(0.9), 240, last[first:end], out[row, first:end])
+
+
+@part
+def _between(heights, eye, dx, dy, dz, upper, lower, near, far, out):
+    """The pixels of a row between those of _march_sparse: 1 / t is even on a plane, and two more looks at the ground
+    (a secant) find it. near, far: the least and the greatest t around each; the same where that found the ground."""
+    for i in range(out.shape[0]):
+        a, b = i // 2, (i + 1) // 2
+        p, q, r, s = upper[a], upper[b], lower[a], lower[b]
+        near[i], far[i] = min(min(p, q), min(r, s)), max(max(p, q), max(r, s))
+        out[i] = F(4) / (F(1) / p + F(1) / q + F(1) / r + F(1) / s)
+    for i in range(out.shape[0]):
+        t = out[i]
+        g = eye[1] + t * dy[i] - height_at(heights, eye[0] + t * dx[i], eye[2] + t * dz[i])
+        ahead = min(max(g / (F(0.25) + max(-dy[i], F(0))), t * F(-0.03)), t * F(0.03))
+        ahead = ahead if abs(ahead) > t * F(1e-4) else t * F(1e-4)
+        m = t + ahead
+        h = eye[1] + m * dy[i] - height_at(heights, eye[0] + m * dx[i], eye[2] + m * dz[i])
+        fall = (g - h) if abs(g - h) > F(1e-9) else F(1e-9)
+        hit = t + ahead * g / fall
+        smooth = (far[i] < near[i] * F(1.6)) & (abs(hit - t) < (far[i] - near[i]) * F(0.25) + t * F(1e-3)) & (fall * ahead > F(0))
+        far[i] = near[i] if smooth | (near[i] >= F(3000.0)) else near[i] * F(2)
+        out[i] = hit if smooth else F(3000.0)
 
 
 @part
@@ -194,4 +220,34 @@ def march_rays(heights, eye, top, dx, dy, dz, start, until, t, n, low, gap, at, 
     for first in range(0, n, CHUNK):
         end = min(first + CHUNK, n)
         _march_chunk(heights, eye[0], eye[1], eye[2], top, dx[first:end], dy[first:end], dz[first:end], at[first:end],
-                     until[first:end], low[first:end], gap[first:end], 240, last[first:end], t[first:end])
+                     until[first:end], low[first:end], gap[first:end], F(0.5), 480, last[first:end], t[first:end])
+
+
+@kernel
+def march(heights, C, offset_x, offset_y, top, out):
+    """out [height, width] <- distance along each pixel's ray to the ground, WIDE or more where there is none.
+
+    A quarter of the rays are marched, the others found between them; those at a gap or a ridge are marched too. `top`
+    is the ground's greatest height.
+    """
+    height, width = out.shape
+    sparse = np.empty((height // 2 + 1, width // 2 + 1), np.float32)
+    _march_sparse(heights, C, offset_x, offset_y, top, height, width, sparse)
+    dx, dy, dz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    near, far, until = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    px, py, pz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    low, gap, at = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    t, last, torn = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.int32)
+    for row in range(height):
+        _aim(C, row, offset_x, offset_y, 1, width, height, dx, dy, dz)
+        _between(heights, C, dx, dy, dz, sparse[row // 2], sparse[(row + 1) // 2], near, far, out[row])
+        count = 0
+        for i in range(width):
+            if far[i] > near[i]:
+                torn[count] = np.int32(i)
+                px[count], py[count], pz[count], at[count] = dx[i], dy[i], dz[i], near[i] * F(0.985)
+                until[count] = REACH
+                count += 1
+        march_rays(heights, C, top, px, py, pz, at, until, t, count, low, gap, at, last)
+        for k in range(count):
+            out[row, torn[k]] = t[k]

@@ -15,6 +15,7 @@ from kinema.stage.engine import trace as tr
 from kinema.stage.engine.batch import (
     GROUPS,
     MOST,
+    MOST_ID,
     MOVING,
     OFFSET_X,
     OFFSET_Y,
@@ -132,11 +133,14 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
             if not nothing and not (step == 0 and loaded):
                 trace_batch(T, firsts, members, base, tile, C, P, S, ids, n, near, far, order, D, noise, True, clock)
                 c = ck.ticks()
+                new = 0
                 for i in range(n):
                     S[14][i] = F(1) if ids[i] >= MOVING else S[14][i]
                     S[15][i] = F(1) if ids[i] >= MOVING else S[15][i]
+                    new += 1 if (ids[i] >= MOVING) | (step == 0) else 0
                 stand(C, S, n)
-                shelter(W, S, ids, MOVING if step == 1 else np.int32(tr.GROUND), n)
+                if new > 0:
+                    shelter(W, S, ids, MOVING if step == 1 else np.int32(tr.GROUND), n)
                 ck.lap(clock, ck.SHELTER, c)
                 if step == 0 and use == KEEP and spots[tile] >= 0:
                     alive = 0
@@ -168,7 +172,7 @@ def draw(W, M, C, ground_t, columns, rows, top, starts, rays, use, spots, kept, 
             sky = 0
             for i in range(n):
                 sky += 1 if ids[i] == tr.SKY else 0
-            cx, cy, cz, r = extent(S, ids, n)
+            cx, cy, cz, r = extent(S, ids, n, np.int32(tr.GROUND), MOST_ID)
             if sky == 0 and not touched(M, cx, cy, cz, r, True):
                 K[0][tile] = RESTS_LIT if touched(M, cx, cy, cz, r, False) else RESTS
                 K[1][tile] = 1
