@@ -27,7 +27,8 @@ from kinema.stage.engine.terrain import march_rays
 
 @kernel
 def find_edges(keys, depth, edges):
-    """edges [height, width] uint8 <- 1 where a pixel and a neighbour show different things or distances."""
+    """edges [height, width] uint8 <- 1 where a pixel and a neighbour show different things or distances. Ground before
+    ground is much alike: only a step of its distance that is great enough to be seen is an edge."""
     height, width = depth.shape
     for y in range(height):
         for x in range(width):
@@ -36,7 +37,8 @@ def find_edges(keys, depth, edges):
             k, d = keys[y, x], depth[y, x]
             other = (keys[y, a] != k) | (keys[y, b] != k) | (keys[c, x] != k) | (keys[e, x] != k)
             bend = max(abs(depth[y, a] + depth[y, b] - F(2) * d), abs(depth[c, x] + depth[e, x] - F(2) * d))
-            edges[y, x] = np.uint8(1) if other | (bend > F(0.035) * d) else np.uint8(0)
+            step = F(0.15) if k == tr.GROUND else F(0.035)
+            edges[y, x] = np.uint8(1) if other | (bend > step * d) else np.uint8(0)
 
 
 @inlined

@@ -19,6 +19,7 @@ REACH = F(1500.0)                             # metres to where the ground ends 
 HEIGHT, SLOPE_X, SLOPE_Z, SUN, RED, GREEN, BLUE, WATER = range(8)      # WATER: depth of water, m; below 0 dry
 WIDE = F(9.0e2)
 CHUNK = 32                                    # rays that march together
+BAND = 16                                     # rows of the grid that are made together: they fit the cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,8 @@ def bake(height: Callable[[np.ndarray, np.ndarray], np.ndarray],
     shadow of the ground on itself."""
     line = axis()
     x, z = np.meshgrid(line, line)                            # row: z, column: x
-    y = height(x, z)
+    bands = [slice(j, j + BAND) for j in range(0, N, BAND)]
+    y = np.concatenate([height(x[band], z[band]) for band in bands])
     gap = np.gradient(line)
     gap[gap == 0] = 1.0
     slope_x, slope_z = np.gradient(y, axis=1) / gap[None, :], np.gradient(y, axis=0) / gap[:, None]
@@ -54,7 +56,8 @@ def bake(height: Callable[[np.ndarray, np.ndarray], np.ndarray],
     grid[..., HEIGHT] = np.maximum(y, water_level)
     dry = y > water_level
     grid[..., SLOPE_X], grid[..., SLOPE_Z] = slope_x * dry, slope_z * dry
-    grid[..., RED:BLUE + 1] = colour(x, z, y, up)
+    for band in bands:
+        grid[band, :, RED:BLUE + 1] = colour(x[band], z[band], y[band], up[band])
     grid[..., WATER] = np.clip(water_level - y, -4, 4)
     grid[..., SUN] = 1.0
     shade_ground(grid, line.astype(np.float32), np.asarray(sun, np.float32))
