@@ -18,8 +18,9 @@ $(VENV)/.ready: pyproject.toml
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,zh]'
+$(VENV)/.ready-dev: $(VENV)/.ready constraints.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,models,zh]'
 	@touch $@
 
 clean:
