@@ -250,7 +250,8 @@ def touched(M, x, y, z, r, lit):
         mx, my, mz = a[2] - x, a[3] - y, a[4] - z
         wide = r + a[5] + F(3.5) * a[6]
         found = found or bool(mx * mx + my * my + mz * mz <= wide * wide)
-        found = found or bool(_falls(mx, my, mz, a[5], P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z], SUN_FAR, F(0.036), r * F(1.01)))
+        found = found or bool(_falls(mx, my, mz, a[5], P[p.SUN_X], P[p.SUN_Y], P[p.SUN_Z], SUN_FAR, F(0.036),
+                                     r * F(1.01)))
     for k in range(lamps.shape[0]):
         q = lamps[k]
         dx, dy, dz = q[0] - x, q[1] - y, q[2] - z

@@ -189,7 +189,8 @@ def _march_sparse(heights, C, offset_x, offset_y, top, height, width, out):
         for first in range(0, columns, CHUNK):
             end = min(first + CHUNK, columns)
             _march_chunk(heights, C[0], C[1], C[2], top, dx[first:end], dy[first:end], dz[first:end], t[first:end],
-                         until[first:end], low[first:end], gap[first:end], F(0.9), 240, last[first:end], out[row, first:end])
+                         until[first:end], low[first:end], gap[first:end], F(0.9), 240, last[first:end],
+                         out[row, first:end])
 
 
 @part
@@ -210,7 +211,8 @@ def _between(heights, eye, dx, dy, dz, upper, lower, near, far, out):
         h = eye[1] + m * dy[i] - height_at(heights, eye[0] + m * dx[i], eye[2] + m * dz[i])
         fall = (g - h) if abs(g - h) > F(1e-9) else F(1e-9)
         hit = t + ahead * g / fall
-        smooth = (far[i] < near[i] * F(1.6)) & (abs(hit - t) < (far[i] - near[i]) * F(0.25) + t * F(1e-3)) & (fall * ahead > F(0))
+        close = abs(hit - t) < (far[i] - near[i]) * F(0.25) + t * F(1e-3)
+        smooth = close & (far[i] < near[i] * F(1.6)) & (fall * ahead > F(0))
         far[i] = near[i] if smooth | (near[i] >= F(3000.0)) else near[i] * F(2)
         out[i] = hit if smooth else F(3000.0)
 
