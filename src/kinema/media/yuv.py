@@ -49,8 +49,9 @@ def _convert(rgb, luma, chroma, out, blues, reds):
 def yuv420(rgb: np.ndarray) -> np.ndarray:
     """uint8 [height * 3 / 2, width], FFmpeg's yuv420p, of uint8 [height, width, 3]; both sizes even."""
     height, width = rgb.shape[:2]
-    planes = np.split(np.empty(height * width * 3 // 2, np.uint8), (height * width, height * width * 5 // 4))
+    out = np.empty(height * width * 3 // 2, np.uint8)
+    luma, blues, reds = np.split(out, (height * width, height * width * 5 // 4))
     half = (height // 2, width // 2)
-    _convert(np.ascontiguousarray(rgb), LUMA, CHROMA, planes[0].reshape(height, width), planes[1].reshape(half),
-             planes[2].reshape(half))
-    return planes[0].base.reshape(height * 3 // 2, width)
+    _convert(np.ascontiguousarray(rgb), LUMA, CHROMA, luma.reshape(height, width), blues.reshape(half),
+             reds.reshape(half))
+    return out.reshape(height * 3 // 2, width)
