@@ -1,0 +1,67 @@
+"""What the transformer is told beside words: clean latents where they are known, and passes at the latents' size.
+
+One set of weights does every task, because a condition that is missing is zero (in training they are dropped at
+random): text to video has none, picture to video the first latent frame, continuing a clip the first few, the first
+and the last frame both, passes to video the passes. A flag beside the latents tells "black" from "not known".
+
+B batch, C latent channels, U latent frames = 1 + k, G guide channels, T frames = 1 + 4k, H W rows and columns.
+
+    cond_BCUHW = conditions(latents_BCUHW, given_BU, guides_BGTHW)     # C + 1 + G channels, as VideoDiT takes them
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from kinema.models.video_vae import STRIDE, STRIDE_T, num_latent_frames
+
+
+def conditions(latents_BCUHW: Tensor | None, given_BU: Tensor | None, guides_BGTHW: Tensor, *,
+               channels: int = 16) -> Tensor:
+    """cond [B, C + 1 + G, U, H/8, W/8] in the guides' precision: the latents where `given_BU` (bool) says that they are
+    known and 0 elsewhere, that flag, and the guides, whose zeros mean "not given". The latents under False are not
+    looked at; with no latents at all, `channels` says how many there would be.
+
+    Raises ValueError for guides that do not fit the latents.
+    """
+    small_BGUHW = at_latent_size(guides_BGTHW)
+    B, _, U, H, W = small_BGUHW.shape
+    if latents_BCUHW is None or given_BU is None:
+        known_BCUHW = small_BGUHW.new_zeros(B, channels + 1, U, H, W)
+    else:
+        if latents_BCUHW.shape[2:] != (U, H, W):
+            raise ValueError(f"guides of {tuple(guides_BGTHW.shape[2:])} for latents of "
+                             f"{tuple(latents_BCUHW.shape[2:])}: they make {(U, H, W)}")
+        flag_B1U11 = given_BU[:, None, :, None, None]
+        clean_BCUHW = torch.where(flag_B1U11, latents_BCUHW.to(small_BGUHW.dtype), 0.0)
+        known_BCUHW = torch.cat((clean_BCUHW, flag_B1U11.to(small_BGUHW.dtype).expand(B, 1, U, H, W)), dim=1)
+    return torch.cat((known_BCUHW, small_BGUHW), dim=1)
+
+
+def at_latent_size(guides_BGTHW: Tensor) -> Tensor:
+    """[B, G, 1 + k, H/8, W/8]: the mean of what each latent cell stands for, the first frame alone and then fours.
+
+    Raises ValueError for frames that are not 1 + 4k or a size that is not a multiple of 8.
+    """
+    *_, T, H, W = guides_BGTHW.shape
+    num_latent_frames(T)
+    if H % STRIDE or W % STRIDE:
+        raise ValueError(f"guides of {W}x{H}; the codec takes multiples of {STRIDE}")
+    first = F.avg_pool3d(guides_BGTHW[:, :, :1], (1, STRIDE, STRIDE))
+    if T == 1:
+        return first
+    return torch.cat((first, F.avg_pool3d(guides_BGTHW[:, :, 1:], (STRIDE_T, STRIDE, STRIDE))), dim=2)
+
+
+def given_frames(batch: int, latent_frames: int, *, first: Tensor | bool = False, last: Tensor | bool = False,
+                 device: torch.device | str | None = None) -> Tensor:
+    """given_BU, bool: where the first or the last latent frame is known; `first` and `last` bool or [B].
+
+    The last latent frame stands for four frames: to give it is to give how the clip ends, movement included.
+    """
+    given_BU = torch.zeros(batch, latent_frames, dtype=torch.bool, device=device)
+    given_BU[:, 0] = torch.as_tensor(first, device=device)
+    given_BU[:, -1] |= torch.as_tensor(last, device=device)
+    return given_BU

@@ -1,0 +1,47 @@
+"""Conditions lie where the latents lie, and what is not known is zero and says so."""
+
+import pytest
+import torch
+
+from kinema.models.conditions import at_latent_size, conditions, given_frames
+
+
+def test_guides_become_the_means_of_their_latent_cells():
+    guides = torch.rand(2, 9, 9, 16, 24, generator=torch.Generator().manual_seed(0))
+    small = at_latent_size(guides)
+    assert small.shape == (2, 9, 3, 2, 3)
+    torch.testing.assert_close(small[0, 4, 0, 1, 2], guides[0, 4, 0, 8:, 16:].mean())
+    torch.testing.assert_close(small[1, 0, 2, 0, 1], guides[1, 0, 5:9, :8, 8:16].mean())
+
+
+def test_one_frame_of_guides_is_one_latent_frame():
+    assert at_latent_size(torch.ones(1, 9, 1, 8, 8)).tolist() == torch.ones(1, 9, 1, 1, 1).tolist()
+
+
+def test_known_latents_pass_unchanged_with_their_flag_and_unknown_ones_are_not_looked_at():
+    latents = torch.randn(2, 4, 3, 2, 2, generator=torch.Generator().manual_seed(1))
+    latents[:, :, 1:] = float("nan")
+    given = given_frames(2, 3, first=torch.tensor([True, False]))
+    latents[1] = float("nan")
+    cond = conditions(latents, given, torch.zeros(2, 9, 9, 16, 16))
+    assert cond.shape == (2, 4 + 1 + 9, 3, 2, 2)
+    assert torch.equal(cond[0, :4, 0], latents[0, :, 0]) and cond[0, 4, 0].eq(1).all()
+    assert cond[0, :, 1:].eq(0).all() and cond[1].eq(0).all()
+
+
+def test_without_latents_only_the_guides_speak():
+    cond = conditions(None, None, torch.ones(1, 9, 5, 8, 8), channels=4)
+    assert cond[:, :5].eq(0).all() and cond[:, 5:].eq(1).all()
+
+
+def test_the_first_and_the_last_frame_can_be_given_each_clip_for_itself():
+    given = given_frames(2, 3, first=True, last=torch.tensor([False, True]))
+    assert given.tolist() == [[True, False, False], [True, False, True]]
+    assert given_frames(1, 1, first=True, last=False).tolist() == [[True]]
+
+
+def test_guides_that_do_not_fit_the_latents_are_refused():
+    with pytest.raises(ValueError, match="they make"):
+        conditions(torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 2, dtype=torch.bool), torch.zeros(1, 9, 9, 16, 16))
+    with pytest.raises(ValueError, match="multiples of 8"):
+        at_latent_size(torch.zeros(1, 9, 1, 12, 16))
