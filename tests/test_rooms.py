@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "story": set(), "stage": {"story", "media"}, "media": set(), "build": set(),
     "generate": {"story", "stage", "media"}, "post": {"media"}, "sound": {"story", "media"},
     "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"},
-    "nn": set(), "models": {"nn"}, "training": set(), "data": {"story", "stage", "media", "post"},
+    "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
     "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
     "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench"},
