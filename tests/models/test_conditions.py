@@ -14,6 +14,11 @@ def test_guides_become_the_means_of_their_latent_cells():
     torch.testing.assert_close(small[1, 0, 2, 0, 1], guides[1, 0, 5:9, :8, 8:16].mean())
 
 
+def test_guides_in_bfloat16_stay_so():
+    small = at_latent_size(torch.ones(1, 9, 5, 8, 16, dtype=torch.bfloat16))
+    assert small.dtype == torch.bfloat16 and small.shape == (1, 9, 2, 1, 2) and small.eq(1).all()
+
+
 def test_one_frame_of_guides_is_one_latent_frame():
     assert at_latent_size(torch.ones(1, 9, 1, 8, 8)).tolist() == torch.ones(1, 9, 1, 1, 1).tolist()
 

@@ -49,10 +49,9 @@ def at_latent_size(guides_BGTHW: Tensor) -> Tensor:
     num_latent_frames(T)
     if H % STRIDE or W % STRIDE:
         raise ValueError(f"guides of {W}x{H}; the codec takes multiples of {STRIDE}")
-    first = F.avg_pool3d(guides_BGTHW[:, :, :1], (1, STRIDE, STRIDE))
-    if T == 1:
-        return first
-    return torch.cat((first, F.avg_pool3d(guides_BGTHW[:, :, 1:], (STRIDE_T, STRIDE, STRIDE))), dim=2)
+    small_BGTHW = F.avg_pool2d(guides_BGTHW.flatten(1, 2), STRIDE).unflatten(1, guides_BGTHW.shape[1:3])
+    fours_BGUHW = small_BGTHW[:, :, 1:].unflatten(2, (-1, STRIDE_T)).mean(3) if T > 1 else small_BGTHW[:, :, 1:]
+    return torch.cat((small_BGTHW[:, :, :1], fours_BGUHW), dim=2)
 
 
 def given_frames(batch: int, latent_frames: int, *, first: Tensor | bool = False, last: Tensor | bool = False,
