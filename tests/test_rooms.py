@@ -14,9 +14,10 @@ MAY_IMPORT = {
     "generate": {"story", "stage", "media"}, "post": {"media"}, "sound": {"story", "media"},
     "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"},
     "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
+    "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
     "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
-    "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench"},
+    "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench", "recipes"},
 }
 
 

@@ -28,6 +28,12 @@ def test_batches_that_end_early_are_an_error():
         fit(lambda batch: {}, [1, 2], steps=5)
 
 
+def test_without_a_number_of_steps_the_end_of_the_batches_is_the_end():
+    seen = []
+    fit(lambda batch: {}, [1, 2, 3], start=4, hooks=[lambda i, m: seen.append(i)])
+    assert seen == [4, 5, 6]
+
+
 def test_a_hook_at_intervals_runs_at_the_end_of_each():
     seen = []
     fit(lambda batch: {}, itertools.count(), steps=10, hooks=[every(4, lambda i, m: seen.append(i))])

@@ -15,6 +15,7 @@ from pathlib import Path
 import kinema
 from kinema.errors import KinemaError
 from kinema.post.styles import STYLES
+from kinema.recipes.train import PRESETS, RECIPES
 
 COMMANDS = {                              # name: (module, function, what it does)
     "new": ("kinema.cli.commands", "new", "begin a film: a folder with a screenplay and film.toml"),
@@ -29,6 +30,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "clean": ("kinema.cli.house", "clean", "remove what can be made again"),
     "gallery": ("kinema.cli.house", "gallery", "draw pages of everything the stage can draw"),
     "bench": ("kinema.cli.house", "bench", "measure speed"),
+    "train": ("kinema.cli.train", "run", "train a model from clips of the stage or footage of yours"),
 }
 
 
@@ -68,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
                                 help="width of a thumbnail (default 320)")
     sub["bench"].add_argument("what", choices=("film", "memory", "stage"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
+    _train(sub["train"])
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
@@ -77,6 +80,26 @@ def parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         sub[name].add_argument("--json", action="store_true", help="print one JSON object")
     return top
+
+
+def _train(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", choices=tuple(RECIPES), help=", ".join(f"{k}: {what}" for k, (_, what) in RECIPES.items()))
+    sub.add_argument("--data", required=True, metavar="FOLDER",
+                     help='clips, or films and pictures with captions in text files beside them; "stage" draws clips')
+    sub.add_argument("--clips", type=int, default=256, metavar="N", help="how many the stage draws (default 256)")
+    sub.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="checkpoint, log, strips, weights, card")
+    sub.add_argument("--minutes", type=float, help="how long; with --resume, how long from now on (default 10)")
+    sub.add_argument("--steps", type=int, help="how many steps in all, instead of minutes")
+    sub.add_argument("--preset", choices=PRESETS, default="small")
+    sub.add_argument("--resume", action="store_true", help="go on with the checkpoint in --out")
+    sub.add_argument("--start", type=Path, metavar="FOLDER", help="begin with the weights of another training")
+    sub.add_argument("--given", type=Path, metavar="FOLDER",
+                     help="weights it builds on: the codec for video_dit, that for its student (default: --out)")
+    sub.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:1 (default auto)")
+    sub.add_argument("--seed", type=int, default=0)
+    sub.add_argument("--measure-every", type=int, default=500, metavar="N", help="steps between measures (default 500)")
+    sub.add_argument("--jobs", type=int, metavar="N", help="processes that draw clips (default: one a core)")
+    sub.add_argument("--quiet", action="store_true", help="do not tell of drawing and importing clips")
 
 
 def _film(sub: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,17 +13,20 @@ Metrics = dict[str, Any]
 Hook = Callable[[int, Metrics], None]
 
 
-def fit(step: Callable[[Any], Metrics], batches: Iterable[Any], *, steps: int, start: int = 0,
+def fit(step: Callable[[Any], Metrics], batches: Iterable[Any], *, steps: int | None = None, start: int = 0,
         hooks: Iterable[Hook] = ()) -> None:
     """Call `step(batch)` for steps `start` .. `steps - 1`, then each hook with the step's number and its metrics.
 
-    After a resume, `batches` begins with the batch of step `start`. Raises ValueError if the batches end too early.
+    After a resume, `batches` begins with the batch of step `start`. Raises ValueError if the batches end too early;
+    without `steps` it is their end that ends the training.
     """
     hooks, stream = tuple(hooks), iter(batches)
-    for i in range(start, steps):
+    for i in itertools.count(start) if steps is None else range(start, steps):
         try:
             batch = next(stream)
         except StopIteration:
+            if steps is None:
+                return
             raise ValueError(f"the batches ended at step {i} of {steps}") from None
         metrics = step(batch)
         for hook in hooks:

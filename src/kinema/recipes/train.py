@@ -1,0 +1,67 @@
+"""The trainable things, and what a training is given to begin with: clips drawn, footage imported.
+
+    quality = train("video_vae", preset="small", job=Job(data=material("stage", ...), out=out, minutes=30))
+
+Importing this needs no torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from kinema.data.shards import ENDING
+from kinema.errors import InputError, MissingError
+from kinema.recipes.job import Job
+
+RECIPES = {                                   # name: (module, what it is)
+    "video_vae": ("kinema.recipes.video_vae", "the video codec"),
+}
+PRESETS = ("tiny", "small")
+
+
+def train(name: str, *, preset: str, job: Job) -> dict[str, Any]:
+    """Train to the end; what was measured on held-out clips. Raises MissingError without torch, InputError for an
+    unknown name or preset and whatever the recipe finds wrong."""
+    module = recipe_module(name)
+    if preset not in module.PRESETS:
+        raise InputError(f"there is no preset {preset!r} of {name}.", hint=f"It has {', '.join(module.PRESETS)}.")
+    job.out.mkdir(parents=True, exist_ok=True)
+    return module.train(module.PRESETS[preset], job)
+
+
+def recipe_module(name: str) -> Any:
+    if name not in RECIPES:
+        raise InputError(f"nothing called {name!r} can be trained.", hint=f"There are {', '.join(RECIPES)}.")
+    for library in ("torch", "safetensors"):
+        if find_spec(library) is None:
+            raise MissingError(f"training needs {library}.", hint="Run: pip install -c constraints.txt torch, then: "
+                                                                  "pip install 'kinema[models]'")
+    return import_module(RECIPES[name][0])
+
+
+def material(source: str, folder: Path, *, count: int, size: tuple[int, int], workers: int = 1,
+             say: Callable[[str], None] = lambda text: None) -> Path:
+    """The folder of clips that a training reads: `source` itself, or for "stage" and for footage `folder`, into which
+    clips are drawn (`count` to train on, a sixteenth of it and at least 8 held out) or imported. What is there stays.
+
+    Raises InputError for a folder that holds neither clips nor footage.
+    """
+    if source == "stage":
+        from kinema.data.draw import draw_clips
+
+        for split, number in (("train", count), ("held", max(8, count // 16))):
+            draw_clips(folder, number, split=split, workers=workers, width=size[0], height=size[1], say=say)
+        return folder
+    path = Path(source)
+    if not path.is_dir():
+        raise InputError("there is no such folder.", path=path, hint='Give a folder of clips or footage, or "stage".')
+    if any(path.glob(f"*{ENDING}")):
+        return path
+    from kinema.data.footage import import_footage
+
+    import_footage(path, folder, width=size[0], height=size[1], say=say)
+    return folder

@@ -1,0 +1,95 @@
+"""The codec's recipe: it learns, goes on as if it had never stopped, and hands on weights that are normalised."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("torch")
+
+import torch
+
+from kinema.data.shards import open_clips
+from kinema.errors import InputError
+from kinema.recipes.job import Job
+from kinema.recipes.video_vae import TINY, train, whole_clip
+from kinema.weights.load import card, load
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from kinema.recipes.job import Job
+from kinema.recipes.video_vae import TINY, train
+train(TINY, Job(data=Path(sys.argv[1]), out=Path(sys.argv[2]), steps=2))
+"""
+
+
+def losses(folder):
+    return [json.loads(line)["loss"] for line in (folder / "video_vae.log.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def trained(clips, tmp_path_factory):
+    out = tmp_path_factory.mktemp("trained")
+    quality = train(TINY, Job(data=clips, out=out, steps=40, log_every=1, measure_every=20))
+    return out, quality
+
+
+def test_forty_steps_lower_the_loss(trained):
+    folder, _ = trained
+    seen = losses(folder)
+    assert len(seen) == 40 and sum(seen[-8:]) < 0.6 * sum(seen[:8])
+
+
+def test_weights_card_and_strip_are_left_behind(trained):
+    folder, quality = trained
+    about = card("video_vae", folder)
+    assert about["data"] == {"clips": 8, "held_out": 2, "size": [64, 32], "drawn_by_the_stage": 8, "footage": []}
+    assert about["steps"] == 40 and about["quality"]["psnr_db"] == pytest.approx(quality["psnr_db"], abs=1e-3)
+    assert (folder / "video_vae-000020.png").exists() and (folder / "video_vae-000040.png").exists()
+
+
+def test_the_weights_make_latents_of_mean_0_and_deviation_1(trained, clips):
+    vae = load("video_vae", trained[0])
+    coded = [vae.encode(whole_clip(c, "cpu").frames_BCTHW) for c in open_clips(clips)]
+    z = torch.cat([mean + (0.5 * logvar).exp() * torch.randn_like(mean) for mean, logvar in coded])
+    assert z.mean().abs() < 0.3 and 0.7 < z.std() < 1.4 and (vae.latent_std_C != 1).all()
+
+
+def test_a_resumed_training_equals_a_straight_one(clips, tmp_path):
+    def stop(i, metrics):
+        if i == 2:
+            raise KeyboardInterrupt
+    straight = Job(data=clips, out=tmp_path / "straight", steps=6, log_every=1)
+    stopped = replace(straight, out=tmp_path / "stopped", save_minutes=0.0)
+    train(TINY, straight)
+    with pytest.raises(KeyboardInterrupt):
+        train(TINY, replace(stopped, hooks=(stop,)))
+    train(TINY, replace(stopped, resume=True))
+    assert losses(straight.out) == losses(stopped.out)
+    one, two = (load("video_vae", job.out).state_dict() for job in (straight, stopped))
+    assert all(torch.equal(one[key], two[key]) for key in one)
+
+
+def test_a_training_is_not_written_over_nor_resumed_by_another_preset(trained, clips, tmp_path):
+    with pytest.raises(InputError, match="--resume"):
+        train(TINY, Job(data=clips, out=trained[0], steps=2))
+    with pytest.raises(InputError, match="another model"):
+        train(replace(TINY, model=replace(TINY.model, channels=6)), Job(data=clips, out=trained[0], steps=2, resume=True))
+    with pytest.raises(InputError, match="no checkpoint"):
+        train(TINY, Job(data=clips, out=tmp_path, steps=2, resume=True))
+
+
+def test_two_processes_share_the_work(clips, tmp_path):
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    program = tmp_path / "go.py"
+    program.write_text(PROGRAM)
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", str(program),
+               str(clips), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    assert done.returncode == 0, done.stderr
+    about = card("video_vae", tmp_path / "out")
+    assert about["hardware"].startswith("2 x ") and about["steps"] == 2
