@@ -11,6 +11,7 @@ from kinema.story import fountain
 from kinema.story.planner import plan
 
 ROOT = Path(__file__).parents[1]
+WITHOUT_WEIGHTS = ("train", "generate", "animate")        # in no README until the package has weights for them
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 
@@ -38,7 +39,7 @@ def test_every_command_in_it_is_accepted(path):
 
 def test_the_table_of_commands_is_complete():
     table = re.findall(r"^\| `kinema (\w+)", READMES[0].read_text(encoding="utf-8"), re.M)
-    assert table == list(COMMANDS)
+    assert table == [name for name in COMMANDS if name not in WITHOUT_WEIGHTS]
 
 
 @pytest.mark.parametrize("path", [*READMES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md"], ids=lambda p: p.name)

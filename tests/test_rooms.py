@@ -11,13 +11,15 @@ SRC = Path(__file__).parents[1] / "src" / "kinema"
 OPEN = {"errors", "timecode", "timeline"}
 MAY_IMPORT = {
     "story": set(), "stage": {"story", "media"}, "media": set(), "build": set(),
-    "generate": {"story", "stage", "media"}, "post": {"media"}, "sound": {"story", "media"},
+    "generate": {"story", "stage", "media", "data", "models", "sampling", "training", "post", "weights"},
+    "post": {"media"}, "sound": {"story", "media"},
     "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"},
     "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
     "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
     "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
-    "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench", "recipes"},
+    "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench", "recipes",
+            "data"},
 }
 
 

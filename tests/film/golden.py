@@ -67,7 +67,7 @@ def fingerprints(made: Made) -> dict[str, dict[str, list[float]]]:
 
 
 def versions() -> dict[str, int]:
-    return VERSIONS | {f"generator {name}": entry[3] for name, entry in GENERATORS.items()}
+    return VERSIONS | {f"generator {name}": entry[3] for name, entry in GENERATORS.items() if name == "stage"}
 
 
 def build(folder: Path) -> Made:

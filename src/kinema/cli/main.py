@@ -23,6 +23,8 @@ COMMANDS = {                              # name: (module, function, what it doe
     "plan": ("kinema.cli.commands", "plan", "show the shots, and what was not understood"),
     "shot": ("kinema.cli.commands", "shot", "render one shot, with its passes if asked"),
     "takes": ("kinema.cli.commands", "takes", "render several takes of a shot and choose one"),
+    "generate": ("kinema.cli.clips", "generate", "paint a clip from words with the package's models"),
+    "animate": ("kinema.cli.clips", "animate", "paint a clip that begins with a picture"),
     "explain": ("kinema.cli.commands", "explain", "say what would run again, and why"),
     "export": ("kinema.cli.commands", "export", "write the finished film in another format"),
     "verify": ("kinema.cli.commands", "verify", "rebuild from film.lock and say whether every bit is the same"),
@@ -56,6 +58,17 @@ def parser() -> argparse.ArgumentParser:
     sub["shot"].add_argument("--frame", type=int, help="one still of this frame instead of the moving shot")
     sub["takes"].add_argument("--count", type=int, default=4, help="how many takes (default 4)")
     sub["takes"].add_argument("--choose", type=int, metavar="K", help="use take K from now on (written to film.toml)")
+    sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")
+    for name in ("generate", "animate"):
+        sub[name].add_argument("words", help='what is to be seen: "a lighthouse in a storm, slow dolly in"')
+        sub[name].add_argument("--out", type=Path, required=True, metavar="FILE",
+                               help=".mp4, .gif or .png (frames side by side)")
+        sub[name].add_argument("--seconds", type=float, default=5.0, help="length (default 5)")
+        sub[name].add_argument("--seed", type=int, default=0, help="another seed, another clip")
+        sub[name].add_argument("--steps", type=int, help="of the sampler (default: what the weights were taught)")
+        sub[name].add_argument("--trace", action="store_true",
+                               help="write a strip and a gif of the noising and the denoising too")
+        sub[name].add_argument("--quiet", action="store_true", help="print the result only")
     sub["export"].add_argument("format", help="mp4, gif, png, otio, srt, vtt, storyboard, stems or report")
     _film(sub["export"])
     sub["export"].add_argument("--to", type=Path, metavar="PATH", help="where (default: the film's out folder)")

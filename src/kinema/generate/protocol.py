@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kinema.errors import InputError, MissingError
 from kinema.story.shot import Shot
+from kinema.weights.load import file_hash
 
 if TYPE_CHECKING:                             # planning names generators without loading numpy
     import numpy as np
@@ -49,22 +51,30 @@ class Generator(Protocol):
         ...
 
 
-GENERATORS = {                # name: (module, attribute, extra to install, version: bump when its pictures change)
-    "stage": ("kinema.generate.stage", "StageGenerator", None, 3),
+# name: (module, attribute, extra to install, version: bump when its pictures change, weights it uses)
+GENERATORS: dict[str, tuple[str, str, str | None, int, tuple[str, ...]]] = {
+    "stage": ("kinema.generate.stage", "StageGenerator", None, 3, ()),
+    "bundled": ("kinema.generate.bundled", "BundledGenerator", "models", 1, ("video_vae", "video_dit", "text_encoder")),
 }
 
 
-def version(name: str) -> int:
-    """Part of every take's key, known without loading the generator. Raises InputError with the choices."""
+def version(name: str) -> int | str:
+    """Part of every take's key, known without loading the generator: where it uses weights, with their hash.
+
+    Raises InputError with the choices, MissingError where the weights are not there.
+    """
     if name not in GENERATORS:
         raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
-    return GENERATORS[name][3]
+    _, _, _, number, weights = GENERATORS[name]
+    if not weights:
+        return number
+    return f"{number} " + sha256(" ".join(map(file_hash, weights)).encode()).hexdigest()
 
 
 def load(name: str) -> Generator:
     """The generator called `name`; raises InputError with the choices, MissingError with the extra."""
     version(name)
-    module, attribute, extra, _ = GENERATORS[name]
+    module, attribute, extra, _, _ = GENERATORS[name]
     try:
         return getattr(import_module(module), attribute)()
     except ModuleNotFoundError as error:

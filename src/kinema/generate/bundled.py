@@ -1,0 +1,100 @@
+"""The models of the package as a generator: cheap passes of the stage in, painted frames out.
+
+    for frame in BundledGenerator().frames(shot, width=1024, height=576): ...
+
+The shot's passes are drawn at the models' size, 12 moments a second; the clip is painted over them from the shot's
+words and seed; then every frame of the film is the clip's picture at that moment, enlarged along the edges of the
+stage's own quick picture at full size. A shot is one take, so nothing is mixed across a cut. `quality` changes nothing:
+the passes asked for are those of the stage's preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+
+from kinema.data.captions import caption
+from kinema.data.guides import PASSES, guides, stored
+from kinema.errors import InputError
+from kinema.generate.clip import RATE, Wish, clip, shared_models, size_for
+from kinema.generate.enlarge import Fit, applied, between, fit
+from kinema.generate.light import scene_linear
+from kinema.generate.protocol import Frame
+from kinema.generate.stage import StageGenerator
+from kinema.post.display import display
+from kinema.stage.blocking.block import staging
+from kinema.stage.engine.passes import collect
+from kinema.stage.engine.render import Kept, render
+from kinema.stage.sets import build
+from kinema.story.shot import Shot
+
+
+class BundledGenerator:
+    def prepare(self, say: Callable[[str], None]) -> None:
+        """Compiles the stage and loads the weights. Raises MissingError without torch or weights."""
+        shared_models()
+        StageGenerator().prepare(say)
+
+    def frames(self, shot: Shot, *, width: int, height: int, quality: str = "final",
+               passes: tuple[str, ...] = (), first: int = 0, last: int | None = None) -> Iterator[Frame]:
+        """Frames `first` to `last` (exclusive; None = all). Raises InputError for what cannot be painted."""
+        if shot.camera.projection != "flat" or shot.camera.stereo_mm > 0:
+            raise InputError("this generator paints flat pictures for one eye.",
+                             hint='Use the generator "stage", or projection "flat" and stereo_mm 0.')
+        first, stop = max(first, 0), shot.frames if last is None else min(last, shot.frames)
+        quick = StageGenerator().frames(shot, width=width, height=height, quality="preview", passes=passes,
+                                        first=first, last=stop)
+        lines = fits(shot, width / height)
+        before, after, reached = None, next(lines), 0                  # the moments around a frame
+        for number, drawn in zip(range(first, stop), quick, strict=True):
+            at = Fraction(number * RATE) / shot.rate
+            while reached < at:
+                before, after, reached = after, next(lines), reached + 1
+            now = after if before is None else between(before, after, float(at - reached + 1))
+            guide = display(drawn.colour, frame=0, seed=0, grain=0.0).astype(np.float32) / 255
+            yield Frame(scene_linear(applied(now, guide)), drawn.passes, drawn.objects)
+
+
+def fits(shot: Shot, aspect: float) -> Iterator[Fit]:
+    """The painted clip of a shot as lines over the stage's quick pictures, one a moment of the clip."""
+    width, height = size_for(aspect)
+    drawing = Drawing(shot, width, height, aspect)
+    wish = Wish(text=caption(shot, seed=shot.seed), frames=ceil((shot.frames - 1) * RATE / shot.rate) + 1,
+                width=width, height=height, seed=shot.seed, guides=drawing.guides)
+    for number, painted in enumerate(clip(shared_models(), wish)):
+        yield fit(painted.astype(np.float32) / 255, drawing.picture(number))
+
+
+class Drawing:
+    """The stage's quick pictures and passes of a shot at the clip's moments, kept while a window needs them. A picture
+    is as wide as the film's, and may be higher; people stand where they stand in the film's."""
+
+    def __init__(self, shot: Shot, width: int, height: int, aspect: float):
+        self.size, self.per = (width, height), shot.rate / RATE
+        self.stage_set = build(shot.place, shot.light)
+        self.at = staging(shot, self.stage_set, aspect=aspect).at
+        self.last = shot.frames - 1 + self.per
+        self.kept = Kept()
+        self.rows: dict[int, tuple[dict[str, np.ndarray], np.ndarray]] = {}
+
+    def guides(self, first: int, count: int) -> np.ndarray:
+        """float32 [9, count, height, width]; soon after the end of the shot all stands still."""
+        self.rows = {k: row for k, row in self.rows.items() if k >= first}
+        rows = [self._row(k)[0] for k in range(first, first + count)]
+        return guides({name: np.stack([row[name] for row in rows]) for name in rows[0]})
+
+    def picture(self, number: int) -> np.ndarray:
+        """float32 [height, width, 3], display 0..1."""
+        return self._row(number)[1].astype(np.float32) / 255
+
+    def _row(self, number: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        if number not in self.rows:
+            frame = self.at(float(min(number * self.per, self.last)))
+            picture = render(self.stage_set, frame, width=self.size[0], height=self.size[1], quality="preview",
+                             layers=True, kept=self.kept)
+            row = stored(collect(picture, PASSES, frame, frame, frame)) | {"objects": picture.matte}
+            self.rows[number] = row, display(picture.colour, frame=0, seed=0, grain=0.0)
+        return self.rows[number]
