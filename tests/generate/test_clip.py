@@ -10,8 +10,6 @@ from tests.generate.tiny import ABOUT, save_tiny
 
 from kinema.errors import InputError, MissingError
 from kinema.generate.clip import (
-    OVERLAP,
-    WINDOW,
     Wish,
     blend,
     clip,
@@ -65,11 +63,11 @@ def test_the_first_picture_keeps_its_latents(models):
 
 def test_windows_cover_a_clip_and_overlap():
     assert windows(1) == [(0, 1)] and windows(61) == [(0, 61)] and windows(7) == [(0, 9)]
-    for frames in (62, 113, 114, 300):
-        found = windows(frames)
-        assert all((count - 1) % 4 == 0 and count <= WINDOW for _, count in found)
+    for frames, window, overlap in ((62, 61, 9), (113, 61, 9), (114, 61, 9), (300, 17, 5), (18, 9, 1), (8, 1, 1)):
+        found = windows(frames, window)
+        assert all((count - 1) % 4 == 0 and count <= max(window, 5) for _, count in found)
         assert sum(found[-1]) >= frames > sum(found[-2])
-        assert all(a + count - b == OVERLAP for (a, count), (b, _) in pairwise(found))
+        assert all(a + count - b == overlap for (a, count), (b, _) in pairwise(found))
 
 
 @pytest.mark.parametrize("frames", [62, 113, 120])
@@ -103,10 +101,12 @@ def test_sizes_keep_the_shape_of_the_picture():
 
 def test_a_card_says_the_levels_of_its_student_the_guidance_and_the_step(tmp_path):
     ts = [1.0, 0.9, 0.6, 0.0]
-    student = load_models(save_tiny(tmp_path, sampling={"ts": ts, "shift": 2.0, "guidance": 3.0}, step_level=True))
+    student = load_models(save_tiny(tmp_path, sampling={"ts": ts, "shift": 2.0}, step_level=True,
+                                     about={"guidance": 3.0, "recipe": {"frames": 17}}))
     assert levels_for(student, None).tolist() == levels_for(student, 3).tolist() == ts
     assert levels_for(student, 2).tolist() == pytest.approx([1.0, 2 / 3, 0.0])
-    assert painted(student, WISH).shape == (9, 16, 32, 3)
+    assert (student.guidance, student.window) == (3.0, 17)
+    assert painted(student, replace(WISH, frames=30)).shape == (30, 16, 32, 3)
 
 
 def test_missing_weights_and_those_of_several_trainings_are_said_clearly(tmp_path):

@@ -13,7 +13,7 @@ from kinema.weights.load import CARD, save
 ABOUT = dict.fromkeys(CARD, "none: random weights of a test")
 
 
-def save_tiny(folder: Path, *, sampling: dict | None = None, **dit: object) -> Path:
+def save_tiny(folder: Path, *, sampling: dict | None = None, about: dict | None = None, **dit: object) -> Path:
     """A codec, a transformer and words that fit one another; a transformer that does something."""
     torch.manual_seed(0)
     vae = video_vae.VideoVAE(video_vae.TINY)
@@ -23,7 +23,7 @@ def save_tiny(folder: Path, *, sampling: dict | None = None, **dit: object) -> P
             if not parameter.any():
                 torch.nn.init.normal_(parameter, std=0.1)
     save("video_vae", vae, ABOUT, folder)
-    save("video_dit", made, ABOUT | {"sampling": sampling or {"steps": 2}}, folder)
+    save("video_dit", made, ABOUT | {"sampling": sampling or {"steps": 2}} | (about or {}), folder)
     words = text_encoder.TextEncoder(replace(text_encoder.TINY, num_words=3072))
     save("text_encoder", words, ABOUT, folder)
     return folder

@@ -74,7 +74,7 @@ def _paint(args: Namespace, wish: Wish) -> None:
     def hear(window: int, step: int, x: Tensor) -> None:
         if args.trace:
             trace.hear(window, step, x)
-        _say(args, f"window {window + 1} of {len(windows(wish.frames))}, step {step + 1}")
+        _say(args, f"window {window + 1} of {len(windows(wish.frames, models.window))}, step {step + 1}")
 
     _write(args.out, clip(models, wish, on_step=hear), Fraction(RATE), wish)
     files = [args.out, *(_write_trace(args.out, trace.columns(models, wish)) if args.trace else [])]

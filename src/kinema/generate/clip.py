@@ -4,8 +4,9 @@
     wish = Wish(text="a lighthouse in a storm", frames=61, width=256, height=144, seed=7)
     for frame in clip(models, wish): ...                       # uint8 [height, width, 3], display sRGB, 12 a second
 
-A clip longer than WINDOW frames is painted in windows that overlap: each begins with a frame of the one before as its
-first picture, and over the overlap the one fades into the other. Windows are painted as they are asked for.
+A clip longer than those the models were trained on is painted in windows that overlap: each begins with a frame of the
+one before as its first picture, and over the overlap the one fades into the other. Windows are painted as they are
+asked for.
 
 C latent channels, G guides, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, L words, D their width.
 """
@@ -37,7 +38,7 @@ from kinema.weights.load import card, load
 
 NAMES = ("video_vae", "video_dit", "text_encoder")
 RATE = 12                                     # frames a second of every clip
-WINDOW, OVERLAP = 61, 9                       # frames
+WINDOW = 61                                   # frames, where the weights' card does not say what they were trained on
 AREA = 256 * 144                              # pixels of a frame, about: what the models were trained at
 CELL = 16                                     # a token's pixels; sizes are multiples of it
 MOST_STEPS = 1000
@@ -51,6 +52,7 @@ class Models:
     ts: Tensor                                # the levels that the weights' card asks for
     shift: float                              # of levels where another number of steps is asked for
     guidance: float
+    window: int                               # frames painted at once: what the models were trained on
     device: torch.device
     dtype: torch.dtype
 
@@ -75,12 +77,14 @@ def load_models(folder: Path | None = None) -> Models:
     vae, dit, text = (load(name, folder) for name in NAMES)
     _check_family(vae, dit, text)
     vae = vae.to(memory_format=torch.channels_last)
-    sampling = card("video_dit", folder).get("sampling", {})
+    about = card("video_dit", folder)
+    sampling, recipe = about.get("sampling", {}), about.get("recipe")
+    window = sampling.get("frames") or (recipe.get("frames") if isinstance(recipe, dict) else None) or WINDOW
     shift = float(sampling.get("shift", 3.0))
     ts = torch.tensor(sampling["ts"], dtype=torch.float64) if "ts" in sampling else \
         levels(int(sampling.get("steps", 8)), shift=shift)
     return Models(vae=vae.to(device, dtype), dit=dit.to(device, dtype), text=text.to(device, dtype), ts=ts, shift=shift,
-                  guidance=float(sampling.get("guidance", 1.0)), device=device, dtype=dtype)
+                  guidance=float(about.get("guidance", 1.0)), window=int(window), device=device, dtype=dtype)
 
 
 def _check_family(vae: VideoVAE, dit: VideoDiT, text: TextEncoder) -> None:
@@ -102,15 +106,18 @@ def size_for(aspect: float) -> tuple[int, int]:
     return width, max(-int(-width / aspect // CELL), 2) * CELL
 
 
-def windows(frames: int) -> list[tuple[int, int]]:
-    """(first, count) of the windows of a clip, each of 1 + 4k frames; the last one may reach beyond the clip."""
+def windows(frames: int, window: int = WINDOW) -> list[tuple[int, int]]:
+    """(first, count) of the windows of a clip, each of 1 + 4k frames, `window` at most (5 at least); they overlap by 9,
+    short ones by 5 or 1. The last one may reach beyond the clip."""
+    window = max(1 + (window - 1) // STRIDE_T * STRIDE_T, 1 + STRIDE_T)
+    overlap = 1 + STRIDE_T * min(2, (window - 1) // 16)
     found, first = [], 0
     while True:
-        count = min(1 + -(-(frames - first - 1) // STRIDE_T) * STRIDE_T, WINDOW)
+        count = min(1 + -(-(frames - first - 1) // STRIDE_T) * STRIDE_T, window)
         found.append((first, count))
         if first + count >= frames:
             return found
-        first += WINDOW - OVERLAP
+        first += window - overlap
 
 
 def clip(models: Models, wish: Wish, *,
@@ -121,16 +128,17 @@ def clip(models: Models, wish: Wish, *,
     """
     _check(wish)
     first, ending = wish.first, np.zeros((0, wish.height, wish.width, 3), np.uint8)
-    asked = windows(wish.frames)
+    asked = windows(wish.frames, models.window)
     for number, (start, count) in enumerate(asked):
         step = partial(on_step, number) if on_step is not None else None
         frames = paint(models, wish, number, start, count, first, on_step=step)
         faded = blend(ending, frames[:len(ending)])
-        last = number + 1 == len(asked)
         frames = np.concatenate((faded, frames[len(ending):]))[:wish.frames - start]
-        done = len(frames) if last else WINDOW - OVERLAP
-        yield from frames[:done]
-        if not last:
+        if number + 1 == len(asked):
+            yield from frames
+        else:
+            done = asked[number + 1][0] - start
+            yield from frames[:done]
             ending, first = frames[done:], frames[done]
 
 

@@ -32,7 +32,7 @@ class Trace:
     def columns(self, models: Models, wish: Wish) -> list[tuple[float, np.ndarray]]:
         """(t, frames): the clip with noise up to each level, pure noise in the middle, and what the sampler made of
         it level by level. SHOWN frames, uint8 [SHOWN, H, W, 3]; the forward half is noised with the same noise."""
-        count = windows(wish.frames)[0][1]
+        count = windows(wish.frames, models.window)[0][1]
         x_0, ts = self.iterates[-1], levels_for(models, wish.steps).tolist()
         noise = noise_of(models, wish, 0, count)
         there = [(t, RECTIFIED_FLOW.mix(x_0, noise, t)) for t in reversed(ts)]

@@ -5,7 +5,8 @@
     file_hash("video_vae")                        # part of a take's key; needs no torch
 
 A card says: data, recipe, commit, hardware, hours, quality (measured), faults (known), licence. That of a transformer
-may hold "sampling": {"ts": [1, .., 0]} for a student of these levels, or {"steps", "shift"}; and "guidance".
+may hold "sampling": {"ts": [1, .., 0]} for a student of these levels, or {"steps", "shift"}, with {"frames"} painted at
+once where it is not the recipe's; and "guidance": a number.
 """
 
 from __future__ import annotations
