@@ -19,6 +19,7 @@ from kinema.recipes.job import Job
 
 RECIPES = {                                   # name: (module, what it is)
     "video_vae": ("kinema.recipes.video_vae", "the video codec"),
+    "video_dit": ("kinema.recipes.video_dit", "the transformer and its text encoder, on the codec's latents"),
 }
 PRESETS = ("tiny", "small")
 

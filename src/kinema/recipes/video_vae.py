@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from kinema.data.batches import Batch, BatchConfig, batches
+from kinema.data.guides import GUIDES
 from kinema.data.shards import StoredClip
 from kinema.errors import InputError
 from kinema.losses.kl import gaussian_kl
@@ -140,8 +141,12 @@ def batch_of(clips: list[StoredClip], recipe: VideoVAERecipe, i: int, *, seed: i
 
 
 def channels_given(batch: Batch) -> Tensor:
-    """given_BG, float: 1 for a guide channel that is not zero all over, which is how a missing one comes."""
-    return (batch.guides_BCTHW != 0).flatten(2).any(2).float()
+    """given_BG, float: 1 for the channels of a pass that is not zero all over, which is how a missing one comes. A clip
+    in which nothing shines has no emission either; with other passes beside it, it counts as given."""
+    seen_BG = (batch.guides_BCTHW != 0).flatten(2).any(2)
+    passes = [seen.any(1, keepdim=True).expand_as(seen) for seen in seen_BG.split(tuple(GUIDES.values()), dim=1)]
+    passes[tuple(GUIDES).index("emission")] = batch.guided_B[:, None]
+    return torch.cat(passes, dim=1).float()
 
 
 @torch.no_grad()
