@@ -59,6 +59,7 @@ class Judge(nn.Module):
     def __init__(self, text: TextEncoder):
         super().__init__()
         self.text, self.head = text, nn.Linear(text.config.width, len(vocabulary()))
+        nn.init.constant_(self.head.bias, -5.0)        # of all concepts a clip shows few
 
     def forward(self, tokens_BL: Tensor) -> Tensor:
         return self.head(mean_of_words(self.text(tokens_BL), padding_mask(tokens_BL)))
@@ -82,7 +83,8 @@ def train(recipe: TextEncoderRecipe, job: Job) -> Metrics:
         def loss_of(given: tuple[Tensor, Tensor]) -> Tensor:
             with autocast(device):
                 logits = trainee.model(given[0].to(device))
-            return F.binary_cross_entropy_with_logits(logits.float(), given[1].to(device), reduction="sum") / recipe.size
+            truth = given[1].to(device)
+            return F.binary_cross_entropy_with_logits(logits.float(), truth, reduction="sum") / recipe.size
 
         def step(turn: Turn) -> Metrics:
             loss = loss_of(turn.batch)

@@ -20,6 +20,9 @@ from kinema.recipes.job import Job
 RECIPES = {                                   # name: (module, what it is)
     "video_vae": ("kinema.recipes.video_vae", "the video codec"),
     "video_dit": ("kinema.recipes.video_dit", "the transformer and its text encoder, on the codec's latents"),
+    "video_dit_student": ("kinema.recipes.video_dit_student", "a transformer of four steps, taught by the one given"),
+    "text_encoder": ("kinema.recipes.text_encoder", "the text encoder by itself, for video_dit to begin with"),
+    "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
 }
 PRESETS = ("tiny", "small")
 

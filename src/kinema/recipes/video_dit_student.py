@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -44,7 +45,7 @@ from kinema.sampling.levels import levels
 from kinema.sampling.noise import RECTIFIED_FLOW, Level, per_sample
 from kinema.training.device import autocast, count_flops
 from kinema.training.fit import Metrics
-from kinema.weights.load import load, save
+from kinema.weights.load import card, load, save
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +90,8 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
             with autocast(device):
                 target = average_velocity(partial(guided, teacher, given, base.guidance), x_t, t_B, end_B,
                                           num_steps=recipe.teacher_steps)
-                velocity = Painter.forward(Painter(trainee.model, teacher.text), x_t, t_B, given.tokens_BL,
-                                           given.cond_BCUHW, t_B - end_B)
+                velocity = Painter(trainee.model, teacher.text)(x_t, t_B, given.tokens_BL, given.cond_BCUHW,
+                                                                t_B - end_B)
             return distillation_loss(velocity, target)
 
         def step(turn: Turn) -> Metrics:
@@ -121,10 +122,8 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
         return quality
 
 
-def about_of(name: str, job: Job) -> dict:
+def about_of(name: str, job: Job) -> dict[str, Any]:
     """The card of what is handed on as it was."""
-    from kinema.weights.load import card
-
     return {key: value for key, value in card(name, job.given).items() if key not in ("name", "kind", "config")}
 
 
