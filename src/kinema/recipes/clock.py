@@ -31,6 +31,8 @@ class Clock:
         if (steps or minutes or 0) <= 0:
             raise InputError(f"{steps or minutes or 0} is no length of a training.")
         self.steps, self.spent, self.now, self.began = steps, spent, now, now()
+        self.last = self.began                         # when the last step ended
+        self.each: float | None = None                 # seconds a step takes, lately
         self.limit = None if minutes is None else spent + 60 * minutes
         self.world, self.device = world or World(), device
 
@@ -47,12 +49,13 @@ class Clock:
             return float(mean_of_processes(torch.tensor(share, device=self.device)))
         return share
 
-    def steps_in_all(self, i: int, since: int) -> int:
-        """How many steps it will have been, guessed after step `i` of a part that began with step `since`."""
-        if self.steps is not None or self.limit is None:
+    def steps_in_all(self, i: int) -> int:
+        """How many steps it will have been, guessed after step `i` from how long the last ones took."""
+        if self.limit is None:
             return self.steps or 0
-        each = (self.now() - self.began) / max(1, i + 1 - since)
-        return i + 1 + max(0, round((self.limit - self.seconds()) / max(each, 1e-9)))
+        took, self.last = self.now() - self.last, self.now()
+        self.each = took if self.each is None else 0.95 * self.each + 0.05 * took
+        return i + 1 + max(0, round((self.limit - self.seconds()) / max(self.each, 1e-9)))
 
 
 def rate(i: int, share: float, *, peak: float, warmup: int) -> float:

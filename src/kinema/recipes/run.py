@@ -91,7 +91,7 @@ def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], 
         save_checkpoint(path, trainee.state_dict())
 
     def after(i: int, metrics: Metrics) -> None:
-        progress.steps = clock.steps_in_all(i, first)
+        progress.steps = clock.steps_in_all(i)
         progress(i, metrics)
         if clock.seconds() - saved >= 60 * job.save_minutes:
             save()
