@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "story": set(), "stage": {"story", "media"}, "media": set(), "build": set(),
     "generate": {"story", "stage", "media", "data", "models", "sampling", "training", "post", "weights"},
     "post": {"media"}, "sound": {"story", "media"},
-    "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"},
+    "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"}, "metrics": {"media"},
     "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
     "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
