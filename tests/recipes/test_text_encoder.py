@@ -2,10 +2,6 @@
 
 import json
 
-import pytest
-
-pytest.importorskip("torch")
-
 from kinema.data.shards import open_clips
 from kinema.data.words import vocabulary
 from kinema.recipes.job import Job

@@ -4,9 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-
-pytest.importorskip("torch")
-
 import torch
 
 from kinema.data.shards import open_clips

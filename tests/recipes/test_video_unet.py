@@ -3,9 +3,6 @@
 import json
 
 import pytest
-
-pytest.importorskip("torch")
-
 import torch
 
 from kinema.data.shards import open_clips

@@ -7,9 +7,6 @@ import sys
 from dataclasses import replace
 
 import pytest
-
-pytest.importorskip("torch")
-
 import torch
 
 from kinema.data.shards import open_clips

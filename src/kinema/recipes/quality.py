@@ -1,24 +1,32 @@
-"""How near a clip is to its original, for measures during a training.
+"""How near clips are to their originals, for measures during a training: the metrics room's, of tensors.
 
 x and y [B, C, T, H, W] in -1 .. 1.
 """
 
 from __future__ import annotations
 
-import torch
+from collections.abc import Callable
+
+import numpy as np
 from torch import Tensor
+
+from kinema.metrics import flicker as flickers
+from kinema.metrics import psnr
 
 
 def psnr_db(x: Tensor, y: Tensor) -> float:
-    """Peak signal to noise, 10 log10(2^2 / mean squared error) of each clip, the mean over clips; x is clamped."""
-    squared = (x.float().clamp(-1, 1) - y.float()).square().flatten(1).mean(1)
-    return float((10 * torch.log10(4 / squared.clamp(min=1e-10))).mean())
+    """Peak signal to noise of each clip, the mean over clips."""
+    return _mean(psnr.psnr, x, y)
 
 
 def flicker(x: Tensor, y: Tensor) -> float:
-    """How much x flickers against y: the ratio of their mean second differences in time, 1 where they are alike (what
-    moves evenly has none). Not a number for fewer than three frames."""
-    if x.shape[2] < 3:
-        return float("nan")
-    changes = [clip.float().clamp(-1, 1).diff(n=2, dim=2).abs().mean() for clip in (x, y)]
-    return float(changes[0] / changes[1].clamp(min=1e-8))
+    """How much x flickers against y, 1 where they are alike. Not a number for fewer than three frames."""
+    return _mean(flickers.flicker, x, y) if x.shape[2] > 2 else float("nan")
+
+
+def _mean(measure: Callable[[np.ndarray, np.ndarray], float], x: Tensor, y: Tensor) -> float:
+    return float(np.mean([measure(_frames(a), _frames(b)) for a, b in zip(x, y, strict=True)]))
+
+
+def _frames(x_CTHW: Tensor) -> np.ndarray:
+    return (x_CTHW.float().clamp(-1, 1) * 0.5 + 0.5).permute(1, 2, 3, 0).cpu().numpy()
