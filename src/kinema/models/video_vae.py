@@ -6,9 +6,11 @@ alone is a latent frame and a picture is a video of one frame.
 
 Everything is a two-dimensional convolution on channels-last memory, the form processors are fast at: 3x3 within frames,
 3x1 over time on frames laid out as rows. The decoder is most of the cost of a few-step sampler, so it has no
-normalisation, ReLU, and only per-frame work at half size. What the stage knows at full size (depth, normals, edges of
-mattes, albedo, emission) may enter as guides: features at quarter and half size, and a texture that the decoder
-multiplies by the light it paints, so that edges come from the guides to the pixel.
+normalisation, ReLU, and only per-frame work at half size. A small picture of the frames runs past all layers, into the
+first channels of the latents and out again (Chen et al. 2025, DC-AE, section 3.2: residual autoencoding): layers add to
+it, so that training begins with a blurred film instead of none. What the stage knows at full size (depth, normals,
+edges of mattes, albedo, emission) may enter as guides: features at quarter and half size, and a texture that the
+decoder multiplies by the light it paints, so that edges come from the guides to the pixel.
 
 B batch, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, C channels, G guide channels; N = B T.
 
@@ -24,6 +26,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 STRIDE_T, STRIDE = 4, 8
+FAINT = -6.0          # log-variance of the latents before training: their noise is far under the small picture
 FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds the memory of a long or large clip
 
 
@@ -57,6 +60,34 @@ def frames_last(x_NCHW: Tensor, B: int) -> Tensor:
 def frames_first(x_BCTHW: Tensor) -> Tensor:
     """[B, C, T, H, W] -> [B T, C, H, W], channels last in memory."""
     return x_BCTHW.transpose(1, 2).flatten(0, 1).contiguous(memory_format=torch.channels_last)
+
+
+def small_channels(channels: int) -> tuple[int, int]:
+    """Pixels a side that the small picture has in a latent's cell, and how many channels that takes."""
+    cell = 2 if channels >= 12 else 1
+    return cell, 3 * cell * cell
+
+
+def fours(x_NCHW: Tensor, B: int) -> Tensor:
+    """Every four frames together, [B U, 4, H, W, C]; three copies stand before the first frame."""
+    x_BTHWC = x_NCHW.permute(0, 2, 3, 1).unflatten(0, (B, -1))
+    x_BTHWC = torch.cat((x_BTHWC[:, :1].expand(-1, STRIDE_T - 1, -1, -1, -1), x_BTHWC), dim=1)
+    return x_BTHWC.unflatten(1, (-1, STRIDE_T)).flatten(0, 1)
+
+
+def small_picture(frames_NCHW: Tensor, B: int, channels: int) -> Tensor:
+    """The mean colour of every four frames in each cell's pixels, then zeros: [B, channels, U, H/8, W/8]."""
+    cell, used = small_channels(channels)
+    x = F.pixel_unshuffle(F.avg_pool2d(frames_NCHW, STRIDE // cell), cell)
+    x = fours(x, B).mean(1).permute(0, 3, 1, 2)
+    return frames_last(F.pad(x, (0, 0, 0, 0, 0, channels - used)), B)
+
+
+def small_frames(z_BCUHW: Tensor) -> Tensor:
+    """The way back, [B T, 3, cell H/8, cell W/8]: each for four frames, the first for one."""
+    cell, used = small_channels(z_BCUHW.shape[1])
+    x = F.pixel_shuffle(frames_first(z_BCUHW[:, :used]), cell)
+    return x.unflatten(0, (len(z_BCUHW), -1)).repeat_interleave(STRIDE_T, 1)[:, STRIDE_T - 1:].flatten(0, 1)
 
 
 class CausalTime(nn.Module):
@@ -106,28 +137,23 @@ class Encoder(nn.Module):
         self.gather = nn.Conv2d(STRIDE_T * eighth, latent, 1)
         self.at_latent = blocks(latent, config.encoder_depths[2])
         self.out = nn.Conv2d(latent, 2 * config.channels, 3, padding=1)
+        with torch.no_grad():
+            self.out.weight.mul_(0.1)
+            self.out.get_parameter("bias")[config.channels:].fill_(FAINT)
 
     def forward(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
-        B = len(frames_BCTHW)
-        x = self.picture_in(F.pixel_unshuffle(frames_first(frames_BCTHW), 4))
+        B, frames = len(frames_BCTHW), frames_first(frames_BCTHW)
+        x = self.picture_in(F.pixel_unshuffle(frames, 4))
         for block in self.at_quarter:
             x = block(x, B)
         x = self.shrink(F.relu(x))
         for block in self.at_eighth:
             x = block(x, B)
-        x = self.gather(self._fours(F.relu(x), B))
+        x = self.gather(fours(F.relu(x), B).permute(0, 2, 3, 1, 4).flatten(3, 4).permute(0, 3, 1, 2))
         for block in self.at_latent:
             x = block(x, B)
         mean, logvar = frames_last(self.out(F.relu(x)), B).chunk(2, dim=1)
-        return mean, logvar.clamp(-20, 10)
-
-    @staticmethod
-    def _fours(x_NCHW: Tensor, B: int) -> Tensor:
-        """Every four frames as one with four times the channels; three copies stand before the first frame."""
-        x_BTHWC = x_NCHW.permute(0, 2, 3, 1).unflatten(0, (B, -1))
-        x_BTHWC = torch.cat((x_BTHWC[:, :1].expand(-1, STRIDE_T - 1, -1, -1, -1), x_BTHWC), dim=1)
-        x_BUFHWC = x_BTHWC.unflatten(1, (-1, STRIDE_T))
-        return x_BUFHWC.permute(0, 1, 3, 4, 2, 5).flatten(4, 5).flatten(0, 1).permute(0, 3, 1, 2)
+        return mean + small_picture(frames, B, mean.shape[1]), logvar.clamp(-20, 10)
 
 
 class Guides(nn.Module):
@@ -171,6 +197,8 @@ class Decoder(nn.Module):
         self.grow_half = nn.ConvTranspose2d(quarter, half, 2, stride=2)
         self.at_half = blocks(half, depths[3], time=False)
         self.picture_out = nn.Conv2d(half, 2 * 12, 3, padding=1)
+        with torch.no_grad():
+            self.picture_out.weight.mul_(0.1)
 
     def forward(self, z_BCUHW: Tensor, guides_BGTHW: Tensor | None, given_BG: Tensor | None) -> Tensor:
         B, T = len(z_BCUHW), 1 + STRIDE_T * (z_BCUHW.shape[2] - 1)
@@ -187,10 +215,12 @@ class Decoder(nn.Module):
             x = block(x, B)
         x = F.relu(x, inplace=True)
         parts = [slice(i, i + FRAMES_AT_ONCE) for i in range(0, len(x), FRAMES_AT_ONCE)]
-        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part]) for part in parts]
+        small = small_frames(z_BCUHW)
+        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part], small[part])
+                    for part in parts]
         return frames_last(torch.cat(pictures), B)
 
-    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor) -> Tensor:
+    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor, small: Tensor) -> Tensor:
         """From quarter size to full size, every frame by itself."""
         features, texture = self.guides.fine(guides, given)
         x = self.grow_half(x).add_(features)
@@ -199,7 +229,8 @@ class Decoder(nn.Module):
         picture, light = self.picture_out(F.relu(x, inplace=True)).chunk(2, dim=1)
         if texture is not None:
             picture = torch.addcmul(picture, light, texture)
-        return F.pixel_shuffle(picture, 2)
+        picture = F.pixel_shuffle(picture, 2)
+        return F.interpolate(small, size=picture.shape[2:], mode="bilinear").add_(picture)
 
     @staticmethod
     def _spread(x_NCHW: Tensor, B: int) -> Tensor:

@@ -55,7 +55,7 @@ class VideoVAERecipe:
     edge: float = 0.5
     motion: float = 0.5
     structural: float = 0.1
-    kl: float = 3e-4                                   # a nat of an element of the latents
+    kl: float = 1e-5                                   # a nat of an element of the latents
     drop_guides: float = 0.5
     drop_guide: float = 0.1
     num_held: int = 8                                  # held-out clips that are measured
