@@ -91,7 +91,7 @@ def test_ctrl_c_stops_cleanly_says_how_to_go_on_and_keeps_what_is_finished(film_
                                preexec_fn=hears_ctrl_c)
     store = Path(os.environ["KINEMA_STORE"])
     deadline = time.monotonic() + 60
-    while not list(store.rglob("*.wav")) and time.monotonic() < deadline:
+    while not list(store.glob("results/*/*.json")) and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
