@@ -53,7 +53,7 @@ def prepare(say: Callable[[str], None]) -> None:
     """Return when the kernels are in the cache. The first of several processes compiles, the others wait for it."""
     if compiled():
         return
-    say("compiling the stage for this processor, once: half a minute to a minute")
+    say("compiling the stage for this processor, once: a minute or two")
     folder = Path(tiles.draw._cache.cache_path)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "kinema-compiling.lock").open("w") as file:
@@ -70,8 +70,8 @@ def compiled() -> bool:
 
 
 def warm_up() -> None:
-    """Draws one small frame of everything there is: some 40 s the first time after a change, then a second. What draws
-    the tiles takes longest to compile, so the rest is compiled by a process beside this one."""
+    """Draws one small frame of everything there is: a minute or more the first time after a change, then a second. What
+    draws the tiles takes longest to compile, so the rest is compiled by a process beside this one."""
     beside = subprocess.Popen([sys.executable, "-c", f"from {__name__} import compile_rest; compile_rest()"])
     render(*scene("room", "", ("snow",)), width=64, height=36, layers=True)
     beside.wait()
