@@ -20,8 +20,8 @@ from kinema.generate.clip import (
     strange_words,
     windows,
 )
-from kinema.models import text_encoder
-from kinema.weights.load import save
+from kinema.models import text_encoder, video_vae
+from kinema.weights.load import save, weights_hash
 
 WISH = Wish(text="a lighthouse in a storm", frames=9, width=32, height=16, seed=3)
 
@@ -101,8 +101,8 @@ def test_sizes_keep_the_shape_of_the_picture():
 
 def test_a_card_says_the_levels_of_its_student_the_guidance_and_the_step(tmp_path):
     ts = [1.0, 0.9, 0.6, 0.0]
-    student = load_models(save_tiny(tmp_path, sampling={"ts": ts, "shift": 2.0}, step_level=True,
-                                     about={"guidance": 3.0, "recipe": {"frames": 17}}))
+    student = load_models(save_tiny(tmp_path, sampling={"ts": ts, "shift": 2.0, "guidance": 3.0}, step_level=True,
+                                     about={"recipe": {"frames": 17}}))
     assert levels_for(student, None).tolist() == levels_for(student, 3).tolist() == ts
     assert levels_for(student, 2).tolist() == pytest.approx([1.0, 2 / 3, 0.0])
     assert (student.guidance, student.window) == (3.0, 17)
@@ -115,6 +115,17 @@ def test_missing_weights_and_those_of_several_trainings_are_said_clearly(tmp_pat
     save_tiny(tmp_path)
     save("text_encoder", text_encoder.TextEncoder(replace(text_encoder.TINY, num_words=3072, width=32)), ABOUT, tmp_path)
     with pytest.raises(InputError, match="do not belong together: width of words"):
+        load_models(tmp_path)
+
+
+def test_weights_of_one_size_but_of_several_trainings_are_told_apart(tmp_path):
+    save_tiny(tmp_path)
+    trained_with = {name: weights_hash(name, tmp_path) for name in ("video_vae", "text_encoder")}
+    assert load_models(save_tiny(tmp_path, about={"trained_with": trained_with}))
+    (tmp_path / "text_encoder.json").write_text("{}")                            # a card may change
+    assert load_models(tmp_path)
+    save("video_vae", video_vae.VideoVAE(video_vae.TINY), ABOUT, tmp_path)
+    with pytest.raises(InputError, match="video_vae is not the one that video_dit was trained with"):
         load_models(tmp_path)
 
 

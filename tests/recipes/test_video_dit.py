@@ -15,7 +15,7 @@ from kinema.recipes.job import Job
 from kinema.recipes.latents import Latents
 from kinema.recipes.video_dit import TINY, batch_of, train
 from kinema.recipes.video_vae import new, with_statistics
-from kinema.weights.load import CARD, card, load, save
+from kinema.weights.load import CARD, card, load, save, weights_hash
 
 CPU = torch.device("cpu")
 
@@ -45,12 +45,15 @@ def test_forty_steps_lower_the_loss(trained):
     assert len(seen) == 40 and sum(seen[-8:]) < 0.85 * sum(seen[:8])
 
 
-def test_both_models_are_left_with_their_cards(trained):
+def test_both_models_are_left_with_their_cards(trained, codec):
     folder, quality = trained
     assert load("video_dit", folder).config == TINY.model and load("text_encoder", folder).config == TINY.text
     about = card("video_dit", folder)
     assert about["sampling"]["steps"] == 8 and about["sampling"]["guidance"] == TINY.guidance
     assert about["quality"].keys() == quality.keys() == {"psnr_db", "psnr_db_words", "psnr_db_codec"}
+    assert about["sampling"]["frames"] == TINY.frames
+    assert about["trained_with"] == {"video_vae": weights_hash("video_vae", codec),
+                                     "text_encoder": weights_hash("text_encoder", folder)}
     assert about["commit"] == commit() and (folder / "video_dit-000040.png").exists()
 
 

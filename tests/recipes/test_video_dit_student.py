@@ -8,13 +8,14 @@ import torch
 
 from kinema.data.shards import open_clips
 from kinema.errors import InputError
+from kinema.generate.clip import load_models
 from kinema.models import video_vae
 from kinema.models.text_encoder import TextEncoder
 from kinema.models.video_dit import VideoDiT
 from kinema.recipes.job import Job
 from kinema.recipes.video_dit_student import TINY, student_of, train
 from kinema.recipes.video_vae import new, with_statistics
-from kinema.weights.load import CARD, card, load, save
+from kinema.weights.load import CARD, card, load, save, weights_hash
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,9 @@ def test_a_student_comes_nearer_to_its_teacher(clips, teachers, tmp_path):
     student, sampling = load("video_dit", tmp_path), card("video_dit", tmp_path)["sampling"]
     assert student.config == replace(TINY.base.model, step_level=True) and sampling["guidance"] == 1
     assert len(sampling["ts"]) == 5 and sampling["ts"][0] == 1 and sampling["ts"][-1] == 0
-    assert load("text_encoder", tmp_path) and load("video_vae", tmp_path)          # a folder to be used as it is
+    assert load_models(tmp_path).window == TINY.base.frames                        # a folder to be used as it is
+    assert card("video_dit", tmp_path)["trained_with"] == {name: weights_hash(name, teachers)
+                                                           for name in ("video_vae", "text_encoder")}
 
 
 def test_a_student_begins_as_its_teacher(teachers):

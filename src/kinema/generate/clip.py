@@ -34,7 +34,7 @@ from kinema.sampling.euler import sample_euler
 from kinema.sampling.guidance import guided
 from kinema.sampling.levels import levels
 from kinema.training.device import choose_device, compute_dtype
-from kinema.weights.load import card, load
+from kinema.weights.load import card, load, weights_hash
 
 NAMES = ("video_vae", "video_dit", "text_encoder")
 RATE = 12                                     # frames a second of every clip
@@ -78,13 +78,14 @@ def load_models(folder: Path | None = None) -> Models:
     _check_family(vae, dit, text)
     vae = vae.to(memory_format=torch.channels_last)
     about = card("video_dit", folder)
+    _check_training(about.get("trained_with", {}), folder)
     sampling, recipe = about.get("sampling", {}), about.get("recipe")
     window = sampling.get("frames") or (recipe.get("frames") if isinstance(recipe, dict) else None) or WINDOW
     shift = float(sampling.get("shift", 3.0))
     ts = torch.tensor(sampling["ts"], dtype=torch.float64) if "ts" in sampling else \
         levels(int(sampling.get("steps", 8)), shift=shift)
     return Models(vae=vae.to(device, dtype), dit=dit.to(device, dtype), text=text.to(device, dtype), ts=ts, shift=shift,
-                  guidance=float(about.get("guidance", 1.0)), window=int(window), device=device, dtype=dtype)
+                  guidance=float(sampling.get("guidance", 1.0)), window=int(window), device=device, dtype=dtype)
 
 
 def _check_family(vae: VideoVAE, dit: VideoDiT, text: TextEncoder) -> None:
@@ -97,6 +98,14 @@ def _check_family(vae: VideoVAE, dit: VideoDiT, text: TextEncoder) -> None:
         if one != other:
             raise InputError(f"the weights {', '.join(NAMES)} do not belong together: {what} {one} and {other}.",
                              hint="Use weights of one training.")
+
+
+def _check_training(trained_with: dict[str, str], folder: Path | None) -> None:
+    """Weights of one size, but of several trainings, are told apart by their hashes on the transformer's card."""
+    for name, expected in trained_with.items():
+        if weights_hash(name, folder) != expected:
+            raise InputError(f"{name} is not the one that video_dit was trained with.", path=folder,
+                             hint="Use weights of one training, or train video_dit with this one.")
 
 
 def size_for(aspect: float) -> tuple[int, int]:

@@ -45,7 +45,7 @@ from kinema.sampling.levels import levels, logit_normal, shift, shift_for
 from kinema.sampling.noise import RECTIFIED_FLOW
 from kinema.training.device import autocast, count_flops
 from kinema.training.fit import Metrics
-from kinema.weights.load import file_hash, load, save
+from kinema.weights.load import file_hash, load, save, weights_hash
 
 NAME, TEXT, CODEC = "video_dit", "text_encoder", "video_vae"
 STEPS = 8                    # of the samples that are measured
@@ -142,11 +142,13 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
                       clips=world.size * recipe.size)
         if world.first:
             sampling = {"steps": STEPS, "shift": round(shift_of(recipe.model, latents.read(held[0])), 4),
-                        "guidance": recipe.guidance}
-            for name, model in ((NAME, trainee.average.dit), (TEXT, trainee.average.text)):
+                        "frames": recipe.frames, "guidance": recipe.guidance}
+            trained_with = {CODEC: weights_hash(CODEC, job.given or job.out)}
+            for name, model in ((TEXT, trainee.average.text), (NAME, trainee.average.dit)):
                 about = card_of(model, recipe=recipe, train=train_clips, held=held, steps=trainee.steps,
                                 seconds=trainee.seconds, world=world.size, device=device, quality=quality)
-                save(name, model, about | {"sampling": sampling}, job.out)
+                save(name, model, about | {"sampling": sampling, "trained_with": trained_with}, job.out)
+                trained_with = trained_with | {name: weights_hash(name, job.out)}
         return quality
 
 

@@ -45,7 +45,7 @@ from kinema.sampling.levels import levels
 from kinema.sampling.noise import RECTIFIED_FLOW, Level, per_sample
 from kinema.training.device import autocast, count_flops
 from kinema.training.fit import Metrics
-from kinema.weights.load import card, load, save
+from kinema.weights.load import card, load, save, weights_hash
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,11 +114,12 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
         if world.first:
             about = card_of(trainee.average, recipe=recipe, train=train_clips, held=held, steps=trainee.steps,
                             seconds=trainee.seconds, world=world.size, device=device, quality=quality)
-            # In double precision, as samplers lay levels out, so that both find the same.
-            sampling = {"ts": [round(t, 9) for t in ts.double().tolist()], "guidance": 1.0}
-            save(NAME, trainee.average, about | {"sampling": sampling}, job.out)
             for name, model in ((TEXT, teacher.text), (CODEC, vae)):
                 save(name, model, about_of(name, job), job.out)
+            # In double precision, as samplers lay levels out, so that both find the same.
+            sampling = {"ts": [round(t, 9) for t in ts.double().tolist()], "frames": base.frames, "guidance": 1.0}
+            trained_with = {name: weights_hash(name, job.out) for name in (CODEC, TEXT)}
+            save(NAME, trainee.average, about | {"sampling": sampling, "trained_with": trained_with}, job.out)
         return quality
 
 

@@ -35,7 +35,7 @@ from kinema.sampling.ddim import sample_ddim
 from kinema.sampling.noise import VARIANCE_PRESERVING, as_velocity
 from kinema.training.device import autocast, count_flops
 from kinema.training.fit import Metrics
-from kinema.weights.load import load, save
+from kinema.weights.load import load, save, weights_hash
 
 NAME, TEXT = "video_unet", "text_encoder"
 NUM_STEPS = 1000
@@ -105,8 +105,9 @@ def train(recipe: VideoUNetRecipe, job: Job) -> Metrics:
         if world.first:
             about = card_of(trainee.average, recipe=recipe, train=train_clips, held=held, steps=trainee.steps,
                             seconds=trainee.seconds, world=world.size, device=device, quality=quality)
-            save(NAME, trainee.average, about | {"sampling": {"chain": "cosine", "chain_steps": NUM_STEPS,
-                                                              "predicts": "noise"}}, job.out)
+            about |= {"sampling": {"chain": "cosine", "chain_steps": NUM_STEPS, "predicts": "noise"},
+                      "trained_with": {TEXT: weights_hash(TEXT, job.given or job.out)}}
+            save(NAME, trainee.average, about, job.out)
         return quality
 
 

@@ -4,9 +4,9 @@
     save("video_vae", vae, {"data": "...", "recipe": "...", ...}, folder)
     file_hash("video_vae")                        # part of a take's key; needs no torch
 
-A card says: data, recipe, commit, hardware, hours, quality (measured), faults (known), licence. That of a transformer
-may hold "sampling": {"ts": [1, .., 0]} for a student of these levels, or {"steps", "shift"}, with {"frames"} painted at
-once where it is not the recipe's; and "guidance": a number.
+A card says: data, recipe, commit, hardware, hours, quality (measured), faults (known), licence; and "trained_with": the
+`weights_hash` of each model it was trained with and needs. A transformer's may hold "sampling": {"ts": [1, .., 0]}, of
+a student, or {"steps", "shift"}; with "frames", painted at once, and "guidance".
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def file_hash(name: str, folder: Path | None = None) -> str:
     """SHA-256 of the weights and their card, in hexadecimal: the card says how the weights are to be used."""
     path = weights_path(name, folder)
     return "".join(_hash(p, p.stat().st_mtime_ns, p.stat().st_size) for p in (path, _card_path(path)) if p.is_file())
+
+
+def weights_hash(name: str, folder: Path | None = None) -> str:
+    """SHA-256 of the weights alone, in hexadecimal: which training they are of, whatever is written on their card."""
+    path = weights_path(name, folder)
+    return _hash(path, path.stat().st_mtime_ns, path.stat().st_size)
 
 
 @lru_cache(maxsize=64)
