@@ -4,11 +4,13 @@ import pytest
 import torch
 from torch import nn
 
-from kinema.models import text_encoder, video_dit, video_unet, video_vae
+from kinema.models import judge, text_encoder, video_dit, video_unet, video_vae
 
-WEIGHTS_AT_MOST = {"text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
-MODULES = {"text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet, "video_vae": video_vae}
-CLASSES = {"text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
+WEIGHTS_AT_MOST = {"judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
+MODULES = {"judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
+           "video_vae": video_vae}
+CLASSES = {"judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet",
+           "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
 
@@ -25,6 +27,10 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
     def randn(*shape):
         return torch.randn(*shape, generator=draw).to(dtype)
 
+    if name == "judge":
+        model.eval()                            # nothing is dropped: the same loss at every call
+        classes, answers = model(randn(2, 3, 2, 32, 32))
+        return (classes - randn(*classes.shape)).square().mean() + (answers - randn(*answers.shape)).square().mean()
     tokens, level = torch.tensor([[3, 7, 2, 0], [5, 0, 0, 0]]), torch.tensor([0.2, 0.7])
     text, mask = randn(2, 4, 16), tokens != 0
     if name == "text_encoder":

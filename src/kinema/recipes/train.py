@@ -23,6 +23,7 @@ RECIPES = {                                   # name: (module, what it is)
     "video_dit_student": ("kinema.recipes.video_dit_student", "a transformer of four steps, taught by the one given"),
     "text_encoder": ("kinema.recipes.text_encoder", "the text encoder by itself, for video_dit to begin with"),
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
+    "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
 }
 PRESETS = ("tiny", "small")
 

@@ -33,6 +33,7 @@ MODELS = {                                        # kind: (module, model, config
     "video_dit": ("kinema.models.video_dit", "VideoDiT", "VideoDiTConfig"),
     "video_unet": ("kinema.models.video_unet", "VideoUNet", "VideoUNetConfig"),
     "text_encoder": ("kinema.models.text_encoder", "TextEncoder", "TextEncoderConfig"),
+    "judge": ("kinema.models.judge", "Judge", "JudgeConfig"),
 }
 
 
