@@ -70,6 +70,13 @@ def test_a_resumed_training_equals_a_straight_one(clips, codec, tmp_path):
     assert losses(straight.out) == losses(stopped.out)
 
 
+def test_checkpointed_blocks_learn_the_same(clips, codec, tmp_path):
+    for name, checkpointed in (("kept", False), ("again", True)):
+        train(replace(TINY, checkpoint_blocks=checkpointed),
+              Job(data=clips, out=tmp_path / name, given=codec, steps=3, log_every=1))
+    assert losses(tmp_path / "kept") == losses(tmp_path / "again")
+
+
 def test_latents_are_made_once_and_are_those_of_the_codec(clips, codec, tmp_path):
     vae, stored = load("video_vae", codec), open_clips(clips)
     latents = Latents(vae, "abc", tmp_path, device=CPU)

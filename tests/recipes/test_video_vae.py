@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from kinema.data.shards import open_clips
-from kinema.errors import InputError
+from kinema.errors import InputError, MissingError
 from kinema.recipes.job import Job
 from kinema.recipes.video_vae import TINY, train, whole_clip
 from kinema.weights.load import card, load
@@ -69,6 +69,23 @@ def test_a_resumed_training_equals_a_straight_one(clips, tmp_path):
     assert losses(straight.out) == losses(stopped.out)
     one, two = (load("video_vae", job.out).state_dict() for job in (straight, stopped))
     assert all(torch.equal(one[key], two[key]) for key in one)
+
+
+def test_checkpointed_blocks_learn_the_same(clips, tmp_path):
+    for name, checkpointed in (("kept", False), ("again", True)):
+        train(replace(TINY, checkpoint_blocks=checkpointed), Job(data=clips, out=tmp_path / name, steps=3, log_every=1))
+    assert losses(tmp_path / "kept") == losses(tmp_path / "again")
+
+
+def test_curves_are_written_where_they_are_asked_for(clips, tmp_path, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "torch.utils.tensorboard", None)
+        with pytest.raises(MissingError, match="tensorboard"):
+            train(TINY, Job(data=clips, out=tmp_path, steps=1, tensorboard=True))
+    pytest.importorskip("tensorboard")
+    train(TINY, Job(data=clips, out=tmp_path, steps=2, log_every=1, measure_every=2, tensorboard=True))
+    (events,) = (tmp_path / "tensorboard" / "video_vae").glob("events.out.*")
+    assert b"train/loss" in events.read_bytes() and b"held_out/psnr_db" in events.read_bytes()
 
 
 def test_a_training_is_not_written_over_nor_resumed_by_another_preset(trained, clips, tmp_path):

@@ -11,6 +11,7 @@ def test_event_files_are_written_where_tensorboard_is_installed(tmp_path):
     hook = TensorBoard(tmp_path, interval=2)
     for i in range(4):
         hook(i, {"loss": 1.0})
+    hook.write(3, {"psnr_db": 20.0}, group="held_out")
     assert list(tmp_path.glob("events.out.*"))
 
 

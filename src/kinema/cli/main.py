@@ -111,6 +111,7 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:1 (default auto)")
     sub.add_argument("--seed", type=int, default=0)
     sub.add_argument("--measure-every", type=int, default=500, metavar="N", help="steps between measures (default 500)")
+    sub.add_argument("--tensorboard", action="store_true", help="write curves to OUT/tensorboard too")
     sub.add_argument("--jobs", type=int, metavar="N", help="processes that draw clips (default: one a core)")
     sub.add_argument("--quiet", action="store_true", help="do not tell of drawing and importing clips")
 

@@ -22,7 +22,7 @@ def run(args: Namespace) -> None:
     minutes = 10.0 if args.minutes is None and args.steps is None else args.minutes
     job = Job(data=clips, out=args.out, minutes=None if args.steps else minutes, steps=args.steps, resume=args.resume,
               device=args.device, seed=args.seed, start=args.start, given=args.given,
-              measure_every=args.measure_every)
+              measure_every=args.measure_every, tensorboard=args.tensorboard)
     quality = train(args.name, preset=args.preset, job=job)
     if int(os.environ.get("RANK", "0")) == 0:
         show(args, {"folder": str(args.out), "quality": quality},

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 STRIDE_T, STRIDE = 4, 8
 FAINT = -6.0          # log-variance of the latents before training: their noise is far under the small picture
@@ -107,6 +108,8 @@ class CausalTime(nn.Module):
 class Block(nn.Module):
     """x + conv(relu(time(relu(conv x)))); begins as the identity."""
 
+    checkpointed = False
+
     def __init__(self, width: int, *, time: bool = True):
         super().__init__()
         self.first = nn.Conv2d(width, width, 3, padding=1)
@@ -116,6 +119,11 @@ class Block(nn.Module):
             nn.init.zeros_(parameter)
 
     def forward(self, x_NCHW: Tensor, B: int) -> Tensor:
+        if self.checkpointed and torch.is_grad_enabled():
+            return checkpoint(self._added, x_NCHW, B, use_reentrant=False)
+        return self._added(x_NCHW, B)
+
+    def _added(self, x_NCHW: Tensor, B: int) -> Tensor:
         h = F.relu(self.first(x_NCHW), inplace=True)
         if self.time is not None:
             h = F.relu(self.time(h, B), inplace=True)
@@ -254,7 +262,10 @@ class Decoder(nn.Module):
 
 
 class VideoVAE(nn.Module):
-    """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and deviation 1 once their statistics are set."""
+    """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and deviation 1 once their statistics are set.
+
+    `checkpoint_blocks` computes each block again in the backward pass instead of keeping what it made.
+    """
 
     latent_mean_C: Tensor
     latent_std_C: Tensor
@@ -265,6 +276,16 @@ class VideoVAE(nn.Module):
         self.encoder, self.decoder = Encoder(config), Decoder(config)
         self.register_buffer("latent_mean_C", torch.zeros(config.channels))
         self.register_buffer("latent_std_C", torch.ones(config.channels))
+
+    @property
+    def checkpoint_blocks(self) -> bool:
+        return any(module.checkpointed for module in self.modules() if isinstance(module, Block))
+
+    @checkpoint_blocks.setter
+    def checkpoint_blocks(self, wanted: bool) -> None:
+        for module in self.modules():
+            if isinstance(module, Block):
+                module.checkpointed = wanted
 
     def encode(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log-variance of the latents, each [B, C, 1 + k, H/8, W/8], normalised.

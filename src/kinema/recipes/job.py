@@ -28,4 +28,5 @@ class Job:
     measure_every: int = 500                  # steps between measures on held-out clips
     save_minutes: float = 5.0                 # between checkpoints
     log_every: int = 20                       # steps between lines
+    tensorboard: bool = False                 # curves in `out`/tensorboard too
     hooks: tuple[Callable[[int, dict[str, Any]], None], ...] = ()

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,11 +27,13 @@ from kinema.recipes.trainee import Trainee
 from kinema.training.checkpoint import load_checkpoint, save_checkpoint
 from kinema.training.device import choose_device, peak_flops
 from kinema.training.distributed import World, processes
-from kinema.training.fit import Metrics, every, fit
+from kinema.training.fit import Hook, Metrics, every, fit
 from kinema.training.progress import Progress
+from kinema.training.tensorboard import TensorBoard
 
 CHECKPOINT = "{}.checkpoint.safetensors"
 LOG = "{}.log.jsonl"
+CURVES = "tensorboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], 
     """Train until the job is over; what `measure` found at the end.
 
     `batch(i)` is that of step i, in this process; `clips` a step has, in all processes; `flops()` counts those of a
-    step in this process. Raises InputError for a resume without a checkpoint, or from that of another model.
+    step in this process. Raises InputError for a resume without a checkpoint or from that of another model,
+    MissingError for curves without tensorboard.
     """
+    board = TensorBoard(job.out / CURVES / name, interval=job.log_every) if job.tensorboard and world.first else None
     path = job.out / CHECKPOINT.format(name)
     if job.resume:
         _resume(path, trainee)
@@ -96,17 +101,26 @@ def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], 
         if clock.seconds() - saved >= 60 * job.save_minutes:
             save()
 
-    def look(i: int, metrics: Metrics) -> None:
-        print("  ".join([f"held out, step {i + 1}:", *(f"{k} {v:.4g}" for k, v in measure(i + 1).items())]), flush=True)
+    def measured(step: int) -> Metrics:
+        found = measure(step)
+        if board is not None:
+            board.write(step, found, group="held_out")
+        return found
 
-    hooks = (after, every(job.measure_every, look)) if world.first else ()
+    def look(i: int, metrics: Metrics) -> None:
+        print("  ".join([f"held out, step {i + 1}:", *(f"{k} {v:.4g}" for k, v in measured(i + 1).items())]),
+              file=sys.stderr, flush=True)
+
+    hooks: list[Hook] = [after, every(job.measure_every, look)] if world.first else []
+    if board is not None:
+        hooks.append(board)
     with _ahead(batch, first, workers=1 if device.type == "cpu" else 12) as stream:
         fit(step, _turns(stream, clock, first), start=first, hooks=(*hooks, *job.hooks))
     trainee.seconds = clock.seconds()
     if not world.first:
         return {}
     save()
-    return measure(trainee.steps)
+    return measured(trainee.steps)
 
 
 def _turns(stream: Iterator[Any], clock: Clock, first: int) -> Iterator[Turn]:

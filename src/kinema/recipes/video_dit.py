@@ -67,6 +67,7 @@ class VideoDiTRecipe:
     level_std: float = 1.0
     guidance: float = 2.0                              # that the card advises
     num_held: int = 8                                  # held-out clips that are measured
+    checkpoint_blocks: bool = False                    # less memory, about a third more time a step
     # What is dropped or given, see BatchConfig.
     drop_text: float = 0.15
     drop_guides: float = 0.3
@@ -113,6 +114,7 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
     with prepared(job) as (world, device):
         train_clips, held, vae, latents = latent_clips(recipe, job, device)
         painter = Painter(begun(NAME, VideoDiT(recipe.model), job), begun(TEXT, TextEncoder(recipe.text), job))
+        painter.dit.checkpoint_blocks = recipe.checkpoint_blocks
         trainee = Trainee(painter.requires_grad_(True).train().to(device), weight_decay=recipe.weight_decay)
         batch = partial(batch_of, train_clips, latents, recipe, seed=job.seed, rank=world.rank, world=world.size)
 

@@ -76,6 +76,7 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
         train_clips, held, vae, latents = latent_clips(base, job, device)
         teacher = Painter(load(NAME, job.given), load(TEXT, job.given)).to(device)
         student = student_of(teacher.dit if job.start is None else load(NAME, job.start)).to(device)
+        student.checkpoint_blocks = base.checkpoint_blocks
         trainee = Trainee(student, weight_decay=base.weight_decay)
         batch = partial(batch_of, train_clips, latents, base, seed=job.seed, rank=world.rank, world=world.size)
         ts = levels(recipe.steps, shift=shift_of(base.model, latents.read(held[0]))).float().to(device)

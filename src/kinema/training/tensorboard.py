@@ -23,6 +23,10 @@ class TensorBoard:
 
     def __call__(self, i: int, metrics: dict[str, Any]) -> None:
         if (i + 1) % self.interval == 0:
-            for key, value in metrics.items():
-                self.writer.add_scalar(key, float(value), i + 1)
-            self.writer.flush()
+            self.write(i + 1, metrics)
+
+    def write(self, step: int, metrics: dict[str, Any], *, group: str = "train") -> None:
+        """Metrics as curves GROUP/NAME, whatever the interval."""
+        for key, value in metrics.items():
+            self.writer.add_scalar(f"{group}/{key}", float(value), step)
+        self.writer.flush()
