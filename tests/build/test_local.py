@@ -11,7 +11,7 @@ from toy_tasks import TABLE
 
 from kinema.build.events import Retried
 from kinema.build.executor import load
-from kinema.build.local import LocalExecutor
+from kinema.build.local import LocalExecutor, num_cores
 from kinema.build.run import run
 from kinema.build.task import Task
 from kinema.errors import InputError, TaskError
@@ -43,14 +43,14 @@ def test_a_task_that_kills_its_worker_twice_fails_with_the_signal(store, two_wor
     assert list((store.root / "tmp").rglob("half.txt")) == []
 
 
-def test_workers_stay_from_run_to_run_and_have_one_thread_each(store, two_workers):
+def test_workers_stay_from_run_to_run_and_share_the_cores(store, two_workers):
     def look(n):
         return Task(kind="about_me", version=1, params={"n": n})
 
     made = run([look(i) for i in range(6)], TABLE, store, executor=two_workers)
     seen = [artifact.measured for artifact in made.values()]
     assert len({each["pid"] for each in seen}) <= 2 and os.getpid() not in {each["pid"] for each in seen}
-    assert {each["threads"] for each in seen} == {"1"}
+    assert {each["threads"] for each in seen} == {str(max(1, num_cores() // 2))}
 
 
 def test_close_leaves_no_process(store):

@@ -9,10 +9,10 @@ from tests.generate.tiny import save_tiny
 
 from kinema.data.stage_shots import random_shot
 from kinema.errors import InputError, MissingError
-from kinema.generate import bundled
+from kinema.generate import bundled, protocol
 from kinema.generate.bundled import BundledGenerator, Drawing
 from kinema.generate.clip import load_models, shared_models
-from kinema.generate.protocol import load, version
+from kinema.generate.protocol import load, ready
 
 SHOT = replace(random_shot(5, split="train"), frames=4)
 
@@ -76,15 +76,15 @@ def test_the_sphere_and_two_eyes_are_refused():
             frames(replace(SHOT, camera=camera))
 
 
-def test_weights_are_part_of_a_takes_key_and_missing_ones_are_said_before_anything_is_drawn(tmp_path, monkeypatch):
-    assert version("stage") == 3
-    first = version("bundled")
-    assert isinstance(first, str) and first == version("bundled")
+def test_weights_are_known_by_their_hash_and_missing_ones_are_said_before_anything_is_drawn(tmp_path, monkeypatch):
+    assert protocol.weights("stage") == {}
+    first = protocol.weights("bundled")
+    assert first == protocol.weights("bundled") and set(first) == {"video_vae", "video_dit", "text_encoder"}
     save_tiny(tmp_path, sampling={"steps": 3})
     monkeypatch.setenv("KINEMA_WEIGHTS", str(tmp_path))
-    assert version("bundled") != first
+    assert [name for name, found in protocol.weights("bundled").items() if found != first[name]] == ["video_dit"]
     (tmp_path / "video_dit.safetensors").unlink()
-    for ask in (version, load):
+    for ask in (protocol.weights, ready, load):
         with pytest.raises(MissingError, match="kinema train video_dit"):
             ask("bundled")
 

@@ -16,17 +16,17 @@ from kinema.build.executor import Broke, Died, Done, Outcome, Said
 from kinema.build.job import Job
 from kinema.build.store import Store
 
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS",
-                    "VECLIB_MAXIMUM_THREADS")
+SHARED = ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS")      # whose results do not depend on the number of threads
+SINGLE = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 LOG_KEPT = 1 << 20                                    # bytes of a failed task's output that are kept
 
 
 class LocalExecutor:
-    """`workers` processes (None = one a core), each with `threads` threads for OpenMP, BLAS and Numba."""
+    """`workers` processes (None = one a core), each with its share of the cores for OpenMP and Numba."""
 
-    def __init__(self, workers: int | None = None, threads: int = 1):
+    def __init__(self, workers: int | None = None):
         self.workers = workers or num_cores()
-        self.threads = threads
+        self.threads = max(1, num_cores() // self.workers)
         self.peak_mb = 0.0                            # of the largest worker so far
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
@@ -156,7 +156,7 @@ def _environment(threads: int) -> dict[str, str]:
     """The parent's, with its import path, the threads, and a fixed hash seed: sets iterate alike everywhere."""
     path = os.pathsep.join(os.path.abspath(each) for each in sys.path)
     return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0",
-            **dict.fromkeys(THREAD_VARIABLES, str(threads))}
+            **dict.fromkeys(SHARED, str(threads)), **dict.fromkeys(SINGLE, "1")}
 
 
 def _line(message: dict[str, Any]) -> bytes:

@@ -16,7 +16,7 @@ from kinema.cli.progress import Display
 from kinema.errors import InputError, StoreError
 from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.make import make_film, make_takes, remember_ids, spoken_film
-from kinema.film.project import Project, open_project, store_folder, styled
+from kinema.film.project import Project, generated, open_project, store_folder, styled
 from kinema.film.selection import Selection
 
 CAP = 20 << 30                            # bytes the store may hold
@@ -26,12 +26,17 @@ def open_store() -> Store:
     return Store(store_folder(), cap_bytes=CAP)
 
 
+def asked(args: Namespace) -> Project:
+    """The film, in the style and by the generator that the command names, else film.toml."""
+    return generated(styled(open_project(args.film), args.style), args.generator)
+
+
 @contextmanager
-def workshop(args: Namespace) -> Iterator[tuple[Store, Executor, Display]]:
-    """Store, workers and display for the length of a command."""
+def workshop(args: Namespace, *, most: int | None = None) -> Iterator[tuple[Store, Executor, Display]]:
+    """Store, workers and display for the length of a command; no more than `most` workers are of use."""
     if args.jobs is not None and not 1 <= args.jobs <= 256:
         raise InputError(f"--jobs {args.jobs} is not a number of processes.", hint="Use 1 to 256.")
-    store, executor = open_store(), load("local", workers=args.jobs)
+    store, executor = open_store(), load("local", workers=args.jobs or most)
     display = Display(executor.workers, quiet=args.quiet or args.json)
     try:
         yield store, executor, display
@@ -55,7 +60,7 @@ def new(args: Namespace) -> None:
 
 def make(args: Namespace) -> None:
     selection = Selection(scenes=args.scenes or "", shots=args.shots or "")
-    project = styled(open_project(args.film), args.style)
+    project = asked(args)
     if args.dry_run:
         from kinema.film.forecast import forecast
 
@@ -111,8 +116,8 @@ def _shot_id(tasks: FilmTasks, name: str) -> str:
 def shot(args: Namespace) -> None:
     from kinema.film.takes import write_still, write_take
 
-    project = styled(open_project(args.film), args.style)
-    with workshop(args) as (store, executor, display):
+    project = asked(args)
+    with workshop(args, most=1) as (store, executor, display):
         tasks = spoken_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
         shot_id = _shot_id(tasks, args.shot)
         passes = tuple(p for p in args.passes.split(",") if p)
@@ -128,7 +133,7 @@ def shot(args: Namespace) -> None:
 def takes(args: Namespace) -> None:
     from kinema.film.takes import choose_take, take_tasks, write_takes_sheet
 
-    project = styled(open_project(args.film), args.style)
+    project = asked(args)
     if not 1 <= args.count <= 64:
         raise InputError(f"--count {args.count} is not a number of takes.", hint="Use 1 to 64.")
     with workshop(args) as (store, executor, display):
@@ -139,10 +144,10 @@ def takes(args: Namespace) -> None:
             show(args, {"shot": shot_id, "take": args.choose, "seed": seed},
                  f"Take {args.choose} of {shot_id} it is: seed {seed} in {project.folder / 'film.toml'}")
             return
-        asked = take_tasks(project, tasks, shot_id, args.count)
-        made = make_takes(project, asked, store=store, executor=executor, on_event=display.hear)
-        sheet = write_takes_sheet(project, tasks, shot_id, [made[task.key] for task in asked])
-    values = [{"take": i, "seed": task.params["shot"]["seed"], "key": task.key} for i, task in enumerate(asked, 1)]
+        several = take_tasks(project, tasks, shot_id, args.count)
+        made = make_takes(project, several, store=store, executor=executor, on_event=display.hear)
+        sheet = write_takes_sheet(project, tasks, shot_id, [made[task.key] for task in several])
+    values = [{"take": i, "seed": task.params["shot"]["seed"], "key": task.key} for i, task in enumerate(several, 1)]
     show(args, {"shot": shot_id, "sheet": str(sheet), "takes": values},
          f"{sheet}\nkinema takes {args.shot} {quote(str(args.film))} --choose K uses take K from now on.")
 
@@ -160,7 +165,7 @@ def export(args: Namespace) -> None:
     from kinema.film.formats import check_format, export_film
 
     check_format(args.format)
-    project = styled(open_project(args.film), args.style)
+    project = asked(args)
     with workshop(args) as (store, executor, display):
         made = make_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
         paths = export_film(args.format, made, args.to)

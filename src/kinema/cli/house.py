@@ -17,7 +17,7 @@ from kinema.film.project import open_project, store_folder
 
 def doctor(args: Namespace) -> int:
     """One line a finding; exit code 1 where something is broken."""
-    findings = [_python(), _libraries(), _voices(), _fonts(), _disk()]
+    findings = [_python(), _libraries(), _voices(), _fonts(), _models(), _disk()]
     if args.store:
         findings += _store()
     show(args, {"healthy": all(ok for ok, _, _ in findings),
@@ -64,6 +64,16 @@ def _fonts() -> Finding:
     faces = chinese_faces()
     hint = "none; only Chinese titles and subtitles need one: pip install 'kinema[zh]'"
     return True, "Chinese font", str(faces[0][0]) if faces else hint
+
+
+def _models() -> Finding:
+    from kinema.generate.protocol import ready
+
+    try:
+        ready("bundled")
+    except KinemaError as error:
+        return True, "models", f"{error} Only the generator \"bundled\", generate and animate need them."
+    return True, "models", "torch and the weights are here"
 
 
 def _disk() -> Finding:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import kinema
 from kinema.errors import KinemaError
+from kinema.generate.protocol import GENERATORS
 from kinema.post.styles import STYLES
 from kinema.recipes.train import PRESETS, RECIPES
 
@@ -90,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
         sub[name].add_argument("--quiet", action="store_true", help="print the result only")
     for name in ("make", "shot", "takes", "export"):
         sub[name].add_argument("--style", choices=tuple(STYLES), help="instead of film.toml's")
+        sub[name].add_argument("--generator", choices=tuple(GENERATORS), help="instead of film.toml's")
     for name in COMMANDS:
         sub[name].add_argument("--json", action="store_true", help="print one JSON object")
     return top

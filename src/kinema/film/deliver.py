@@ -14,6 +14,7 @@ from kinema.film import lock
 from kinema.film.assemble import FilmTasks
 from kinema.film.edit import STEMS
 from kinema.film.project import Project, file_hash
+from kinema.generate.protocol import weights
 from kinema.timecode import rate_name
 
 
@@ -62,8 +63,10 @@ def record(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact]
         inputs["film.toml"] = file_hash(settings)
     made = {key: {"kind": a.record.job.kind, "about": a.record.job.about, "files": {n: a.sha256(n) for n in a.names}}
             for key, a in sorted(artifacts.items())}
-    return {"environment": lock.environment(), "inputs": inputs, "quality": tasks.render.quality,
-            "style": tasks.render.style, "seeds": {shot.id: shot.seed for shot in tasks.shots}, "tasks": made,
+    generator = tasks.render.generator
+    return {"environment": lock.environment(generator), "inputs": inputs, "quality": tasks.render.quality,
+            "style": tasks.render.style, "generator": generator, "weights": weights(generator),
+            "seeds": {shot.id: shot.seed for shot in tasks.shots}, "tasks": made,
             "film": artifacts[tasks.film.key].sha256("film.mp4")}
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import kinema
 from kinema.errors import InputError
+from kinema.generate.protocol import EXTRAS, GENERATORS
 from kinema.story.ids import Ids
 
 NAME = "film.lock"
@@ -64,11 +65,13 @@ def _read(path: Path) -> dict[str, Any]:
     return films
 
 
-def environment() -> dict[str, str]:
+def environment(generator: str = "stage") -> dict[str, str]:
     """What a bit-exact rebuild depends on beside code and inputs."""
+    extra = GENERATORS[generator][2]
+    libraries = (*LIBRARIES, *(EXTRAS[extra][0] if extra else ()))
     return {"kinema": kinema.__version__, "python": platform.python_version(), "system": platform.system(),
             "machine": platform.machine(), "processor": _processor(),
-            **{name: metadata.version(name) for name in LIBRARIES}}
+            **{name: metadata.version(name) for name in libraries}}
 
 
 def _processor() -> str:

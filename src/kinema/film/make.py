@@ -29,6 +29,7 @@ from kinema.film.deliver import deliver
 from kinema.film.project import Project
 from kinema.film.selection import Selection
 from kinema.film.tasks import TABLE
+from kinema.generate.protocol import ready
 from kinema.story.ids import ids_of
 
 OnEvent = Callable[[Event], None]
@@ -49,6 +50,7 @@ def make_film(project: Project, *, store: Store, executor: Executor, selection: 
               quality: str | None = None, on_event: OnEvent | None = None) -> Made:
     """Lines are voiced, shots planned with their true lengths, everything missing is made, out/ is written."""
     finished: list[Finished] = []
+    ready(project.settings.generator)
     with film_lock(project.folder):
         remember_ids(project)
         voices = voice_tasks(project)
@@ -72,6 +74,7 @@ def make_takes(project: Project, tasks: Iterable[Task], *, store: Store, executo
 def spoken_film(project: Project, *, store: Store, executor: Executor, quality: str | None = None,
                 on_event: OnEvent | None = None) -> FilmTasks:
     """The film's tasks with every line voiced, nothing else made: what a single shot needs to be planned."""
+    ready(project.settings.generator)
     voices = voice_tasks(project)
     _make(voices.values(), store, executor, on_event, [])
     return film_tasks(project, voices, voiced(voices, store), quality=quality)

@@ -16,6 +16,7 @@ from pathlib import Path
 from kinema.errors import InputError
 from kinema.film import lock
 from kinema.film.settings import Settings, read_settings, wrong_at
+from kinema.generate import protocol
 from kinema.post.styles import passes_of
 from kinema.story import fountain
 from kinema.story.direction import Voiced
@@ -103,6 +104,14 @@ def styled(project: Project, style: str | None) -> Project:
         raise InputError(f"the style {style!r} is made for flat pictures for one eye.",
                          path=project.folder / "film.toml", hint="Take projection and stereo_mm out of [look].")
     return replace(project, settings=project.settings.model_copy(update={"look": look}))
+
+
+def generated(project: Project, generator: str | None) -> Project:
+    """The same film with another generator; None: as film.toml says. Raises InputError with the choices."""
+    if generator is None:
+        return project
+    protocol.version(generator)
+    return replace(project, settings=project.settings.model_copy(update={"generator": generator}))
 
 
 def make_plan(project: Project, voiced: Mapping[str, Voiced] | None = None) -> Plan:

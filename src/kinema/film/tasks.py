@@ -14,7 +14,7 @@ from typing import Any
 from kinema.build.task import Task
 from kinema.film.cut import Cutting, Piece
 from kinema.film.project import file_hash
-from kinema.generate.protocol import version as generator_version
+from kinema.generate import protocol
 from kinema.post.styles import version as style_version
 from kinema.story.shot import Shot, to_plain
 
@@ -73,7 +73,9 @@ def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 
               "size": [render.width, render.height], "quality": render.quality, "burn": render.burn,
               "style": render.style, "style_version": style_version(render.style),
               "generator": "picture" if picture else render.generator,
-              "generator_version": 1 if picture else generator_version(render.generator)}
+              "generator_version": 1 if picture else protocol.version(render.generator)}
+    if found := {} if picture else protocol.weights(render.generator):
+        params["weights"] = found
     cost = (0.03 if picture else render.cost) * shot.frames
     return _task("take", params, (picture,) if picture else (), label=f"shot {number} ({shot.id})", about=shot.id,
                  cost=cost + 0.3)

@@ -20,8 +20,9 @@ from kinema.errors import InputError
 from kinema.film import lock
 from kinema.film.assemble import film_tasks, voice_tasks, voiced
 from kinema.film.make import bring_in
-from kinema.film.project import Project, file_hash, styled
+from kinema.film.project import Project, file_hash, generated, styled
 from kinema.film.tasks import TABLE
+from kinema.generate.protocol import ready, weights
 
 
 @dataclass(kw_only=True)
@@ -55,6 +56,8 @@ def verify_film(project: Project, *, store: Store, executor: Executor, quick: bo
     if "tasks" not in record:
         raise InputError("film.lock does not record a finished film.", path=project.folder,
                          hint="`kinema make` finishes it.")
+    project = generated(styled(project, record.get("style")), record.get("generator"))
+    ready(project.settings.generator)
     verdict = Verdict(quick=quick)
     _compare_settings(project, record, verdict)
     with tempfile.TemporaryDirectory(prefix="kinema-verify-", dir=_beside(store)) as folder:
@@ -80,7 +83,6 @@ def _beside(store: Store) -> Path:
 
 
 def _remade(project, record, fresh: Store, executor: Executor, quick: bool, on_event) -> list:
-    project = styled(project, record.get("style"))
     voices = voice_tasks(project)
     if not quick:
         bring_in(voices.values(), fresh)
@@ -94,9 +96,12 @@ def _remade(project, record, fresh: Store, executor: Executor, quick: bool, on_e
 
 
 def _compare_settings(project: Project, record: dict[str, Any], verdict: Verdict) -> None:
-    now = lock.environment()
+    now = lock.environment(project.settings.generator)
     verdict.differences += [f"environment: {name} was {was}, is {now.get(name, 'missing')}"
                             for name, was in record.get("environment", {}).items() if now.get(name) != was]
+    found = weights(project.settings.generator)
+    verdict.differences += [f"weights: {name} are others than recorded"
+                            for name, was in record.get("weights", {}).items() if found.get(name) != was]
     for name, was in record.get("inputs", {}).items():
         path = project.folder / name
         if not path.exists():

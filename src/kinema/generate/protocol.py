@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kinema.errors import InputError, MissingError
@@ -58,25 +58,41 @@ GENERATORS: dict[str, tuple[str, str, str | None, int, tuple[str, ...]]] = {
 }
 
 
-def version(name: str) -> int | str:
-    """Part of every take's key, known without loading the generator: where it uses weights, with their hash.
+# extra: (modules that it brings, how to install it)
+EXTRAS = {"models": (("torch", "safetensors"), "pip install torch, then: pip install 'kinema[models]'")}
 
-    Raises InputError with the choices, MissingError where the weights are not there.
+
+def version(name: str) -> int:
+    """Part of every take's key, known without loading the generator. Raises InputError with the choices."""
+    return _known(name)[3]
+
+
+def weights(name: str) -> dict[str, str]:
+    """Hash by name of the weights that the generator uses: part of every take's key too. Raises InputError with the
+    choices, MissingError where the weights are not there."""
+    return {each: file_hash(each) for each in _known(name)[4]}
+
+
+def ready(name: str) -> None:
+    """Whether the generator can be loaded here, known at once and without loading it: before a film is begun.
+
+    Raises InputError with the choices, MissingError with what to install or to train.
     """
-    if name not in GENERATORS:
-        raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
-    _, _, _, number, weights = GENERATORS[name]
-    if not weights:
-        return number
-    return f"{number} " + sha256(" ".join(map(file_hash, weights)).encode()).hexdigest()
+    extra = _known(name)[2]
+    modules, install = EXTRAS[extra] if extra else ((), "")
+    if missing := [module for module in modules if find_spec(module) is None]:
+        raise MissingError(f"the generator {name!r} needs {missing[0]}.", hint=install)
+    weights(name)
 
 
 def load(name: str) -> Generator:
-    """The generator called `name`; raises InputError with the choices, MissingError with the extra."""
-    version(name)
-    module, attribute, extra, _, _ = GENERATORS[name]
-    try:
-        return getattr(import_module(module), attribute)()
-    except ModuleNotFoundError as error:
-        raise MissingError(f"generator {name!r} needs {error.name}.",
-                           hint=f"pip install 'kinema[{extra}]'") from error
+    """The generator called `name`; raises what `ready` does."""
+    ready(name)
+    module, attribute, *_ = GENERATORS[name]
+    return getattr(import_module(module), attribute)()
+
+
+def _known(name: str) -> tuple[str, str, str | None, int, tuple[str, ...]]:
+    if name not in GENERATORS:
+        raise InputError(f"there is no generator {name!r}.", hint=f"Choose one of: {', '.join(GENERATORS)}.")
+    return GENERATORS[name]
