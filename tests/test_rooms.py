@@ -17,7 +17,8 @@ MAY_IMPORT = {
     "nn": set(), "models": {"nn"}, "weights": {"models"}, "training": set(), "data": {"story", "stage", "media", "post"},
     "recipes": {"media", "data", "models", "losses", "sampling", "training", "nn", "weights", "metrics"},
     "film": {"story", "stage", "media", "sound", "build", "generate", "post", "export"},
-    "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film"},
+    "bench": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "data", "models",
+              "sampling", "training", "weights", "metrics", "recipes"},
     "cli": {"story", "stage", "media", "sound", "build", "generate", "post", "export", "film", "bench", "recipes",
             "data"},
 }

@@ -7,11 +7,12 @@ import platform
 import shutil
 import sys
 from argparse import Namespace
+from importlib import import_module
 from typing import Any
 
 from kinema.build.full import size_text
 from kinema.cli.commands import CAP, open_store, show, workshop
-from kinema.errors import KinemaError
+from kinema.errors import InputError, KinemaError, MissingError
 from kinema.film.project import open_project, store_folder
 
 
@@ -119,9 +120,33 @@ def gallery(args: Namespace) -> None:
          f"{drawn.fresh} of {len(drawn.pages)} pages drawn.\n{drawn.index}")
 
 
-def bench(args: Namespace) -> None:
-    from kinema.bench.film import bench_film, bench_memory
-    from kinema.bench.stage import bench_stage
+BENCHES = {                               # what: (module, function)
+    "film": ("kinema.bench.film", "bench_film"),
+    "memory": ("kinema.bench.film", "bench_memory"),
+    "stage": ("kinema.bench.stage", "bench_stage"),
+    "video": ("kinema.bench.video", "bench_video"),
+}
 
-    result: dict[str, Any] = {"film": bench_film, "memory": bench_memory, "stage": bench_stage}[args.what]()
-    show(args, result, "\n".join(f"{name:24} {value}" for name, value in result.items()))
+
+def bench(args: Namespace) -> None:
+    module, function = BENCHES[args.what]
+    result: dict[str, Any] = getattr(_models_of(module), function)()
+    show(args, result, "\n".join(f"{name:32} {value}" for name, value in result.items()))
+
+
+def measure(args: Namespace) -> None:
+    """Tables on the terminal; what is being done, on stderr."""
+    if args.clips < 2:
+        raise InputError(f"{args.clips} clips cannot be measured.", hint="Use two or more.")
+    room = _models_of("kinema.bench.measure")
+    result = room.measure_video(data=args.data, weights=args.weights, base=args.base, clips=args.clips,
+                                say=lambda text: print(text, file=sys.stderr, flush=True))
+    show(args, result, room.as_text(result))
+
+
+def _models_of(module: str) -> Any:
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise MissingError(f"the models need {error.name}.",
+                           hint="pip install torch, then: pip install 'kinema[models]'") from None

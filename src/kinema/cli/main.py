@@ -33,6 +33,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "clean": ("kinema.cli.house", "clean", "remove what can be made again"),
     "gallery": ("kinema.cli.house", "gallery", "draw pages of everything the stage can draw"),
     "bench": ("kinema.cli.house", "bench", "measure speed"),
+    "measure": ("kinema.cli.house", "measure", "measure how good the models' clips are, on held-out clips"),
     "train": ("kinema.cli.train", "run", "train a model from clips of the stage or footage of yours"),
 }
 
@@ -82,8 +83,15 @@ def parser() -> argparse.ArgumentParser:
                                 help="sets, actors, actions, effects, props, styles, or a page such as sets-meadow")
     sub["gallery"].add_argument("--size", type=int, default=320, metavar="PIXELS",
                                 help="width of a thumbnail (default 320)")
-    sub["bench"].add_argument("what", choices=("film", "memory", "stage"),
+    sub["bench"].add_argument("what", choices=("film", "memory", "stage", "video"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
+    sub["measure"].add_argument("what", choices=("video",), help="the models that paint clips")
+    sub["measure"].add_argument("--data", type=Path, metavar="FOLDER",
+                                help="clips, held-out ones among them (default: some are drawn, once)")
+    sub["measure"].add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
+    sub["measure"].add_argument("--base", type=Path, metavar="FOLDER",
+                                help="weights that taught a student, for the other numbers of steps")
+    sub["measure"].add_argument("--clips", type=int, default=12, metavar="N", help="held-out clips (default 12)")
     _train(sub["train"])
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")

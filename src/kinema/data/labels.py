@@ -83,3 +83,9 @@ def people_in(objects_THW: np.ndarray, names: Sequence[str]) -> int:
     people = [number for number, name in enumerate(names, 1) if class_of(name) == "person"]
     size = objects_THW[0].size
     return sum(bool(((objects_THW == number).sum((1, 2)) >= SMALLEST * size).any()) for number in people)
+
+
+def objects_only(classes_THW: np.ndarray) -> np.ndarray:
+    """The classes of what can be lost; ground and sky are 0, which is no object for metrics/survival.py."""
+    kept = np.array([number if name in OBJECTS else 0 for number, name in enumerate(CLASSES)], np.uint8)
+    return kept[classes_THW]

@@ -37,16 +37,18 @@ TINY = replace(SMALL, widths=(8, 8, 16, 16), hidden=16)
 
 
 class Block(nn.Module):
-    """x + conv(relu(conv x)); begins as the identity."""
+    """x + conv(relu(conv(norm x))), every pixel's channels normalised; begins as the identity."""
 
     def __init__(self, width: int):
         super().__init__()
+        self.norm = nn.LayerNorm(width)
         self.first, self.last = nn.Conv2d(width, width, 3, padding=1), nn.Conv2d(width, width, 3, padding=1)
         for parameter in self.last.parameters():
             nn.init.zeros_(parameter)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return x + self.last(F.relu(self.first(F.relu(x))))
+    def forward(self, x_NDHW: Tensor) -> Tensor:
+        normal_NDHW = self.norm(x_NDHW.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        return x_NDHW + self.last(F.relu(self.first(normal_NDHW)))
 
 
 class Judge(nn.Module):

@@ -45,7 +45,7 @@ class JudgeRecipe:
     clip_size: tuple[int, int] = (256, 144)            # of clips drawn for it
     size: int = 12                                     # clips a step
     frames: int = 2                                    # of each
-    lr: float = 1.5e-3
+    lr: float = 4e-3
     warmup: int = 50
     weight_decay: float = 0.05
     answers: float = 0.3                               # weight of a question beside the pixels
