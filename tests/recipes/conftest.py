@@ -5,7 +5,7 @@ import pytest
 
 from kinema.data.shards import Clip, write_shard
 
-T, H, W = 9, 32, 64
+T, H, W = 17, 32, 64
 
 
 def square(seed: int) -> Clip:

@@ -23,6 +23,19 @@ def test_the_command_trains_and_says_what_was_measured(clips, tmp_path, capsys):
     assert main([*words[:-4], "--steps", "3", "--preset", "tiny", "--resume"]) == 0
 
 
+def test_what_is_wrong_is_said_before_clips_are_drawn(tmp_path, capsys):
+    pytest.importorskip("torch")
+    words = ["--data", "stage", "--preset", "tiny", "--out", str(tmp_path)]
+    for more, says in ((["video_dit"], "video_dit builds on video_vae, which is not here"),
+                       (["video_unet"], "kinema train text_encoder"), (["video_vae", "--resume"], "no checkpoint"),
+                       (["video_vae", "--device", "cuda:77"], "is not here")):
+        assert main(["train", *more, *words]) == 2 and says in capsys.readouterr().err
+    for wrong in (["--clips", "0"], ["--measure-every", "x"], ["--steps", "3", "--minutes", "1"]):
+        with pytest.raises(SystemExit):
+            main(["train", "video_vae", *words, *wrong])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_clips_are_taken_as_they_are_and_pictures_are_imported(clips, tmp_path):
     assert material(str(clips), tmp_path / "clips", count=1, size=(64, 32)) == Path(clips)
     (tmp_path / "footage").mkdir()

@@ -109,10 +109,11 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("name", choices=tuple(RECIPES), help=", ".join(f"{k}: {what}" for k, (_, what) in RECIPES.items()))
     sub.add_argument("--data", required=True, metavar="FOLDER",
                      help='clips, or films and pictures with captions in text files beside them; "stage" draws clips')
-    sub.add_argument("--clips", type=int, default=256, metavar="N", help="how many the stage draws (default 256)")
+    sub.add_argument("--clips", type=count, default=256, metavar="N", help="how many the stage draws (default 256)")
     sub.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="checkpoint, log, strips, weights, card")
-    sub.add_argument("--minutes", type=float, help="how long; with --resume, how long from now on (default 10)")
-    sub.add_argument("--steps", type=int, help="how many steps in all, instead of minutes")
+    length = sub.add_mutually_exclusive_group()
+    length.add_argument("--minutes", type=float, help="how long; with --resume, how long from now on (default 10)")
+    length.add_argument("--steps", type=count, help="how many steps in all, instead of minutes")
     sub.add_argument("--preset", choices=PRESETS, default="small")
     sub.add_argument("--resume", action="store_true", help="go on with the checkpoint in --out")
     sub.add_argument("--start", type=Path, metavar="FOLDER", help="begin with the weights of another training")
@@ -120,10 +121,17 @@ def _train(sub: argparse.ArgumentParser) -> None:
                      help="weights it builds on: the codec for video_dit, that for its student (default: --out)")
     sub.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:1 (default auto)")
     sub.add_argument("--seed", type=int, default=0)
-    sub.add_argument("--measure-every", type=int, default=500, metavar="N", help="steps between measures (default 500)")
+    sub.add_argument("--measure-every", type=count, default=500, metavar="N", help="how many steps apart (default 500)")
     sub.add_argument("--tensorboard", action="store_true", help="write curves to OUT/tensorboard too")
-    sub.add_argument("--jobs", type=int, metavar="N", help="processes that draw clips (default: one a core)")
+    sub.add_argument("--jobs", type=count, metavar="N", help="processes that draw clips (default: one a core)")
     sub.add_argument("--quiet", action="store_true", help="do not tell of drawing and importing clips")
+
+
+def count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
 
 
 def _film(sub: argparse.ArgumentParser) -> None:
@@ -140,7 +148,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KinemaError as error:
         return _failed(args, str(error), error.exit_code)
     except KeyboardInterrupt:
-        return _failed(args, "Stopped. What was finished is kept: give the same command again to go on.", 130)
+        again = "with --resume" if args.command == "train" else "again"
+        return _failed(args, f"Stopped. What was finished is kept: give the same command {again} to go on.", 130)
     except BrokenPipeError:
         sys.stderr.close()                # the reader of our output has gone; there is nobody to tell
         return 141

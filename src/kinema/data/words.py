@@ -28,7 +28,7 @@ TOKEN = re.compile(r"[a-zà-ɏ]+(?:['-][a-zà-ɏ]+)*|[\u3400-\u9fff]|\d+")
 SMALL = frozenset(re.findall(r"\w+", """a an the of in on at by with and or to into from is are was be it its his her
 their there this that some who which while as for near wearing has have camera shot view scene video clip film movie
 picture image frame style one under over very""")) | frozenset(
-    "的地得着了一个位名只匹座张把条件在有是和与里中上下边内穿戴色这那被对向")
+    "的地得着了一个位名只匹座张把条件辆艘棵栋朵盏颗在有是和与里中上下边内穿戴色这那被对向")
 # Kinds of the lexicon, what decides first where a word means several things.
 KINDS = ("effect", "landmark", "time", "weather", "season", "posture", "action", "emotion", "colour", "garment", "prop",
          "person", "set", "hair", "build")

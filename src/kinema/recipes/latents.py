@@ -21,6 +21,7 @@ from torch import Tensor
 from kinema.data.shards import StoredClip
 from kinema.models.video_vae import STRIDE, STRIDE_T, VideoVAE
 from kinema.training.device import autocast
+from kinema.training.distributed import World, wait_for_all
 
 SIDES = {False: "as_is", True: "mirrored"}
 
@@ -36,13 +37,15 @@ class Latents:
         changed = clip.path.stat().st_mtime_ns                     # a shard that is drawn anew has latents anew
         return self.folder / f"{clip.path.stem}-{changed:x}.safetensors"
 
-    def make(self, clips: Sequence[StoredClip]) -> int:
-        """Encode the clips of those shards that have no file yet; how many clips that were."""
+    def make(self, clips: Sequence[StoredClip], world: World | None = None) -> int:
+        """Encode the clips of those shards that have no file yet; how many clips that were in this process. Several
+        processes share the shards and go on when all are done."""
+        world = world or World()
         shards: dict[Path, list[StoredClip]] = {}
         for clip in clips:
             shards.setdefault(self.path(clip), []).append(clip)
         made = 0
-        for path, of_shard in shards.items():
+        for path, of_shard in list(shards.items())[world.rank::world.size]:
             if path.exists() and _holds(path, of_shard):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +55,7 @@ class Latents:
             save_file(tensors, part)
             part.replace(path)
             made += len(of_shard)
+        wait_for_all()
         return made
 
     def read(self, clip: StoredClip, *, mirror: bool = False) -> Tensor:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -68,6 +69,16 @@ def clips_of(job: Job) -> tuple[list[StoredClip], list[StoredClip]]:
     return [c for c in clips if (c.path, c.number) not in chosen] or clips, held
 
 
+def checkpoint_path(job: Job, name: str) -> Path:
+    """Raises InputError where there is none to resume, or one that a new training would write over."""
+    path = job.out / CHECKPOINT.format(name)
+    if job.resume and not path.is_file():
+        raise InputError("there is no checkpoint here.", path=path, hint="Begin without --resume.")
+    if not job.resume and path.exists():
+        raise InputError("there is a training already.", path=job.out, hint="Go on with --resume, or use another.")
+    return path
+
+
 def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], batch: Callable[[int], Any], *,
         world: World, device: torch.device, clips: float, measure: Callable[[int], Metrics],
         flops: Callable[[], float]) -> Metrics:
@@ -78,11 +89,9 @@ def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], 
     MissingError for curves without tensorboard.
     """
     board = TensorBoard(job.out / CURVES / name, interval=job.log_every) if job.tensorboard and world.first else None
-    path = job.out / CHECKPOINT.format(name)
+    path = checkpoint_path(job, name)
     if job.resume:
         _resume(path, trainee)
-    elif path.exists():
-        raise InputError("there is a training already.", path=job.out, hint="Go on with --resume, or use another.")
     first = trainee.steps
     progress = Progress(steps=0, clips=clips, flops=flops() * world.size,    # type: ignore[arg-type]
                         peak=peak_flops(device, size=1024 if device.type == "cpu" else 8192) * world.size,
@@ -148,7 +157,7 @@ def _ahead(batch: Callable[[int], Any], first: int, *, workers: int) -> Iterator
         pool.shutdown(cancel_futures=True)
 
 
-def _resume(path: Any, trainee: Trainee) -> None:
+def _resume(path: Path, trainee: Trainee) -> None:
     state = load_checkpoint(path)
     try:
         trainee.load_state_dict(state)

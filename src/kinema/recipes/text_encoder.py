@@ -48,7 +48,8 @@ class TextEncoderRecipe:
 
 
 SMALL = TextEncoderRecipe()
-TINY = replace(SMALL, model=replace(text_encoder.TINY, num_words=3072, max_length=48), size=8, lr=1e-2, warmup=3)
+TINY = replace(SMALL, model=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=8,
+               lr=1e-2, warmup=3)
 PRESETS = {"small": SMALL, "tiny": TINY}
 Pairs = list[tuple[list[int], list[int]]]
 

@@ -7,7 +7,9 @@ Importing this needs no torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 from kinema.data.shards import ENDING
 from kinema.errors import InputError, MissingError
 from kinema.recipes.job import Job
+from kinema.weights.load import weights_path
 
 RECIPES = {                                   # name: (module, what it is)
     "video_vae": ("kinema.recipes.video_vae", "the video codec"),
@@ -26,6 +29,10 @@ RECIPES = {                                   # name: (module, what it is)
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
 }
 PRESETS = ("tiny", "small")
+NEEDS = {                                     # trained weights that a training builds on
+    "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
+    "video_unet": ("text_encoder",),
+}
 
 
 def train(name: str, *, preset: str, job: Job) -> dict[str, Any]:
@@ -36,6 +43,22 @@ def train(name: str, *, preset: str, job: Job) -> dict[str, Any]:
         raise InputError(f"there is no preset {preset!r} of {name}.", hint=f"It has {', '.join(module.PRESETS)}.")
     job.out.mkdir(parents=True, exist_ok=True)
     return module.train(module.PRESETS[preset], job)
+
+
+def check(name: str, job: Job) -> None:
+    """What can be told before clips are drawn, which takes long. Raises InputError for a device that is not here and a
+    checkpoint that is in the way or missing, MissingError for weights that the training builds on."""
+    from kinema.recipes.run import checkpoint_path
+    from kinema.training.device import choose_device
+
+    choose_device(job.device)
+    checkpoint_path(job, recipe_module(name).NAME)
+    for needed in NEEDS.get(name, ()):
+        try:
+            weights_path(needed, job.given or job.out)
+        except MissingError as error:
+            raise MissingError(f"{name} builds on {needed}, which is not here.", path=error.path,
+                               hint=f"Train it first (kinema train {needed}), or name its folder by --given.") from None
 
 
 def recipe_module(name: str) -> Any:
@@ -52,14 +75,16 @@ def material(source: str, folder: Path, *, count: int, size: tuple[int, int], wo
              say: Callable[[str], None] = lambda text: None) -> Path:
     """The folder of clips that a training reads: `source` itself, or for "stage" and for footage `folder`, into which
     clips are drawn (`count` to train on, a sixteenth of it and at least 8 held out) or imported. What is there stays.
+    Of several processes one makes them and the others wait.
 
     Raises InputError for a folder that holds neither clips nor footage.
     """
     if source == "stage":
         from kinema.data.draw import draw_clips
 
-        for split, number in (("train", count), ("held", max(8, count // 16))):
-            draw_clips(folder, number, split=split, workers=workers, width=size[0], height=size[1], say=say)
+        with _alone(folder):
+            for split, number in (("train", count), ("held", max(8, count // 16))):
+                draw_clips(folder, number, split=split, workers=workers, width=size[0], height=size[1], say=say)
         return folder
     path = Path(source)
     if not path.is_dir():
@@ -68,5 +93,14 @@ def material(source: str, folder: Path, *, count: int, size: tuple[int, int], wo
         return path
     from kinema.data.footage import import_footage
 
-    import_footage(path, folder, width=size[0], height=size[1], say=say)
+    with _alone(folder):
+        import_footage(path, folder, width=size[0], height=size[1], say=say)
     return folder
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

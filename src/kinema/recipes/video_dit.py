@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from kinema.data.batches import BatchConfig, batches
 from kinema.data.shards import StoredClip
 from kinema.data.words import vocabulary
-from kinema.errors import InputError, MissingError
+from kinema.errors import InputError
 from kinema.losses.flow import flow_loss
 from kinema.models import text_encoder, video_dit
 from kinema.models.conditions import conditions, given_frames
@@ -44,6 +44,7 @@ from kinema.sampling.euler import sample_euler
 from kinema.sampling.levels import levels, logit_normal, shift, shift_for
 from kinema.sampling.noise import RECTIFIED_FLOW
 from kinema.training.device import autocast, count_flops
+from kinema.training.distributed import World
 from kinema.training.fit import Metrics
 from kinema.weights.load import file_hash, load, save, weights_hash
 
@@ -78,7 +79,7 @@ class VideoDiTRecipe:
 
 SMALL = VideoDiTRecipe()
 TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=4 + 1 + 9, text_length=48),
-               text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), frames=9, size=4,
+               text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=4,
                lr=3e-3, warmup=5, num_held=2)
 PRESETS = {"small": SMALL, "tiny": TINY}
 
@@ -112,7 +113,7 @@ class LatentBatch:
 def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
     """Train, write weights and cards of both; what was measured on held-out clips. Raises InputError, MissingError."""
     with prepared(job) as (world, device):
-        train_clips, held, vae, latents = latent_clips(recipe, job, device)
+        train_clips, held, vae, latents = latent_clips(recipe, job, world, device)
         painter = Painter(begun(NAME, VideoDiT(recipe.model), job), begun(TEXT, TextEncoder(recipe.text), job))
         painter.dit.checkpoint_blocks = recipe.checkpoint_blocks
         trainee = Trainee(painter.requires_grad_(True).train().to(device), weight_decay=recipe.weight_decay)
@@ -154,17 +155,13 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
         return quality
 
 
-def latent_clips(recipe: VideoDiTRecipe, job: Job,
+def latent_clips(recipe: VideoDiTRecipe, job: Job, world: World,
                  device: torch.device) -> tuple[list[StoredClip], list[StoredClip], VideoVAE, Latents]:
     """(to train on, held out, the codec, latents of both), clips of the recipe's length alone.
 
     Raises MissingError where the codec is not trained, InputError where no clip has the length."""
     folder = job.given or job.out
-    try:
-        vae = load(CODEC, folder).to(device)
-    except MissingError as error:
-        raise MissingError("the codec is not here.", path=error.path,
-                           hint="Train it first (kinema train video_vae) and give its folder by --given.") from None
+    vae = load(CODEC, folder).to(device)
     if vae.config.channels != recipe.model.channels:
         raise InputError(f"the codec has {vae.config.channels} channels, the preset takes {recipe.model.channels}.",
                          path=folder)
@@ -172,7 +169,7 @@ def latent_clips(recipe: VideoDiTRecipe, job: Job,
     if not train_clips or not held:
         raise InputError(f"there are no clips of {recipe.frames} frames to train on or to measure.", path=job.data)
     latents = Latents(vae, file_hash(CODEC, folder), job.out, device=device)
-    latents.make([*train_clips, *held])
+    latents.make([*train_clips, *held], world)
     return train_clips, held, vae, latents
 
 
@@ -180,7 +177,7 @@ def begun(name: str, model: Model, job: Job) -> Model:
     """The model, with the weights of that name in the folder to start from (the text encoder's also in the given one).
 
     Raises InputError where they are of another shape."""
-    folder = job.start or (job.given if name == TEXT else None)
+    folder = job.start or ((job.given or job.out) if name == TEXT else None)
     if folder is None or not (folder / f"{name}.safetensors").exists():
         return model
     found = load(name, folder)

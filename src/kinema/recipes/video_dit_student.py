@@ -73,7 +73,7 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
                          hint="Give the teacher's folder by --given and another by --out.")
     base = recipe.base
     with prepared(job) as (world, device):
-        train_clips, held, vae, latents = latent_clips(base, job, device)
+        train_clips, held, vae, latents = latent_clips(base, job, world, device)
         teacher = Painter(load(NAME, job.given), load(TEXT, job.given)).to(device)
         student = student_of(teacher.dit if job.start is None else load(NAME, job.start)).to(device)
         student.checkpoint_blocks = base.checkpoint_blocks

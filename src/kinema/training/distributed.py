@@ -47,6 +47,12 @@ def processes() -> Iterator[World]:
         dist.destroy_process_group()
 
 
+def wait_for_all() -> None:
+    """Until every process has come this far."""
+    if dist.is_initialized():
+        dist.barrier()
+
+
 @torch.no_grad()
 def synchronise(model: nn.Module) -> None:
     """Give every process the weights and buffers of the first."""
