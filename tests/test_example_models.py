@@ -1,0 +1,43 @@
+"""examples/models: short programs that train a tiny model and show what it learned."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+FOLDER = Path(__file__).parents[1] / "examples" / "models"
+PROGRAMS = sorted(FOLDER.glob("*.py"))
+
+
+def loaded(name):
+    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    torch.manual_seed(0)
+    return module
+
+
+def written(folder):
+    return sorted(path.name for path in folder.iterdir() if path.stat().st_size > 1000)
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda p: p.stem)
+def test_a_program_is_under_forty_lines_and_the_readme_tells_of_it(path):
+    assert sum(bool(line.strip()) for line in path.read_text(encoding="utf-8").splitlines()) < 40
+    assert path.name in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_balloons_out_of_noise_have_the_sky_of_their_prompt(tmp_path):
+    program = loaded("video_diffusion")
+    clips = program.main(tmp_path / "x", steps=60)
+    sky = program.drawn(program.PROMPTS)[:, :, :, :2]
+    assert (clips[:, :, :, :2].mean((2, 3, 4)) - sky.mean((2, 3, 4))).abs().mean() < 0.5 * sky.mean((2, 3, 4)).abs().mean()
+    assert written(tmp_path) == ["x.gif", "x.png"]
+
+
+def test_a_picture_that_moves_is_nearer_to_the_truth_than_noise(tmp_path):
+    clips, true = loaded("picture_animation").main(tmp_path / "x", steps=60)
+    assert (clips - true).square().mean() < 0.5 * (torch.randn_like(true) - true).square().mean()
+    assert written(tmp_path) == ["x.gif", "x.png"]
