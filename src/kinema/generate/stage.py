@@ -22,9 +22,10 @@ from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
 from kinema.stage.engine.lens import blurred, opening
 from kinema.stage.engine.passes import OF_LAYERS, camera_record, collect
-from kinema.stage.engine.render import Kept, Layers, Picture, camera_matrix, render
+from kinema.stage.engine.render import Kept, Layers, Picture, camera_matrix, overlay, render
 from kinema.stage.engine.sphere import Aim, head_record, surround
 from kinema.stage.engine.teacher import teach
+from kinema.stage.engine.temporal import Steady
 from kinema.stage.frame import Camera3D, Point, StageFrame
 from kinema.stage.sets import Set, build
 from kinema.story.shot import PROJECTIONS, Camera, Shot, to_plain
@@ -43,11 +44,14 @@ class StageGenerator:
         _check_shot(shot)
         _check(shot.camera, width, height, quality, passes)
         stage_set = build(shot.place, shot.light)
-        at = lru_cache(maxsize=3)(staging(shot, stage_set, aspect=width / height).at)
+        at = lru_cache(maxsize=5)(staging(shot, stage_set, aspect=width / height).at)
         moving = any(name.startswith("motion") for name in passes)
+        layers = not OF_LAYERS.isdisjoint(passes)
         kept = Kept() if shot.camera.projection == "flat" and not shot.camera.stereo_mm else None
+        steady = Steady(at, lambda n: render(stage_set, at(n), width=width, height=height, layers=layers, bare=True,
+                                             kept=kept), shot.frames, width=width, height=height)
         for number in range(max(first, 0), shot.frames if last is None else min(last, shot.frames)):
-            view = Shown(stage_set, at, number, quality, not OF_LAYERS.isdisjoint(passes), kept)
+            view = Shown(stage_set, at, number, quality, layers, kept, steady if kept and quality == "final" else None)
             pictures = [eye(view, shot.camera, width, height, side) for side in sides(shot.camera)]
             near = (at(number - 1), at(number), at(number + 1)) if moving else (at(number),) * 3
             found = [collect(picture, passes, *near) if passes else {} for picture in pictures]
@@ -104,6 +108,7 @@ class Shown:
     quality: str
     layers: bool
     kept: Kept | None = None                  # where one camera sees the whole shot
+    steady: Steady | None = None              # and where its frames are worth it
 
     def through(self, aim: Aim, width: int, height: int) -> Picture:
         """The picture of the camera that `aim` makes of the shot's."""
@@ -116,8 +121,12 @@ class Shown:
         draft = self.quality == "preview"
         size = (max(width // 2, 8), max(height // 2, 8)) if draft else (width, height)
         frame = at(self.number)
-        picture = render(self.stage_set, frame, width=size[0], height=size[1], quality=self.quality, layers=self.layers,
-                         kept=self.kept)
+        if self.steady:
+            picture = self.steady.picture(self.number)
+            overlay(self.stage_set, frame, picture.colour, picture.depth, picture.matte)
+        else:
+            picture = render(self.stage_set, frame, width=size[0], height=size[1], quality=self.quality,
+                             layers=self.layers, kept=self.kept)
         if not draft and opening(frame.camera) > 0.0:
             picture = replace(picture, colour=blurred(picture, frame.camera))
         return enlarged(picture, width, height)

@@ -27,6 +27,7 @@ from kinema.stage.engine import (
     mirror,
     noise,
     passes,
+    temporal,
     terrain,
     tiles,
     trace,
@@ -65,7 +66,7 @@ def prepare(say: Callable[[str], None]) -> None:
 def compiled() -> bool:
     """Whether the kernels of this very source are in the cache."""
     effects = (flames, fog, glow, paint, puffs, rays)
-    engine = (bake, clock, edges, grass, kept, lens, mirror, passes, terrain, tiles, trace)
+    engine = (bake, clock, edges, grass, kept, lens, mirror, passes, temporal, terrain, tiles, trace)
     return all(map(kernel.cached, (*effects, *engine)))
 
 
@@ -99,6 +100,9 @@ def compile_rest() -> None:
         grow(stage_set, C, P, colour, depth, matte)
         overlay(stage_set, frame, colour, depth, matte)
         lens.blurred(Picture(colour, depth, matte), replace(frame.camera, focus_m=2.0, f_stop=1.0))
+        weighed = np.zeros((2, 36, 64, 4), np.float32)
+        temporal.weigh(colour, depth, matte, temporal.movers(frame), weighed[0])
+        temporal.blend(weighed, np.arange(2, dtype=np.int32), np.stack([temporal.way(C, C)] * 2), colour)
 
 
 def scene(set_name: str, landmark: str, names: tuple[str, ...]) -> tuple[Set, StageFrame]:
