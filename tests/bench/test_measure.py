@@ -21,7 +21,7 @@ from kinema.generate.clip import load_models
 from kinema.metrics.psnr import psnr
 from kinema.models.judge import TINY, Judge
 from kinema.recipes.judge import TINY as TINY_RECIPE
-from kinema.weights.load import save
+from kinema.weights.load import load, save
 
 ROW = {"who", "count", "psnr_db", "ssim", "flicker", "survival", "attribute_accuracy", "diversity", "fvd"}
 
@@ -149,3 +149,14 @@ def test_too_few_clips_are_refused(tmp_path, weights):
     with pytest.raises(InputError, match="held-out clips"):
         measure_video(data=tmp_path, weights=weights)
     assert main(["measure", "video", "--clips", "1"]) == 2
+
+
+def test_the_judge_looks_at_a_clip_once_for_both_questions(weights):
+    asked = []
+    model = load("judge", weights)
+    model.register_forward_hook(lambda *told: asked.append(1))
+    judges, frames = Judges.of(model), np.zeros((5, 32, 64, 3), np.uint8)
+    seen, told = judges.segment(frames), judges.tell(frames)
+    assert len(asked) == 1 and seen.shape == (5, 32, 64) and "place" in told
+    judges.tell(frames.copy())
+    assert len(asked) == 2

@@ -14,6 +14,7 @@ def test_every_second_pixel_gets_its_classes_and_the_clip_its_answers():
     assert classes.shape == (2, TINY.num_classes, 5, 16, 24) and answers.shape == (2, TINY.num_answers)
     one, alone = judge(frames[1:])
     assert torch.allclose(one[0], classes[1], atol=1e-5) and torch.allclose(alone[0], answers[1], atol=1e-5)
+    assert torch.allclose(judge(frames, first=3)[0], classes[:, :, 3:], atol=1e-5)
 
 
 def test_what_changes_from_frame_to_frame_is_a_channel_of_its_own():

@@ -12,7 +12,7 @@ from kinema.errors import InputError
 from kinema.models.judge import TINY as TINY_JUDGE
 from kinema.models.judge import Judge
 from kinema.recipes.job import Job
-from kinema.recipes.judge import TINY, batch_of, ious, judged, segmenter, teller, train
+from kinema.recipes.judge import TINY, batch_of, ious, judged, train
 from kinema.weights.load import card, load
 from tests.recipes.conftest import square
 
@@ -49,7 +49,7 @@ def test_sixty_steps_find_the_square_and_tell_the_place(trained):
 def test_the_judge_answers_as_the_measures_ask(trained, people):
     judge, clip = load("judge", trained[0]), open_clips(people)[0]
     frames = clip.read("frames")
-    seen, told = segmenter(judge)(frames), teller(judge)(frames)
+    seen, told = judged(judge, frames)
     assert seen.shape == frames.shape[:3] and seen.dtype == np.uint8
     square = clip.read("objects") == 1
     assert (seen[square] == CLASSES.index("person")).mean() > 0.6
@@ -61,7 +61,7 @@ def test_a_lesson_depends_on_its_number_alone_and_mirrors_both(people):
     answers = [{"place": "meadow", "effects": ("rain",)}] * len(clips)
     one, same, other = (batch_of(clips, answers, TINY, i, seed=0) for i in (3, 3, 4))
     assert torch.equal(one.frames_BCTHW, same.frames_BCTHW) and not torch.equal(one.frames_BCTHW, other.frames_BCTHW)
-    bright = one.frames_BCTHW[:, 0, :, ::2, ::2] == 1
+    bright = one.frames_BCTHW[:, 0, -1:, ::2, ::2] == 1
     assert torch.equal(bright, one.classes_BTHW == CLASSES.index("person"))
     assert one.answers_BQ[0].tolist()[:2] == [QUESTIONS["place"].index("meadow"), -1]
     assert one.effects_BE.sum(1).tolist() == [1.0] * TINY.size

@@ -49,7 +49,7 @@ EFFECTS = ("fire", "smoke", "explosion", "rain", "snow")
 CELLS = (2, 2)                                # of features for the likeness of two clips: the layout counts
 FEW = 4                                       # clips for diversity, animate, words alone
 EACH = 3                                      # clips of an effect, at most
-REFERENCE = 96                                # training clips, at most: few seconds of features
+REFERENCE = 160                               # training clips, at most: half a minute of features
 DRAWN_HELD, DRAWN_TRAIN = 16, 96              # clips, where no folder of them is given
 Say = Callable[[str], None]
 
@@ -79,7 +79,7 @@ def measure_video(*, data: Path | None = None, weights: Path | None = None, base
     few = held[:: max(len(held) // clips, 1)][:clips]
     reference = described(training[:: -(-len(training) // REFERENCE)], say)
     makers = {"teacher": teacher, **painters(models, None if base is None else load_models(base))}
-    makers |= {"stage final": staged} if all(map(can_be_staged, few)) else {}
+    makers |= {"stage final": staged} if all(map(can_be_staged, held)) else {}
     makers = {who: kept(make) for who, make in makers.items()}
     makers["nearest training clip"] = partial(nearest_of, reference)
     rows = [measured(who, make, few, judges, reference, say, samples=who.endswith("steps"))

@@ -1,7 +1,7 @@
 """A judge of clips, apart from their makers: which class every pixel is of, and what the clip shows as a whole.
 
 One convolutional network. Full-size pixels enter as channels at half size, with the change of light since the frame
-before, which is where rain, snow and fire are; residual blocks at 1/2, 1/4, 1/8 and 1/16; what was seen at the small
+before, which is where rain, snow and fire are; residual blocks at 1/4, 1/8 and 1/16; what was seen at the small
 sizes is added back up to 1/2 (Lin et al. 2017, Feature Pyramid Networks, section 3) for the pixels. Means and maxima of
 every size, over the frames of the clip, answer the questions.
 
@@ -26,8 +26,8 @@ CELL = 16                                     # pixels a side that the smallest 
 class JudgeConfig:
     num_classes: int = 8                      # data/labels.py: CLASSES
     num_answers: int = 46                     # the answers of all QUESTIONS there
-    widths: tuple[int, int, int, int] = (24, 48, 80, 120)      # at 1/2, 1/4, 1/8, 1/16
-    depths: tuple[int, int, int, int] = (1, 1, 1, 1)
+    widths: tuple[int, int, int, int] = (24, 48, 72, 104)      # at 1/2, 1/4, 1/8, 1/16
+    depths: tuple[int, int, int, int] = (0, 2, 2, 1)           # blocks where they are cheap and see far
     hidden: int = 64
     drop: float = 0.3                         # of what the questions are answered from, in training
 
@@ -66,15 +66,16 @@ class Judge(nn.Module):
         self.describe = nn.Linear(2 * sum(widths), config.hidden)
         self.answers = nn.Linear(config.hidden, config.num_answers)
 
-    def forward(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, frames_BCTHW: Tensor, *, first: int = 0) -> tuple[Tensor, Tensor]:
         """Logits of classes [B, K, T, H/2, W/2] and of answers [B, A], of frames in display sRGB scaled to [-1, 1].
 
-        Raises ValueError for a size that is not a multiple of 16.
+        Frames before `first` are there for the change of light alone: only the others are judged. Raises ValueError for
+        a size that is not a multiple of 16.
         """
         B, _, T, H, W = frames_BCTHW.shape
         if H % CELL or W % CELL:
             raise ValueError(f"frames of {W}x{H}; a judge takes multiples of {CELL}")
-        frames_NCHW = with_changes(frames_BCTHW).transpose(1, 2).flatten(0, 1)
+        frames_NCHW = with_changes(frames_BCTHW)[:, :, first:].transpose(1, 2).flatten(0, 1)
         x = self.picture_in(F.pixel_unshuffle(frames_NCHW.contiguous(memory_format=torch.channels_last), 2))
         seen = [x := self.blocks[0](x)]
         for shrink, blocks in zip(self.shrink, self.blocks[1:], strict=True):
@@ -82,7 +83,7 @@ class Judge(nn.Module):
         pooled_BD = torch.cat([pooled(level, B) for level in seen], dim=1)
         for grow, level in zip(reversed(self.grow), reversed(seen[:-1]), strict=True):
             x = level + F.interpolate(grow(x), scale_factor=2.0, mode="nearest")
-        classes_BKTHW = self.classes(F.relu(self.blend(x))).unflatten(0, (B, T)).transpose(1, 2)
+        classes_BKTHW = self.classes(F.relu(self.blend(x))).unflatten(0, (B, T - first)).transpose(1, 2)
         pooled_BD = F.dropout(pooled_BD, self.config.drop, self.training)
         return classes_BKTHW, self.answers(F.relu(self.describe(pooled_BD)))
 

@@ -2,16 +2,16 @@
 
     loss = cross entropy of the pixels + cross entropy of each question + of each effect, yes or no
 
-Rare classes weigh more, by the root of how rare they are. It sees a few frames that follow one another, in a mirror or
-not; of a question without an answer it learns nothing. How often it is right on held-out clips is the most that a maker
-of clips can be granted by it.
+Rare classes weigh more, by the root of how rare they are. It sees a frame and what changed since the one before, in a
+mirror or not; of a question without an answer it learns nothing. How often it is right on held-out clips is the most
+that a maker of clips can be granted by it.
 
 B clips, T frames, H W rows and columns, K classes, A answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -43,12 +43,12 @@ IGNORED = -1
 class JudgeRecipe:
     model: JudgeConfig = judge.SMALL
     clip_size: tuple[int, int] = (256, 144)            # of clips drawn for it
-    size: int = 12                                     # clips a step
-    frames: int = 2                                    # of each
+    size: int = 24                                     # clips a step
     lr: float = 4e-3
     warmup: int = 50
     weight_decay: float = 0.05
     answers: float = 0.3                               # weight of a question beside the pixels
+    effects: float = 4.0                               # weight of an effect that is there: few are
     num_held: int = 64                                 # held-out clips that are measured, at most
 
 
@@ -59,8 +59,8 @@ PRESETS = {"small": SMALL, "tiny": TINY}
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    frames_BCTHW: Tensor                               # float32 -1 .. 1
-    classes_BTHW: Tensor                               # int64, at half size
+    frames_BCTHW: Tensor                               # float32 -1 .. 1: one and the one before
+    classes_BTHW: Tensor                               # int64, at half size, of the last frame
     answers_BQ: Tensor                                 # int64: of each question with one answer; IGNORED
     effects_BE: Tensor                                 # float32
 
@@ -85,9 +85,9 @@ def train(recipe: JudgeRecipe, job: Job) -> Metrics:
 
         def loss_of(given: Lesson) -> Tensor:
             with autocast(device):
-                classes, said = trainee.model(given.frames_BCTHW)
+                classes, said = trainee.model(given.frames_BCTHW, first=given.frames_BCTHW.shape[2] - 1)
             pixels = F.cross_entropy(classes.float(), given.classes_BTHW, weights_K)
-            return pixels + recipe.answers * answer_loss(said.float(), given)
+            return pixels + recipe.answers * answer_loss(said.float(), given, recipe)
 
         def step(turn: Turn) -> Metrics:
             loss = loss_of(turn.batch.to(device))
@@ -128,9 +128,9 @@ def batch_of(clips: list[StoredClip], answers: Sequence[Answers], recipe: JudgeR
               for p in places]
     frames, classes = [], []
     for k in chosen:
-        count = min(recipe.frames, clips[k].frames)
+        count = min(2, clips[k].frames)
         first, mirror = int(rng.integers(clips[k].frames - count + 1)), rng.random() < 0.5
-        numbers = classes_of(clips[k].read("objects", first=first, count=count), clips[k].about["objects"])
+        numbers = classes_of(clips[k].read("objects", first=first + count - 1, count=1), clips[k].about["objects"])
         pictures = clips[k].read("frames", first=first, count=count)
         frames.append(pictures[:, :, ::-1] if mirror else pictures)
         classes.append((numbers[:, :, ::-1] if mirror else numbers)[:, ::2, ::2])
@@ -158,30 +158,22 @@ def split_answers(answers_BA: Tensor) -> dict[str, Tensor]:
     return dict(zip(QUESTIONS, parts, strict=True))
 
 
-def answer_loss(answers_BA: Tensor, given: Lesson) -> Tensor:
+def answer_loss(answers_BA: Tensor, given: Lesson, recipe: JudgeRecipe) -> Tensor:
     """The sum of the questions' cross entropies, the mean over the clips that have an answer."""
     said = split_answers(answers_BA)
     single = [F.cross_entropy(said[fact], given.answers_BQ[:, q], ignore_index=IGNORED, reduction="sum")
               / (given.answers_BQ[:, q] != IGNORED).sum().clamp(min=1)
               for q, fact in enumerate(fact for fact in QUESTIONS if fact not in SETS_OF)]
     sets = torch.cat([said[fact] for fact in SETS_OF], dim=1)
-    yes_or_no = F.binary_cross_entropy_with_logits(sets, given.effects_BE, reduction="sum") / len(sets)
+    yes_or_no = F.binary_cross_entropy_with_logits(sets, given.effects_BE, reduction="sum",
+                                                   pos_weight=sets.new_tensor(recipe.effects)) / len(sets)
     return torch.stack([*single, yes_or_no]).sum()
-
-
-def segmenter(model: Judge) -> Callable[[np.ndarray], np.ndarray]:
-    """The judge for metrics/survival.py: frames_THWC uint8 -> numbers in CLASSES, [T, H, W]."""
-    return lambda frames_THWC: judged(model, frames_THWC)[0]
-
-
-def teller(model: Judge) -> Callable[[np.ndarray], Answers]:
-    """The judge for metrics/attributes.py: frames_THWC uint8 -> its answer to each question."""
-    return lambda frames_THWC: judged(model, frames_THWC)[1]
 
 
 @torch.inference_mode()
 def judged(model: Judge, frames_THWC: np.ndarray) -> tuple[np.ndarray, dict[str, str | tuple[str, ...]]]:
-    """Both: the judge's classes_THW and its answers."""
+    """Of a clip uint8 [T, H, W, 3]: the number in CLASSES of every pixel, [T, H, W], for metrics/survival.py, and the
+    answer to each question, for metrics/attributes.py."""
     model.eval()
     device = next(model.parameters()).device
     with autocast(device):
