@@ -98,7 +98,7 @@ def test_a_student_paints_at_its_own_steps_and_leaves_the_others_to_its_teacher(
 def test_what_is_painted_has_the_clips_shape_and_follows_passes_first_frame_and_seed(data, weights):
     clip, models = open_clips(data)[0], load_models(weights)
     frames = painted(models, clip, 0)
-    assert frames.shape == (9, 32, 64, 3) and frames.dtype == np.uint8
+    assert frames.shape == clip.read("frames").shape and frames.dtype == np.uint8
     for other in (painted(models, clip, 1), painted(models, clip, 0, passes=False),
                   painted(models, clip, 0, passes=False, first=True), painted(models, clip, 0, steps=5)):
         assert other.shape == frames.shape and not np.array_equal(frames, other)

@@ -21,12 +21,9 @@ from kinema.data.shards import StoredClip
 from kinema.data.stage_shots import STEP, window
 from kinema.generate.clip import Models, Wish
 from kinema.generate.clip import clip as clip_of
+from kinema.generate.stage import StageGenerator
 from kinema.post.display import display
 from kinema.post.styles import finish
-from kinema.stage.blocking.block import staging
-from kinema.stage.engine.passes import collect
-from kinema.stage.engine.render import Kept, render
-from kinema.stage.sets import build
 
 LARGER = 2                                    # times the clip's size, at which the stage draws its final picture
 STEPS = (50, 8, 4)
@@ -100,17 +97,13 @@ def staged(clip: StoredClip, seed: int) -> np.ndarray:
     width, height = clip.size
     shot = usable_shot(clip.about["seed"], split=clip.about["split"], aspect=width / height)
     style = clip.about.get("style", "natural")
-    stage_set, kept, pictures = build(shot.place, shot.light), Kept(), []
-    at = staging(shot, stage_set, aspect=width / height).at
-    first = window(shot, frames=clip.frames)
-    for number in range(first, first + clip.frames * STEP, STEP):
-        frame = at(number)
-        picture = render(stage_set, frame, width=LARGER * width, height=LARGER * height, quality="final",
-                         layers=style != "natural", kept=kept)
-        if style == "natural":
-            large = display(picture.colour, frame=0, seed=0, grain=0.0)
-        else:
-            passes = collect(picture, PASSES, frame, frame, frame)
-            large = finish(picture.colour, passes, style=style, frame=0, seed=0, time=shot.light.time)
-        pictures.append(np.rint(large.reshape(height, LARGER, width, LARGER, 3).mean((1, 3))).astype(np.uint8))
+    first, pictures = window(shot, frames=clip.frames), []
+    frames = StageGenerator().frames(shot, width=LARGER * width, height=LARGER * height, first=first,
+                                     last=first + (clip.frames - 1) * STEP + 1,
+                                     passes=() if style == "natural" else PASSES)
+    for number, frame in enumerate(frames):
+        if number % STEP == 0:
+            large = display(frame.colour, frame=0, seed=0, grain=0.0) if style == "natural" else \
+                finish(frame.colour, frame.passes, style=style, frame=0, seed=0, time=shot.light.time)
+            pictures.append(np.rint(large.reshape(height, LARGER, width, LARGER, 3).mean((1, 3))).astype(np.uint8))
     return np.stack(pictures)
