@@ -10,7 +10,8 @@ from kinema.build.store import Store
 from kinema.errors import InputError
 from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.project import Project, open_project, store_folder
-from kinema.film.takes import choose_take, take_tasks, with_seed, write_still
+from kinema.film.stills import write_still
+from kinema.film.takes import choose_take, take_tasks, with_seed
 
 
 def planned(folder) -> tuple[Project, FilmTasks]:

@@ -13,6 +13,8 @@ from kinema.generate import bundled, protocol
 from kinema.generate.bundled import BundledGenerator, Drawing
 from kinema.generate.clip import load_models, shared_models
 from kinema.generate.protocol import load, ready
+from kinema.generate.stage import StageGenerator
+from kinema.post.display import display
 
 SHOT = replace(random_shot(5, split="train"), frames=4)
 
@@ -66,6 +68,10 @@ def test_guides_are_drawn_at_the_clips_moments_and_stand_still_after_the_end():
     assert guides.shape == (9, 9, 48, 64) and guides.any((1, 2, 3)).sum() >= 6
     assert np.array_equal(guides[:, 5], guides[:, 8]) and not np.array_equal(guides[:, 0], guides[:, 1])
     assert drawing.picture(0).shape == (48, 64, 3)
+    quick, = StageGenerator().frames(SHOT, width=256, height=192, quality="preview", first=0, last=1)
+    large = display(quick.colour, frame=0, seed=0, grain=0.0).reshape(48, 4, 64, 4, 3).mean((1, 3)) / 255
+    assert Drawing(SHOT, 64, 48, 4 / 3).picture(0) == pytest.approx(large, abs=0.15)
+    assert np.abs(Drawing(SHOT, 64, 48, 4 / 3).picture(0) - large).mean() < 0.012
     drawing.guides(4, 5)
     assert min(drawing.rows) == 4
 

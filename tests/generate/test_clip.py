@@ -53,12 +53,34 @@ def test_words_steps_and_passes_change_the_clip(models):
 def test_the_first_picture_keeps_its_latents(models):
     picture = np.random.default_rng(1).integers(0, 256, (16, 32, 3), np.uint8)
     seen = []
-    frames = painted(models, replace(WISH, first=picture), on_step=lambda window, step, x: seen.append(x))
-    still = painted(models, replace(WISH, first=picture, frames=1))
+    frames = painted(models, replace(WISH, first=picture[None]), on_step=lambda window, step, x: seen.append(x))
+    still = painted(models, replace(WISH, first=picture[None], frames=1))
     assert np.array_equal(frames[0], still[0])         # the codec is causal: the first frame is the given one, decoded
-    torch.testing.assert_close(seen[-1][:, :, :1], encoded(models, picture).float())
-    other = painted(models, replace(WISH, first=255 - picture))
+    torch.testing.assert_close(seen[-1][:, :, :1], encoded(models, picture[None]).float())
+    other = painted(models, replace(WISH, first=255 - picture[None]))
     assert not np.array_equal(frames[8], other[8])
+
+
+def test_a_clip_ends_with_the_last_picture_and_begins_with_the_frames_of_another(models):
+    rng = np.random.default_rng(2)
+    before, last = rng.integers(0, 256, (5, 16, 32, 3), np.uint8), rng.integers(0, 256, (16, 32, 3), np.uint8)
+    seen = []
+    painted(models, replace(WISH, first=before, last=last), on_step=lambda window, step, x: seen.append(x))
+    ends = encoded(models, np.repeat(last[None], 5, axis=0))[:, :, 1:].float()
+    torch.testing.assert_close(seen[-1][:, :, :2], encoded(models, before).float())
+    torch.testing.assert_close(seen[-1][:, :, 2:], ends)
+    seen.clear()
+    list(clip(models, replace(WISH, frames=68, width=16, height=16, last=last[:, :16]),
+              on_step=lambda window, step, x: seen.append((window, x))))
+    assert [window for window, _ in seen] == [0, 0, 1, 1] and seen[-1][1].shape[2] == 5
+    torch.testing.assert_close(seen[-1][1][:, :, 4:], encoded(models, np.repeat(last[None, :, :16], 5, 0))[:, :, 1:].float())
+
+
+def test_a_pass_that_is_missing_is_not_one_that_is_zero(models):
+    guides = np.random.default_rng(0).random((9, 9, 16, 32), np.float32)
+    guides[1:] = 0
+    wish = replace(WISH, guides=lambda first, count: guides[:, first:first + count])
+    assert not np.array_equal(painted(models, wish), painted(models, replace(wish, passes=("depth",))))
 
 
 def test_windows_cover_a_clip_and_overlap():
@@ -131,7 +153,9 @@ def test_weights_of_one_size_but_of_several_trainings_are_told_apart(tmp_path):
 
 @pytest.mark.parametrize("change, says", [({"frames": 0}, "no length"), ({"width": 30}, "multiples of 16"),
                                           ({"steps": 0}, "number of steps"),
-                                          ({"first": np.zeros((8, 8, 3), np.uint8)}, "clip's size")])
+                                          ({"first": np.zeros((1, 8, 8, 3), np.uint8)}, "clip's size"),
+                                          ({"last": np.zeros((8, 8, 3), np.uint8)}, "clip's size"),
+                                          ({"first": np.zeros((3, 16, 32, 3), np.uint8)}, "begin with 3 given")])
 def test_what_cannot_be_painted_is_refused(models, change, says):
     with pytest.raises(InputError, match=says):
         next(clip(models, replace(WISH, **change)))

@@ -25,6 +25,15 @@ def test_an_edge_of_the_large_guide_is_as_sharp_in_the_large_picture():
     assert large[32, :40, 0] == pytest.approx(0.5, abs=0.02) and large[32, 80:, 0] == pytest.approx(0.8, abs=0.02)
 
 
+def test_over_the_mean_of_a_large_guide_other_light_has_no_fringe():
+    rng = np.random.default_rng(3)
+    sharp = np.repeat(np.repeat(rng.random((12, 20, 3), np.float32) > 0.5, 6, 0), 6, 1)[:64, :112] * np.float32(0.6) + 0.1
+    small = sharp.reshape(16, 4, 28, 4, 3).mean((1, 3))
+    large = applied(fit(0.7 * small + 0.1, small), sharp)
+    assert np.abs(large - (0.7 * sharp + 0.1)).mean() < 0.01
+    assert large.max() < 0.7 * sharp.max() + 0.1 + 0.02 and large.min() > 0.7 * sharp.min() + 0.1 - 0.02
+
+
 def test_a_guide_that_shows_nothing_leaves_the_painted_picture_smooth():
     painted = noise(9, 16, 3)
     large = applied(fit(painted, np.full((9, 16, 3), 0.5, np.float32)), np.full((36, 64, 3), 0.5, np.float32))

@@ -67,7 +67,7 @@ def painted(models: Models, clip: StoredClip, seed: int, *, steps: int | None = 
     if given is not None:
         told = replace(told, guides=lambda start, count: given[:, _frames(given.shape[1], start, count)])
     if first:
-        told = replace(told, first=clip.read("frames", count=1)[0])
+        told = replace(told, first=clip.read("frames", count=1))
     return np.stack(list(clip_of(models, replace(told, steps=steps, width=width, height=height))))
 
 

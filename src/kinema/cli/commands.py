@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
@@ -114,20 +115,37 @@ def _shot_id(tasks: FilmTasks, name: str) -> str:
 
 
 def shot(args: Namespace) -> None:
-    from kinema.film.takes import write_still, write_take
+    from kinema.film.stills import write_all, write_still
+    from kinema.film.takes import write_take
 
     project = asked(args)
     with workshop(args, most=1) as (store, executor, display):
         tasks = spoken_film(project, store=store, executor=executor, quality=args.quality, on_event=display.hear)
         shot_id = _shot_id(tasks, args.shot)
         passes = tuple(p for p in args.passes.split(",") if p)
-        if args.frame is not None or passes:
+        if args.trace or args.compare:
+            paths = _watched(args, project, tasks, shot_id, store, executor, display)
+        elif args.frame == "all":
+            paths = write_all(project, tasks, shot_id, passes=passes, say=display.say)
+        elif args.frame is not None or passes:
             paths = write_still(project, tasks, shot_id, frame=args.frame, passes=passes, say=display.say)
         else:
             task = tasks.takes[shot_id]
             artifact = make_takes(project, [task], store=store, executor=executor, on_event=display.hear)[task.key]
             paths = [write_take(project, tasks, shot_id, artifact)]
     show(args, {"shot": shot_id, "files": [str(p) for p in paths]}, "\n".join(map(str, paths)))
+
+
+def _watched(args: Namespace, project: Project, tasks: FilmTasks, shot_id: str, store: Store, executor: Executor,
+             display: Display) -> list[Path]:
+    from kinema.film.watch import write_compare, write_trace
+
+    paths = write_trace(project, tasks, shot_id, say=display.say) if args.trace else []
+    if args.compare:
+        task = tasks.takes[shot_id]
+        artifact = make_takes(project, [task], store=store, executor=executor, on_event=display.hear)[task.key]
+        paths += write_compare(project, tasks, shot_id, artifact, say=display.say)
+    return paths
 
 
 def takes(args: Namespace) -> None:

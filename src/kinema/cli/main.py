@@ -57,15 +57,27 @@ def parser() -> argparse.ArgumentParser:
         sub[name].add_argument("--shots", metavar="12", help="only these shots")
     sub["make"].add_argument("--dry-run", action="store_true", help="say what would run, how long and how much disk")
     sub["shot"].add_argument("--passes", default="", metavar="depth,matte", help="write these passes as pictures too")
-    sub["shot"].add_argument("--frame", type=int, help="one still of this frame instead of the moving shot")
+    sub["shot"].add_argument("--frame", type=_frame, metavar="24",
+                             help='one still of this frame instead of the moving shot; "all": every frame, in a folder')
+    sub["shot"].add_argument("--trace", action="store_true",
+                             help="a strip and a gif of how the models paint it: noising, noise, denoising")
+    sub["shot"].add_argument("--compare", action="store_true",
+                             help="a strip and a gif of passes, take and teacher side by side")
     sub["takes"].add_argument("--count", type=int, default=4, help="how many takes (default 4)")
     sub["takes"].add_argument("--choose", type=int, metavar="K", help="use take K from now on (written to film.toml)")
+    sub["generate"].add_argument("--first", type=Path, metavar="PICTURE", help="begin with this picture")
+    sub["generate"].add_argument("--last", type=Path, metavar="PICTURE", help="end with this picture")
+    sub["generate"].add_argument("--continue", type=Path, metavar="CLIP", dest="follows",
+                                 help="go on where this clip ends: both in one file")
+    sub["generate"].add_argument("--passes", type=Path, metavar="FOLDER",
+                                 help="paint over depth, normal, matte, albedo: see kinema shot --frame all")
     sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")
     for name in ("generate", "animate"):
         sub[name].add_argument("words", help='what is to be seen: "a lighthouse in a storm, slow dolly in"')
         sub[name].add_argument("--out", type=Path, required=True, metavar="FILE",
                                help=".mp4, .gif or .png (frames side by side)")
-        sub[name].add_argument("--seconds", type=float, default=5.0, help="length (default 5)")
+        sub[name].add_argument("--seconds", type=float, help="length (default 5, or that of the passes)")
+        sub[name].add_argument("--style", choices=tuple(STYLES), help="have it painted in this style")
         sub[name].add_argument("--seed", type=int, default=0, help="another seed, another clip")
         sub[name].add_argument("--steps", type=int, help="of the sampler (default: what the weights were taught)")
         sub[name].add_argument("--trace", action="store_true",
@@ -132,6 +144,10 @@ def count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
     return number
+
+
+def _frame(text: str) -> int | str:
+    return text if text == "all" else int(text)
 
 
 def _film(sub: argparse.ArgumentParser) -> None:

@@ -5,12 +5,14 @@
 The shot's passes are drawn at the models' size, 12 moments a second; the clip is painted over them from the shot's
 words and seed; then every frame of the film is the clip's picture at that moment, enlarged along the edges of the
 stage's own quick picture at full size. A shot is one take, so nothing is mixed across a cut. `quality` changes nothing:
-the passes asked for are those of the stage's preview.
+the passes asked for are those of the stage's preview. Nor does a film's style, which post/ draws over the light that is
+painted: it holds from shot to shot, and painted by the models too it would be there twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -19,15 +21,17 @@ import numpy as np
 from kinema.data.captions import caption
 from kinema.data.guides import PASSES, guides, stored
 from kinema.errors import InputError
-from kinema.generate.clip import RATE, Wish, clip, shared_models, size_for
+from kinema.generate.clip import RATE, Wish, clip, shared_models, size_for, windows
 from kinema.generate.enlarge import Fit, applied, between, fit
 from kinema.generate.light import scene_linear
 from kinema.generate.protocol import Frame
 from kinema.generate.stage import StageGenerator
+from kinema.generate.trace import Level, Trace
 from kinema.post.display import display
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine.passes import collect
 from kinema.stage.engine.render import Kept, render
+from kinema.stage.frame import StageFrame
 from kinema.stage.sets import build
 from kinema.story.shot import Shot
 
@@ -58,12 +62,27 @@ class BundledGenerator:
             yield Frame(scene_linear(applied(now, guide)), drawn.passes, drawn.objects)
 
 
-def fits(shot: Shot, aspect: float) -> Iterator[Fit]:
-    """The painted clip of a shot as lines over the stage's quick pictures, one a moment of the clip."""
+def wish_of(shot: Shot, aspect: float) -> tuple[Wish, Drawing]:
+    """What is asked of the models for a shot, and the stage's drawing of it that they paint over."""
     width, height = size_for(aspect)
     drawing = Drawing(shot, width, height, aspect)
-    wish = Wish(text=caption(shot, seed=shot.seed), frames=ceil((shot.frames - 1) * RATE / shot.rate) + 1,
-                width=width, height=height, seed=shot.seed, guides=drawing.guides)
+    return Wish(text=caption(shot, seed=shot.seed), frames=ceil((shot.frames - 1) * RATE / shot.rate) + 1,
+                width=width, height=height, seed=shot.seed, guides=drawing.guides), drawing
+
+
+def traced(shot: Shot, aspect: float) -> list[Level]:
+    """How the first window of a shot is painted: the stage's own picture, its noising, the noise, the denoising."""
+    models, trace = shared_models(), Trace()
+    wish, drawing = wish_of(shot, aspect)
+    wish = replace(wish, frames=windows(wish.frames, models.window)[0][1])
+    painted = np.stack(list(clip(models, wish, on_step=trace.hear)))
+    original = np.stack([np.rint(drawing.picture(k) * 255).astype(np.uint8) for k in range(wish.frames)])
+    return trace.levels(models, wish, painted=painted, original=original)
+
+
+def fits(shot: Shot, aspect: float) -> Iterator[Fit]:
+    """The painted clip of a shot as lines over the stage's quick pictures, one a moment of the clip."""
+    wish, drawing = wish_of(shot, aspect)
     for number, painted in enumerate(clip(shared_models(), wish)):
         yield fit(painted.astype(np.float32) / 255, drawing.picture(number))
 
@@ -77,27 +96,31 @@ class Drawing:
         self.stage_set = build(shot.place, shot.light)
         self.at = staging(shot, self.stage_set, aspect=aspect).at
         self.last = shot.frames - 1 + self.per
-        self.kept = Kept()
-        self.rows: dict[int, tuple[dict[str, np.ndarray], np.ndarray]] = {}
+        self.kept, self.kept_large = Kept(), Kept()
+        self.rows: dict[int, dict[str, np.ndarray]] = {}
 
     def guides(self, first: int, count: int) -> np.ndarray:
         """float32 [9, count, height, width]; soon after the end of the shot all stands still."""
         self.rows = {k: row for k, row in self.rows.items() if k >= first}
-        rows = [self._row(k)[0] for k in range(first, first + count)]
+        rows = [self._row(k) for k in range(first, first + count)]
         return guides({name: np.stack([row[name] for row in rows]) for name in rows[0]})
 
     def picture(self, number: int) -> np.ndarray:
-        """float32 [height, width, 3], display 0..1, its hard pixels as soft as those of the pictures that the models
-        learned from: else the difference would stand as dots along every edge."""
-        wide = np.pad(self._row(number)[1].astype(np.float32) / 255, ((1, 1), (1, 1), (0, 0)), mode="edge")
-        rows = (wide[:-2] + 2 * wide[1:-1] + wide[2:]) / 4
-        return (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 4
+        """float32 [height, width, 3], display 0..1: the mean of a picture twice as large, which is what the film's
+        quick one is made of (generate/stage.py), so that a fit over it has no fringes (generate/enlarge.py)."""
+        width, height = self.size
+        large = render(self.stage_set, self._frame(number), width=2 * width, height=2 * height, quality="preview",
+                       kept=self.kept_large)
+        shown = display(large.colour, frame=0, seed=0, grain=0.0).reshape(height, 2, width, 2, 3)
+        return shown.mean((1, 3), dtype=np.float32) / 255
 
-    def _row(self, number: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    def _frame(self, number: int) -> StageFrame:
+        return self.at(float(min(number * self.per, self.last)))
+
+    def _row(self, number: int) -> dict[str, np.ndarray]:
         if number not in self.rows:
-            frame = self.at(float(min(number * self.per, self.last)))
+            frame = self._frame(number)
             picture = render(self.stage_set, frame, width=self.size[0], height=self.size[1], quality="preview",
                              layers=True, kept=self.kept)
-            row = stored(collect(picture, PASSES, frame, frame, frame)) | {"objects": picture.matte}
-            self.rows[number] = row, display(picture.colour, frame=0, seed=0, grain=0.0)
+            self.rows[number] = stored(collect(picture, PASSES, frame, frame, frame)) | {"objects": picture.matte}
         return self.rows[number]

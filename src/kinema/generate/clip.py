@@ -1,4 +1,4 @@
-"""Clips painted by the models of the package: from words, a first picture and passes, or any of them.
+"""Clips painted by the models of the package: from words, frames that are given and passes, or any of them.
 
     models = load_models()
     wish = Wish(text="a lighthouse in a storm", frames=61, width=256, height=144, seed=7)
@@ -23,9 +23,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from kinema.data.guides import GUIDES
 from kinema.data.words import UNKNOWN, vocabulary
 from kinema.errors import InputError
-from kinema.models.conditions import conditions, given_frames
+from kinema.models.conditions import conditions
 from kinema.models.memory import keep_freed_memory
 from kinema.models.text_encoder import TextEncoder, padding_mask
 from kinema.models.video_dit import VideoDiT
@@ -42,6 +43,7 @@ WINDOW = 61                                   # frames, where the weights' card 
 AREA = 256 * 144                              # pixels of a frame, about: what the models were trained at
 CELL = 16                                     # a token's pixels; sizes are multiples of it
 MOST_STEPS = 1000
+BEYOND = "Models trained on photographs know more words: Wan, HunyuanVideo, LTX-Video, CogVideoX."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,8 +67,10 @@ class Wish:
     height: int = 144
     seed: int = 0
     steps: int | None = None                  # None: as the weights' card says
-    first: np.ndarray | None = None           # uint8 [height, width, 3], display sRGB: the first frame
+    first: np.ndarray | None = None           # uint8 [1 + 4k, height, width, 3], display sRGB: how it begins
+    last: np.ndarray | None = None            # uint8 [height, width, 3]: the last frame
     guides: Callable[[int, int], np.ndarray] | None = None     # (first, count) -> float32 [G, count, H, W]: data/guides
+    passes: tuple[str, ...] = tuple(GUIDES)   # those of `guides` that are given; the others' channels are 0
 
 
 def load_models(folder: Path | None = None) -> Models:
@@ -148,7 +152,7 @@ def clip(models: Models, wish: Wish, *,
         else:
             done = asked[number + 1][0] - start
             yield from frames[:done]
-            ending, first = frames[done:], frames[done]
+            ending, first = frames[done:], frames[done:done + 1]
 
 
 def _check(wish: Wish) -> None:
@@ -158,8 +162,12 @@ def _check(wish: Wish) -> None:
         raise InputError(f"clips of {wish.width}x{wish.height} cannot be painted.", hint=f"Use multiples of {CELL}.")
     if wish.steps is not None and not 1 <= wish.steps <= MOST_STEPS:
         raise InputError(f"{wish.steps} is not a number of steps.", hint=f"Use 1 to {MOST_STEPS}.")
-    if wish.first is not None and wish.first.shape != (wish.height, wish.width, 3):
-        raise InputError("the first picture is not of the clip's size.")
+    size = (wish.height, wish.width, 3)
+    if any(given is not None and given.shape[-3:] != size for given in (wish.first, wish.last)):
+        raise InputError("a picture that is given is not of the clip's size.")
+    if wish.first is not None and (len(wish.first) % STRIDE_T != 1 or len(wish.first) > wish.frames):
+        raise InputError(f"a clip of {wish.frames} frames cannot begin with {len(wish.first)} given ones.",
+                         hint="Give 1, 5, 9, ... frames, and no more than the clip has.")
 
 
 def blend(old: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -172,16 +180,19 @@ def blend(old: np.ndarray, new: np.ndarray) -> np.ndarray:
 def paint(models: Models, wish: Wish, number: int, start: int, count: int, first: np.ndarray | None, *,
           on_step: Callable[[int, Tensor], None] | None = None) -> np.ndarray:
     """One window: frames `start` to `start` + `count` of the clip, uint8 [count, height, width, 3]."""
-    guides_BGTHW = None
+    guides_BGTHW = given_BG = None
     if wish.guides is not None:
         guides_BGTHW = torch.from_numpy(wish.guides(start, count))[None].to(models.device, models.dtype)
-    cond_BCUHW = _cond(models, wish, count, first, guides_BGTHW)
+        channels = [name in wish.passes for name, wide in GUIDES.items() for _ in range(wide)]
+        given_BG = torch.tensor([channels], device=models.device, dtype=models.dtype)
+    known = known_latents(models, wish, start, count, first)
+    cond_BCUHW = _cond(models, wish, count, known, guides_BGTHW)
     ts = levels_for(models, wish.steps)
     velocity = velocity_of(models, wish.text, cond_BCUHW, ts)
     x = sample_euler(velocity, noise_of(models, wish, number, count), ts, on_step=on_step)
-    if first is not None:                     # what was given stays as it was given
-        x[:, :, :1] = cond_BCUHW[:, :models.dit.config.channels, :1].float()
-    return decoded(models, x, guides_BGTHW)
+    for at, latents_BCUHW in known.items():   # what was given stays as it was given
+        x[:, :, at:at + latents_BCUHW.shape[2]] = latents_BCUHW.float()
+    return decoded(models, x, guides_BGTHW, given_BG)
 
 
 def levels_for(models: Models, steps: int | None) -> Tensor:
@@ -196,30 +207,41 @@ def noise_of(models: Models, wish: Wish, number: int, count: int) -> Tensor:
     return torch.randn(shape, generator=generator).to(models.device)
 
 
-def _cond(models: Models, wish: Wish, count: int, first: np.ndarray | None, guides_BGTHW: Tensor | None) -> Tensor:
+def known_latents(models: Models, wish: Wish, start: int, count: int, first: np.ndarray | None) -> dict[int, Tensor]:
+    """What is given of a window: latent frame -> latents [1, C, n, H/8, W/8] from there on. The last latent frame
+    stands for four frames: a last picture is given as four that stand still."""
+    known = {} if first is None else {0: encoded(models, first)}
+    at = num_latent_frames(wish.frames - start + -(wish.frames - start - 1) % STRIDE_T) - 1
+    if wish.last is not None and start + count >= wish.frames and at > 0:
+        known[at] = encoded(models, np.repeat(wish.last[None], 1 + STRIDE_T, axis=0))[:, :, 1:]
+    return known
+
+
+def _cond(models: Models, wish: Wish, count: int, known: dict[int, Tensor], guides_BGTHW: Tensor | None) -> Tensor:
     if guides_BGTHW is None:
         guides_BGTHW = torch.zeros(1, models.vae.config.guide_channels, count, wish.height, wish.width,
                                    device=models.device, dtype=models.dtype)
-    if first is None:
-        return conditions(None, None, guides_BGTHW, channels=models.dit.config.channels)
-    latents_BCUHW = encoded(models, first)
-    rest = latents_BCUHW.new_zeros(1, models.dit.config.channels, num_latent_frames(count) - 1,
-                                   *latents_BCUHW.shape[3:])
-    given_BU = given_frames(1, num_latent_frames(count), first=True, device=models.device)
-    return conditions(torch.cat((latents_BCUHW, rest), dim=2), given_BU, guides_BGTHW)
+    size = wish.height // STRIDE, wish.width // STRIDE
+    latents_BCUHW = guides_BGTHW.new_zeros(1, models.dit.config.channels, num_latent_frames(count), *size)
+    given_BU = torch.zeros(1, num_latent_frames(count), dtype=torch.bool, device=models.device)
+    for at, given in known.items():
+        latents_BCUHW[:, :, at:at + given.shape[2]] = given
+        given_BU[:, at:at + given.shape[2]] = True
+    return conditions(latents_BCUHW, given_BU, guides_BGTHW)
 
 
 @torch.inference_mode()
-def encoded(models: Models, picture: np.ndarray) -> Tensor:
-    """The latents of one picture, uint8 [H, W, 3] -> [1, C, 1, H/8, W/8]."""
-    frames_BCTHW = torch.from_numpy(np.moveaxis(picture, -1, 0).astype(np.float32) / 127.5 - 1)[None, :, None]
-    return models.vae.encode(frames_BCTHW.to(models.device, models.dtype))[0]
+def encoded(models: Models, frames: np.ndarray) -> Tensor:
+    """The latents of frames, uint8 [1 + 4k, H, W, 3] -> [1, C, 1 + k, H/8, W/8]."""
+    frames_CTHW = torch.from_numpy(np.moveaxis(frames, -1, 0).astype(np.float32) / 127.5 - 1)
+    return models.vae.encode(frames_CTHW[None].to(models.device, models.dtype))[0]
 
 
 @torch.inference_mode()
-def decoded(models: Models, x_BCUHW: Tensor, guides_BGTHW: Tensor | None = None) -> np.ndarray:
+def decoded(models: Models, x_BCUHW: Tensor, guides_BGTHW: Tensor | None = None,
+            given_BG: Tensor | None = None) -> np.ndarray:
     """Latents of one clip -> uint8 [T, H, W, 3]."""
-    frames_BCTHW = models.vae.decode(x_BCUHW.to(models.device, models.dtype), guides_BGTHW)
+    frames_BCTHW = models.vae.decode(x_BCUHW.to(models.device, models.dtype), guides_BGTHW, given_BG)
     shown_CTHW = ((frames_BCTHW[0].float() + 1) * 127.5).round_().clamp_(0, 255)
     return np.ascontiguousarray(shown_CTHW.to("cpu", torch.uint8).permute(1, 2, 3, 0).numpy())
 
@@ -254,7 +276,7 @@ def strange_words(text: str) -> list[str]:
     unknown = list(dict.fromkeys(word for word, number in found if number == UNKNOWN))
     if len(unknown) == len({word for word, _ in found}):
         raise InputError(f"none of these words is known: {', '.join(unknown) or text.strip()}.",
-                         hint="These models know what the stage can show.")
+                         hint=f"These models know what the stage can show. {BEYOND}")
     return unknown
 
 

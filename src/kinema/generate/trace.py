@@ -1,22 +1,34 @@
 """Diffusion to look at: a clip, its noising and the denoising back, every iterate as the codec shows it.
 
     trace = Trace();  frames = list(clip(models, wish, on_step=trace.hear))
-    columns = trace.columns(models, wish)                 # [(t, frames_THWC), ...]: clip .. noise .. clip
+    for level in trace.levels(models, wish): ...          # clip .. noise .. clip: name, t, frames_THWC
 
-A latent is no picture: what is shown of x_t is the decoder's reading of it. All frames of a window are noised and
-denoised together; time in the clip runs down the strip, the noise level across.
+A latent is no picture: what is shown of x_t is the decoder's reading of it, without passes, whose edges it would find
+in pure noise too. All frames of a window are noised and denoised together.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from torch import Tensor
 
-from kinema.generate.clip import Models, Wish, decoded, levels_for, noise_of, windows
+from kinema.generate.clip import Models, Wish, decoded, encoded, levels_for, noise_of
+from kinema.models.video_vae import STRIDE_T
 from kinema.sampling.noise import RECTIFIED_FLOW
 
-SHOWN = 4                                     # frames of the clip in a strip
-GAP = 4                                       # pixels
+NOTE = ("t is the share of noise. All frames of a clip are noised together, and denoised together: time in the film "
+        "runs down, the noise level across. A column is what the codec shows of the latents at that level.")
+EACH = 8                                      # frames for which a moving trace stays on a level
+INNER = 2                                     # levels between clip and noise that are shown, each way
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    name: str                                 # "clip", "noising", "noise", "denoising", "painted"
+    t: float
+    frames: np.ndarray                        # uint8 [T, H, W, 3]
 
 
 class Trace:
@@ -29,28 +41,18 @@ class Trace:
         if window == 0:
             self.iterates.append(x_BCUHW.clone())
 
-    def columns(self, models: Models, wish: Wish) -> list[tuple[float, np.ndarray]]:
-        """(t, frames): the clip with noise up to each level, pure noise in the middle, and what the sampler made of
-        it level by level. SHOWN frames, uint8 [SHOWN, H, W, 3]; the forward half is noised with the same noise."""
-        count = windows(wish.frames, models.window)[0][1]
-        x_0, ts = self.iterates[-1], levels_for(models, wish.steps).tolist()
+    def levels(self, models: Models, wish: Wish, *, painted: np.ndarray | None = None,
+               original: np.ndarray | None = None) -> list[Level]:
+        """The clip with more and more of the very noise that the sampler began with; that noise; what the sampler made
+        of it. What is noised is the `original`, uint8 [T, H, W, 3], or where there is none the clip that came out;
+        `painted` are its frames, where they were painted over passes."""
+        ts, steps = levels_for(models, wish.steps).tolist(), len(self.iterates)
+        count = 1 + STRIDE_T * (self.iterates[-1].shape[2] - 1)
+        x_0 = self.iterates[-1] if original is None else encoded(models, original[:count]).float()
         noise = noise_of(models, wish, 0, count)
-        there = [(t, RECTIFIED_FLOW.mix(x_0, noise, t)) for t in reversed(ts)]
-        back = list(zip(ts[1:], self.iterates, strict=True))
-        rows = np.linspace(0, min(count, wish.frames) - 1, SHOWN).round().astype(int)
-        return [(t, decoded(models, x)[rows]) for t, x in there + back]
-
-
-def strip(columns: list[tuple[float, np.ndarray]]) -> np.ndarray:
-    """One picture, uint8 [rows, columns, 3]: a level a column, a frame of the clip a row."""
-    return np.concatenate([_padded(np.concatenate([_padded(f, 0) for f in frames]), 1) for _, frames in columns], 1)
-
-
-def film(columns: list[tuple[float, np.ndarray]]) -> list[np.ndarray]:
-    """The columns one after another: a level a picture, its frames side by side. The clip at both ends stays longer."""
-    pictures = [np.concatenate([_padded(f, 1) for f in frames], axis=1) for _, frames in columns]
-    return [pictures[0]] * 3 + pictures[1:-1] + [pictures[-1]] * 4
-
-
-def _padded(picture: np.ndarray, axis: int) -> np.ndarray:
-    return np.pad(picture, [(0, GAP if a == axis else 0) for a in range(3)])
+        inner = sorted({round(k * steps / (INNER + 1)) for k in range(1, INNER + 1)} & set(range(1, steps)))
+        end = decoded(models, self.iterates[-1]) if painted is None else painted[:count]
+        shown = [Level("noising", ts[k], decoded(models, RECTIFIED_FLOW.mix(x_0, noise, ts[k]))) for k in inner[::-1]]
+        back = [Level("denoising", ts[k], decoded(models, self.iterates[k - 1])) for k in inner]
+        return [Level("clip", 0.0, end if original is None else original[:count]), *shown,
+                Level("noise", 1.0, decoded(models, noise)), *back, Level("painted", 0.0, end)]
