@@ -70,7 +70,6 @@ def test_guides_are_drawn_at_the_clips_moments_and_stand_still_after_the_end():
     assert drawing.picture(0).shape == (48, 64, 3)
     quick, = StageGenerator().frames(SHOT, width=256, height=192, quality="preview", first=0, last=1)
     large = display(quick.colour, frame=0, seed=0, grain=0.0).reshape(48, 4, 64, 4, 3).mean((1, 3)) / 255
-    assert Drawing(SHOT, 64, 48, 4 / 3).picture(0) == pytest.approx(large, abs=0.15)
     assert np.abs(Drawing(SHOT, 64, 48, 4 / 3).picture(0) - large).mean() < 0.012
     drawing.guides(4, 5)
     assert min(drawing.rows) == 4

@@ -16,7 +16,7 @@ from kinema.media.container import reading
 
 GREY, COLOUR = (0,), (2, 0, 1)                     # planes: one, or red, green and blue among green, blue, red, alpha
 KINDS = {"gray": GREY, "gbrp": COLOUR, "gbrap": COLOUR}
-NUMBERS = {"f16le": np.float16, "f32le": np.float32}
+NUMBERS = {"f16le": "<f2", "f32le": "<f4"}
 
 
 def read_exr(path: Path) -> np.ndarray:
@@ -28,5 +28,5 @@ def read_exr(path: Path) -> np.ndarray:
     if frame is None or planes is None or number is None:
         raise InputError("holds no picture of one or three channels.", path=path,
                          hint="Export each pass to an OpenEXR file of its own.")
-    read = [np.frombuffer(frame.planes[p], number).reshape(frame.height, -1)[:, :frame.width] for p in planes]
+    read = [np.frombuffer(bytes(frame.planes[p]), number).reshape(frame.height, -1)[:, :frame.width] for p in planes]
     return (read[0] if planes == GREY else np.stack(read, axis=2)).astype(np.float32)
