@@ -90,8 +90,9 @@ def test_passes_that_a_shot_wrote_are_painted_over(film_folder, tmp_path, capsys
     folder = film_folder / "out" / "shots" / "001.passes"
     about = json.loads((folder / "about.json").read_text())
     assert len(list(folder.glob("001.*.depth.png"))) == len(list(folder.glob("001.*.camera.json"))) == about["frames"]
-    code, found = said(capsys, "generate", "a campfire", "--passes", folder, "--out", tmp_path / "x.mp4")
-    assert code == 0 and found["frames"] == about["frames"]
+    code, found = said(capsys, "generate", "a campfire", "--passes", folder, "--trace", "--out",
+                       tmp_path / "x.mp4")
+    assert code == 0 and len(found["files"]) == 3 and found["frames"] == about["frames"]
     code, found = said(capsys, "generate", "a campfire", "--passes", film_folder / "out" / "shots" / "none", "--out",
                        tmp_path / "x.mp4")
     assert code == 2 and "no such folder" in found["error"]

@@ -59,6 +59,8 @@ def _given() -> Any:
 
 
 def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None) -> None:
+    import numpy as np
+
     from kinema.generate.clip import RATE, clip, load_models, strange_words, windows
     from kinema.generate.given import at_rate, continued
     from kinema.generate.trace import Trace
@@ -73,9 +75,13 @@ def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None) -> None:
 
     frames = clip(models, wish, on_step=hear) if follows is None else \
         continued(models, wish, at_rate(follows, wish.width, wish.height), on_step=hear)
-    written = _write(args.out, frames, Fraction(RATE), wish)
-    files = [args.out, *(_write_trace(args.out, trace.levels(models, wish)) if args.trace else [])]
-    show(args, {"files": [str(path) for path in files], "frames": written, "rate": RATE, "seed": wish.seed,
+    passing = _Passing(frames, models.window if args.trace else 0)
+    _write(args.out, passing, Fraction(RATE), wish)
+    files = [args.out]
+    if args.trace:                            # over passes the decoder painted more than its latents tell
+        painted = np.stack(passing.begin) if wish.guides is not None else None
+        files += _write_trace(args.out, trace.levels(models, wish, painted=painted))
+    show(args, {"files": [str(path) for path in files], "frames": passing.count, "rate": RATE, "seed": wish.seed,
                 "size": [wish.width, wish.height], "unknown_words": strange}, "\n".join(map(str, files)))
 
 
@@ -97,37 +103,37 @@ def _say(args: Namespace, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def _write(path: Path, frames: Iterable[np.ndarray], rate: Fraction, wish: Wish) -> int:
-    """The file of that kind; returns how many frames there were."""
-    counted = _Counted(frames)
+def _write(path: Path, frames: Iterable[np.ndarray], rate: Fraction, wish: Wish) -> None:
     if path.suffix == ".mp4":
         from kinema.media.video import write_segment
 
-        write_segment(path, counted, rate=rate, width=wish.width, height=wish.height, crf=14)
+        write_segment(path, frames, rate=rate, width=wish.width, height=wish.height, crf=14)
     elif path.suffix == ".gif":
         from kinema.export.gif import write_gif
 
-        write_gif(path, counted, rate=rate, fps=12, width=wish.width)
+        write_gif(path, frames, rate=rate, fps=12, width=wish.width)
     else:
         import numpy as np
 
         from kinema.media.image import write_image
 
-        every = list(counted)
+        every = list(frames)
         kept = sorted({round(i * (len(every) - 1) / (STILLS - 1)) for i in range(STILLS)})
         write_image(path, np.concatenate([every[i] for i in kept], axis=1))
-    return counted.count
 
 
-class _Counted:
-    """Frames, counted while they pass."""
+class _Passing:
+    """Frames, counted while they pass; the first `keep` of them are kept."""
 
-    def __init__(self, frames: Iterable[np.ndarray]):
-        self.frames, self.count = frames, 0
+    def __init__(self, frames: Iterable[np.ndarray], keep: int):
+        self.frames, self.keep, self.count = frames, keep, 0
+        self.begin: list[np.ndarray] = []
 
     def __iter__(self) -> Iterator[np.ndarray]:
         for frame in self.frames:
             self.count += 1
+            if len(self.begin) < self.keep:
+                self.begin.append(frame)
             yield frame
 
 

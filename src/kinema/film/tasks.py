@@ -42,7 +42,8 @@ class Render:
     @property
     def cost(self) -> float:
         """Seconds of one core for a frame, as measured on the bench film."""
-        return {"final": 0.13, "teacher": 6.0}.get(self.quality, 0.06) * self.width * self.height / (1024 * 576)
+        drawn = {"final": 0.13, "teacher": 6.0}.get(self.quality, 0.06)
+        return (drawn if self.generator == "stage" else 0.17) * self.width * self.height / (1024 * 576)
 
 
 def _task(kind: str, params: Mapping[str, Any], inputs: Sequence[Task] = (), *, label: str = "", about: str = "",
