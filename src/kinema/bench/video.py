@@ -20,7 +20,6 @@ import numpy as np
 import torch
 
 from kinema.bench.products import products_of, seconds
-from kinema.data.draw import SAMPLES
 from kinema.data.guides import NUM_GUIDES
 from kinema.data.stage_shots import STEP, random_shot
 from kinema.errors import MissingError
@@ -153,7 +152,7 @@ def against_diffusers(models: Models, wish: Wish, forward: Callable[[], torch.Te
 
 
 def teacher_seconds(wish: Wish) -> float:
-    """Seconds that one core takes for a frame of the teacher that the models learn from: the median over shots."""
+    """Seconds that one core takes for a frame of the stage's quality "teacher" at this size: the median over shots."""
     times = []
     for seed in range(TEACHER_SHOTS + 1):
         shot = random_shot(seed, split="held")
@@ -161,6 +160,6 @@ def teacher_seconds(wish: Wish) -> float:
         at = staging(shot, stage_set, aspect=wish.width / wish.height).at
         began = time.perf_counter()
         for k in range(TEACHER_FRAMES):
-            teach(stage_set, at, shot.frames // 2 + k * STEP, width=wish.width, height=wish.height, samples=SAMPLES)
+            teach(stage_set, at, shot.frames // 2 + k * STEP, width=wish.width, height=wish.height)
         times.append((time.perf_counter() - began) / TEACHER_FRAMES)
     return statistics.median(times[1:])                # the first one loads the kernels
