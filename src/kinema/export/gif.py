@@ -25,11 +25,13 @@ STILL = 7                                          # codes that grain may move a
 PATTERN = 6.0                                      # height of the Bayer pattern, in codes
 
 
-def write_gif(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction, fps: int = 12, width: int = 480) -> int:
+def write_gif(path: Path, frames: Iterable[np.ndarray], *, rate: Fraction | int, fps: int = 12,
+              width: int = 480) -> int:
     """Write uint8 frames of `rate` as a looping GIF, `width` pixels wide at no more than `fps`; returns its frames.
 
     Raises InputError for no frames, StoreError for a disk that refuses.
     """
+    rate = Fraction(rate)
     with tempfile.TemporaryFile() as spool, on_disk(path):
         count, shape = _spooled(spool, _thinned(frames, rate, fps), width)
         if not count:
