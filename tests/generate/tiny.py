@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from kinema.models import text_encoder, video_dit, video_vae
+from kinema.models.conditions import cond_channels
 from kinema.weights.load import CARD, save
 
 ABOUT = dict.fromkeys(CARD, "none: random weights of a test")
@@ -17,7 +18,7 @@ def save_tiny(folder: Path, *, sampling: dict | None = None, about: dict | None 
     """A codec, a transformer and words that fit one another; a transformer that does something."""
     torch.manual_seed(0)
     vae = video_vae.VideoVAE(video_vae.TINY)
-    made = video_dit.VideoDiT(replace(video_dit.TINY, cond_channels=4 + 1 + 9, **dit))
+    made = video_dit.VideoDiT(replace(video_dit.TINY, cond_channels=cond_channels(4, 9), **dit))
     for model in (vae, made):
         for parameter in model.parameters():          # what begins as zero would hide what reaches it
             if not parameter.any():

@@ -26,7 +26,7 @@ from torch import Tensor
 from kinema.data.guides import GUIDES
 from kinema.data.words import UNKNOWN, vocabulary
 from kinema.errors import InputError
-from kinema.models.conditions import conditions
+from kinema.models.conditions import cond_channels, conditions
 from kinema.models.memory import keep_freed_memory
 from kinema.models.text_encoder import TextEncoder, padding_mask
 from kinema.models.video_dit import VideoDiT
@@ -95,7 +95,7 @@ def load_models(folder: Path | None = None) -> Models:
 def _check_family(vae: VideoVAE, dit: VideoDiT, text: TextEncoder) -> None:
     """Weights that were not trained together are told apart by what they pass to one another."""
     pairs = {"latent channels": (vae.config.channels, dit.config.channels),
-             "conditions": (vae.config.channels + 1 + vae.config.guide_channels, dit.config.cond_channels),
+             "conditions": (cond_channels(vae.config.channels, vae.config.guide_channels), dit.config.cond_channels),
              "width of words": (text.config.width, dit.config.text_width),
              "known words": (max(len(vocabulary()), text.config.num_words), text.config.num_words)}
     for what, (one, other) in pairs.items():

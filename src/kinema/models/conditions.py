@@ -1,4 +1,4 @@
-"""What the transformer is told beside words: clean latents where they are known, and passes at the latents' size.
+"""What the transformer is told beside words: clean latents where they are known, and passes in the latents' cells.
 
 One set of weights does every task, because a condition that is missing is zero (in training they are dropped at
 random): text to video has none, picture to video the first latent frame, continuing a clip the first few, the first
@@ -6,7 +6,7 @@ and the last frame both, passes to video the passes. A flag beside the latents t
 
 B batch, C latent channels, U latent frames = 1 + k, G guide channels, T frames = 1 + 4k, H W rows and columns.
 
-    cond_BCUHW = conditions(latents_BCUHW, given_BU, guides_BGTHW)     # C + 1 + G channels, as VideoDiT takes them
+    cond_BCUHW = conditions(latents_BCUHW, given_BU, guides_BGTHW)     # C + 1 + 16 G channels, as VideoDiT takes them
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kinema.models.video_vae import STRIDE, STRIDE_T, num_latent_frames
+from kinema.models.video_vae import CELL, STRIDE, STRIDE_T, num_latent_frames
+
+
+def cond_channels(channels: int, guides: int) -> int:
+    """Channels of the conditions for latents and guides of so many."""
+    return channels + 1 + guides * STRIDE_T * (STRIDE // CELL) ** 2
 
 
 def conditions(latents_BCUHW: Tensor | None, given_BU: Tensor | None, guides_BGTHW: Tensor, *,
-               channels: int = 16) -> Tensor:
-    """cond [B, C + 1 + G, U, H/8, W/8] in the guides' precision: the latents where `given_BU` (bool) says that they are
-    known and 0 elsewhere, that flag, and the guides, whose zeros mean "not given". The latents under False are not
+               channels: int = 48) -> Tensor:
+    """cond [B, C + 1 + 16 G, U, H/8, W/8] in the guides' precision: the latents where `given_BU` (bool) says that they
+    are known and 0 elsewhere, that flag, and the guides, whose zeros mean "not given". The latents under False are not
     looked at; with no latents at all, `channels` says how many there would be.
 
     Raises ValueError for guides that do not fit the latents.
@@ -41,17 +46,19 @@ def conditions(latents_BCUHW: Tensor | None, given_BU: Tensor | None, guides_BGT
 
 
 def at_latent_size(guides_BGTHW: Tensor) -> Tensor:
-    """[B, G, 1 + k, H/8, W/8]: the mean of what each latent cell stands for, the first frame alone and then fours.
+    """[B, 16 G, 1 + k, H/8, W/8]: of every frame that a latent cell stands for the means of its four quarters. Three
+    copies stand before the first frame. A cell's one mean would not say where in it an edge is, nor where it goes.
 
     Raises ValueError for frames that are not 1 + 4k or a size that is not a multiple of 8.
     """
-    *_, T, H, W = guides_BGTHW.shape
+    B, G, T, H, W = guides_BGTHW.shape
     num_latent_frames(T)
     if H % STRIDE or W % STRIDE:
         raise ValueError(f"guides of {W}x{H}; the codec takes multiples of {STRIDE}")
-    small_BGTHW = F.avg_pool2d(guides_BGTHW.flatten(1, 2), STRIDE).unflatten(1, guides_BGTHW.shape[1:3])
-    fours_BGUHW = small_BGTHW[:, :, 1:].unflatten(2, (-1, STRIDE_T)).mean(3) if T > 1 else small_BGTHW[:, :, 1:]
-    return torch.cat((small_BGTHW[:, :, :1], fours_BGUHW), dim=2)
+    quarters = F.pixel_unshuffle(F.avg_pool2d(guides_BGTHW.flatten(1, 2), CELL), STRIDE // CELL)
+    quarters = quarters.unflatten(1, (G, T, -1))
+    quarters = torch.cat((quarters[:, :, :1].expand(-1, -1, STRIDE_T - 1, -1, -1, -1), quarters), dim=2)
+    return quarters.unflatten(2, (-1, STRIDE_T)).permute(0, 1, 3, 4, 2, 5, 6).flatten(1, 3)
 
 
 def given_frames(batch: int, latent_frames: int, *, first: Tensor | bool = False, last: Tensor | bool = False,

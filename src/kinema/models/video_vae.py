@@ -26,14 +26,21 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
+from kinema.models.blocks import Blocks
+from kinema.models.guided import applied, fit
+
 STRIDE_T, STRIDE = 4, 8
+CELL = 4              # pixels a side of the small picture's
+LEAK = 0.1            # of what a layer would silence
+SOFTLY = 0.1          # what the layers add to the picture begins small, whatever the optimiser's step
 FAINT = -6.0          # log-variance of the latents before training: their noise is far under the small picture
 FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds the memory of a long or large clip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoVAEConfig:
-    channels: int = 16                                      # of the latents
+    learned_encoder: bool = False                           # layers that add to what the blocks say of the frames
+    channels: int = 48                                      # of the latents
     guide_channels: int = 9                                 # inverse depth, normal 3, matte edge, albedo 3, emission
     encoder_widths: tuple[int, int, int] = (64, 128, 160)   # at 1/4, at 1/8, at 1/8 and a quarter of the frames
     decoder_widths: tuple[int, int, int, int] = (160, 128, 96, 48)    # latents; 1/4; 1/4 and all frames; 1/2
@@ -42,7 +49,8 @@ class VideoVAEConfig:
 
 
 SMALL = VideoVAEConfig()                                                                        # 3.8 M weights
-TINY = replace(SMALL, channels=4, encoder_widths=(16, 16, 16), decoder_widths=(16, 16, 16, 16),
+LEARNED = replace(SMALL, learned_encoder=True)                                                  # for long trainings
+TINY = replace(LEARNED, channels=4, encoder_widths=(16, 16, 16), decoder_widths=(16, 16, 16, 16),
                decoder_depths=(1, 1, 1, 1))
 
 
@@ -63,12 +71,6 @@ def frames_first(x_BCTHW: Tensor) -> Tensor:
     return x_BCTHW.transpose(1, 2).flatten(0, 1).contiguous(memory_format=torch.channels_last)
 
 
-def small_channels(channels: int) -> tuple[int, int]:
-    """Pixels a side that the small picture has in a latent's cell, and how many channels that takes."""
-    cell = 2 if channels >= 12 else 1
-    return cell, 3 * cell * cell
-
-
 def fours(x_NCHW: Tensor, B: int) -> Tensor:
     """Every four frames together, [B U, 4, H, W, C]; three copies stand before the first frame."""
     x_BTHWC = x_NCHW.permute(0, 2, 3, 1).unflatten(0, (B, -1))
@@ -76,19 +78,20 @@ def fours(x_NCHW: Tensor, B: int) -> Tensor:
     return x_BTHWC.unflatten(1, (-1, STRIDE_T)).flatten(0, 1)
 
 
-def small_picture(frames_NCHW: Tensor, B: int, channels: int) -> Tensor:
-    """The mean colour of every four frames in each cell's pixels, then zeros: [B, channels, U, H/8, W/8]."""
-    cell, used = small_channels(channels)
-    x = F.pixel_unshuffle(F.avg_pool2d(frames_NCHW, STRIDE // cell), cell)
-    x = fours(x, B).mean(1).permute(0, 3, 1, 2)
-    return frames_last(F.pad(x, (0, 0, 0, 0, 0, channels - used)), B)
+def large_picture(blocks: Blocks, z_BCUHW: Tensor, guides_BGTHW: Tensor | None) -> Tensor:
+    """The picture that latents begin as, [B, 3, T, H, W] in float32: its blocks, and the rest along the guides."""
+    if guides_BGTHW is None:
+        return blocks.picture(z_BCUHW)
+    guides_BGTHW = guides_BGTHW.float()
+    small_BCUHW, guides_BGUHW = blocks.small_picture(z_BCUHW, CELL), means(guides_BGTHW, CELL)
+    along = applied(small_BCUHW, guides_BGUHW, fit(small_BCUHW, guides_BGUHW), guides_BGTHW)
+    return along + blocks.picture(z_BCUHW - blocks.coefficients(along))
 
 
-def small_frames(z_BCUHW: Tensor) -> Tensor:
-    """The way back, [B T, 3, cell H/8, cell W/8]: each for four frames, the first for one."""
-    cell, used = small_channels(z_BCUHW.shape[1])
-    x = F.pixel_shuffle(frames_first(z_BCUHW[:, :used]), cell)
-    return x.unflatten(0, (len(z_BCUHW), -1)).repeat_interleave(STRIDE_T, 1)[:, STRIDE_T - 1:].flatten(0, 1)
+def means(x_BCTHW: Tensor, size: int) -> Tensor:
+    """The first frame and then every four, in squares of that many pixels: [B, C, U, H/size, W/size]."""
+    x = F.avg_pool2d(x_BCTHW.flatten(0, 1), size).unflatten(0, x_BCTHW.shape[:2])
+    return torch.cat((x[:, :, :1], x[:, :, 1:].unflatten(2, (-1, STRIDE_T)).mean(3)), dim=2)
 
 
 class CausalTime(nn.Module):
@@ -106,7 +109,8 @@ class CausalTime(nn.Module):
 
 
 class Block(nn.Module):
-    """x + conv(relu(time(relu(conv x)))); begins as the identity."""
+    """x + conv(act(time(act(conv x)))); begins as the identity. Nothing bends the sum itself: a ReLU there falls silent
+    for good once training has pushed the sum below zero."""
 
     checkpointed = False
 
@@ -124,14 +128,24 @@ class Block(nn.Module):
         return self._added(x_NCHW, B)
 
     def _added(self, x_NCHW: Tensor, B: int) -> Tensor:
-        h = F.relu(self.first(x_NCHW), inplace=True)
+        h = F.leaky_relu(self.first(x_NCHW), LEAK, inplace=True)
         if self.time is not None:
-            h = F.relu(self.time(h, B), inplace=True)
+            h = F.leaky_relu(self.time(h, B), LEAK, inplace=True)
         return self.last(h).add_(x_NCHW)
 
 
-def blocks(width: int, depth: int, *, time: bool = True) -> nn.ModuleList:
+def layers(width: int, depth: int, *, time: bool = True) -> nn.ModuleList:
     return nn.ModuleList(Block(width, time=time) for _ in range(depth))
+
+
+def as_strong_as_it_comes(module: nn.Module) -> None:
+    """What leaves a convolution and a ReLU has the strength of what enters (He et al. 2015, equation 10). With PyTorch's
+    own start signals fade from layer to layer until biases outweigh them, and whole layers fall silent for good."""
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d) and module.weight.any():
+        taps = module.weight[0, 0].numel() if isinstance(module, nn.Conv2d) else 1
+        nn.init.normal_(module.weight, std=(2 / (module.in_channels * taps)) ** 0.5)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
 
 
 class Encoder(nn.Module):
@@ -139,39 +153,38 @@ class Encoder(nn.Module):
         super().__init__()
         quarter, eighth, latent = config.encoder_widths
         self.picture_in = nn.Conv2d(3 * 16, quarter, 3, padding=1)
-        self.at_quarter = blocks(quarter, config.encoder_depths[0])
+        self.at_quarter = layers(quarter, config.encoder_depths[0])
         self.shrink = nn.Conv2d(quarter, eighth, 2, stride=2)
-        self.at_eighth = blocks(eighth, config.encoder_depths[1])
+        self.at_eighth = layers(eighth, config.encoder_depths[1])
         self.gather = nn.Conv2d(STRIDE_T * eighth, latent, 1)
-        self.at_latent = blocks(latent, config.encoder_depths[2])
+        self.at_latent = layers(latent, config.encoder_depths[2])
         self.out = nn.Conv2d(latent, 2 * config.channels, 3, padding=1)
         with torch.no_grad():
-            self.out.weight.mul_(0.1)
-            self.out.get_parameter("bias")[config.channels:].fill_(FAINT)
+            self.out.weight.zero_()
+            self.out.get_parameter("bias").zero_()[config.channels:].fill_(FAINT)
 
     def forward(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
         B, frames = len(frames_BCTHW), frames_first(frames_BCTHW)
         x = self.picture_in(F.pixel_unshuffle(frames, 4))
         for block in self.at_quarter:
             x = block(x, B)
-        x = self.shrink(F.relu(x))
+        x = self.shrink(x)
         for block in self.at_eighth:
             x = block(x, B)
-        x = self.gather(fours(F.relu(x), B).permute(0, 2, 3, 1, 4).flatten(3, 4).permute(0, 3, 1, 2))
+        x = self.gather(fours(x, B).permute(0, 2, 3, 1, 4).flatten(3, 4).permute(0, 3, 1, 2))
         for block in self.at_latent:
             x = block(x, B)
-        mean, logvar = frames_last(self.out(F.relu(x)), B).chunk(2, dim=1)
-        return mean + small_picture(frames, B, mean.shape[1]), logvar.clamp(-20, 10)
+        mean, logvar = frames_last(self.out(x), B).chunk(2, dim=1)
+        return mean, logvar.clamp(-20, 10)
 
 
 class Guides(nn.Module):
-    """Full-size passes as features at quarter and half size and as a texture. Missing ones are zero and flagged."""
+    """Full-size passes as features at quarter and half size. Missing ones are zero and flagged."""
 
     def __init__(self, num_guides: int, quarter: int, half: int):
         super().__init__()
         self.at_quarter = nn.Conv2d(num_guides * 16, quarter, 1, bias=False)
         self.at_half = nn.Conv2d(num_guides * 4, half, 3, padding=1, bias=False)
-        self.texture = nn.Conv2d(num_guides * 4, 12, 1, bias=False)
         self.quarter_flags = nn.Linear(num_guides, quarter)
         self.half_flags = nn.Linear(num_guides, half)
 
@@ -180,13 +193,10 @@ class Guides(nn.Module):
         flags = self.quarter_flags(given_NG)[..., None, None]
         return flags if guides_NGHW is None else self.at_quarter(F.pixel_unshuffle(guides_NGHW, 4)).add_(flags)
 
-    def fine(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Features at half size and the texture."""
+    def fine(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> Tensor:
+        """Features at half size; one pixel a frame where there are no guides."""
         flags = self.half_flags(given_NG)[..., None, None]
-        if guides_NGHW is None:
-            return flags, None
-        halves = F.pixel_unshuffle(guides_NGHW, 2)
-        return self.at_half(halves).add_(flags), self.texture(halves)
+        return flags if guides_NGHW is None else self.at_half(F.pixel_unshuffle(guides_NGHW, 2)).add_(flags)
 
 
 class Decoder(nn.Module):
@@ -197,48 +207,45 @@ class Decoder(nn.Module):
         self.guide_channels = config.guide_channels
         self.guides = Guides(config.guide_channels, quarter, half)
         self.latent_in = nn.Conv2d(config.channels, latent, 3, padding=1)
-        self.at_latent = blocks(latent, depths[0])
+        self.at_latent = layers(latent, depths[0])
         self.grow_slow = nn.ConvTranspose2d(latent, slow, 2, stride=2)
-        self.at_slow = blocks(slow, depths[1])
+        self.at_slow = layers(slow, depths[1])
         self.spread = nn.Conv2d(slow, STRIDE_T * quarter, 1)
-        self.at_quarter = blocks(quarter, depths[2])
+        self.at_quarter = layers(quarter, depths[2])
         self.grow_half = nn.ConvTranspose2d(quarter, half, 2, stride=2)
-        self.at_half = blocks(half, depths[3], time=False)
-        self.picture_out = nn.Conv2d(half, 2 * 12, 3, padding=1)
-        with torch.no_grad():
-            self.picture_out.weight.mul_(0.1)
+        self.at_half = layers(half, depths[3], time=False)
+        self.picture_in = nn.Conv2d(3 * 4, half, 3, padding=1, bias=False)
+        self.picture_out = nn.Conv2d(half, 3 * 4, 3, padding=1)
+        for parameter in self.picture_out.parameters():
+            nn.init.zeros_(parameter)
 
-    def forward(self, z_BCUHW: Tensor, guides_BGTHW: Tensor | None, given_BG: Tensor | None) -> Tensor:
+    def forward(self, z_BCUHW: Tensor, large_BCTHW: Tensor, guides_BGTHW: Tensor | None,
+                given_BG: Tensor | None) -> Tensor:
         B, T = len(z_BCUHW), 1 + STRIDE_T * (z_BCUHW.shape[2] - 1)
         x = self.latent_in(frames_first(z_BCUHW))
         for block in self.at_latent:
             x = block(x, B)
-        x = self.grow_slow(F.relu(x, inplace=True))
+        x = self.grow_slow(x)
         for block in self.at_slow:
             x = block(x, B)
-        x = self._spread(self.spread(F.relu(x, inplace=True)), B)
+        x = self._spread(self.spread(x), B)
+        large = frames_first(large_BCTHW)
         guides, given = self._guides_of_frames(x, T, guides_BGTHW, given_BG)
         x = x + self.guides(guides, given)
         for block in self.at_quarter:
             x = block(x, B)
-        x = F.relu(x, inplace=True)
         parts = [slice(i, i + FRAMES_AT_ONCE) for i in range(0, len(x), FRAMES_AT_ONCE)]
-        small = small_frames(z_BCUHW)
-        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part], small[part])
+        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part], large[part])
                     for part in parts]
         return frames_last(torch.cat(pictures), B)
 
-    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor, small: Tensor) -> Tensor:
+    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor, large: Tensor) -> Tensor:
         """From quarter size to full size, every frame by itself."""
-        features, texture = self.guides.fine(guides, given)
-        x = self.grow_half(x).add_(features)
+        x = self.grow_half(x).add_(self.guides.fine(guides, given))
+        x = x.add_(self.picture_in(F.pixel_unshuffle(large.to(x.dtype), 2)))
         for block in self.at_half:
             x = block(x, 1)
-        picture, light = self.picture_out(F.relu(x, inplace=True)).chunk(2, dim=1)
-        if texture is not None:
-            picture = torch.addcmul(picture, light, texture)
-        picture = F.pixel_shuffle(picture, 2)
-        return F.interpolate(small, size=picture.shape[2:], mode="bilinear").add_(picture)
+        return torch.add(large, F.pixel_shuffle(self.picture_out(x), 2), alpha=SOFTLY)
 
     @staticmethod
     def _spread(x_NCHW: Tensor, B: int) -> Tensor:
@@ -252,17 +259,13 @@ class Decoder(nn.Module):
         B = len(x) // T
         if guides_BGTHW is None:
             return None, x.new_zeros(len(x), self.guide_channels)
-        guides_BGTHW = guides_BGTHW.to(x.dtype)
-        if given_BG is None:
-            given_BG = x.new_ones(B, self.guide_channels)
-        else:
-            given_BG = given_BG.to(x.dtype)
-            guides_BGTHW = guides_BGTHW * given_BG[..., None, None, None]
-        return frames_first(guides_BGTHW), given_BG.repeat_interleave(T, 0)
+        given_BG = x.new_ones(B, self.guide_channels) if given_BG is None else given_BG.to(x.dtype)
+        return frames_first(guides_BGTHW.to(x.dtype)), given_BG.repeat_interleave(T, 0)
 
 
 class VideoVAE(nn.Module):
-    """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and deviation 1 once their statistics are set.
+    """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and variance 1 over all once their statistics are
+    set, most of it in the channels that show most.
 
     `checkpoint_blocks` computes each block again in the backward pass instead of keeping what it made.
     """
@@ -273,7 +276,9 @@ class VideoVAE(nn.Module):
     def __init__(self, config: VideoVAEConfig):
         super().__init__()
         self.config = config
-        self.encoder, self.decoder = Encoder(config), Decoder(config)
+        self.blocks, self.decoder = Blocks(config.channels), Decoder(config)
+        self.encoder = Encoder(config) if config.learned_encoder else None
+        self.apply(as_strong_as_it_comes)
         self.register_buffer("latent_mean_C", torch.zeros(config.channels))
         self.register_buffer("latent_std_C", torch.ones(config.channels))
 
@@ -296,7 +301,11 @@ class VideoVAE(nn.Module):
         num_latent_frames(T)
         if H % STRIDE or W % STRIDE:
             raise ValueError(f"frames of {W}x{H}; the codec takes multiples of {STRIDE}")
-        mean, logvar = self.encoder(frames_BCTHW)
+        mean = self.blocks.coefficients(frames_BCTHW)
+        logvar = torch.full_like(mean, FAINT)
+        if self.encoder is not None:
+            more, logvar = self.encoder(frames_BCTHW)
+            mean = mean + more
         shift, scale = self._statistics(mean)
         return (mean - shift) / scale, logvar - 2 * scale.log()
 
@@ -306,7 +315,11 @@ class VideoVAE(nn.Module):
         `given_BG` is 1 where a clip has a guide channel and 0 where it has not; None: all of `guides_BGTHW` are given.
         """
         shift, scale = self._statistics(z_BCUHW)
-        return self.decoder(z_BCUHW * scale + shift, guides_BGTHW, given_BG)
+        z_BCUHW = z_BCUHW * scale + shift
+        if guides_BGTHW is not None and given_BG is not None:
+            guides_BGTHW = guides_BGTHW * given_BG[..., None, None, None].to(guides_BGTHW.dtype)
+        large_BCTHW = large_picture(self.blocks, z_BCUHW, guides_BGTHW)
+        return self.decoder(z_BCUHW, large_BCTHW, guides_BGTHW, given_BG)
 
     def forward(self, frames_BCTHW: Tensor, noise_BCUHW: Tensor, guides_BGTHW: Tensor | None = None,
                 given_BG: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:

@@ -27,7 +27,7 @@ from kinema.data.words import vocabulary
 from kinema.errors import InputError
 from kinema.losses.flow import flow_loss
 from kinema.models import text_encoder, video_dit
-from kinema.models.conditions import conditions, given_frames
+from kinema.models.conditions import cond_channels, conditions, given_frames
 from kinema.models.text_encoder import TextEncoder, TextEncoderConfig, padding_mask
 from kinema.models.video_dit import VideoDiT, VideoDiTConfig
 from kinema.models.video_vae import STRIDE, STRIDE_T, VideoVAE
@@ -64,7 +64,7 @@ class VideoDiTRecipe:
     lr: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.01
-    level_mean: float = 0.0                            # of the logit-normal levels
+    level_mean: float = 0.5                            # of the logit-normal levels: much of a picture shows late
     level_std: float = 1.0
     guidance: float = 2.0                              # that the card advises
     num_held: int = 8                                  # held-out clips that are measured
@@ -78,7 +78,7 @@ class VideoDiTRecipe:
 
 
 SMALL = VideoDiTRecipe()
-TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=4 + 1 + 9, text_length=48),
+TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, 9), text_length=48),
                text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=4,
                lr=3e-3, warmup=5, num_held=2)
 PRESETS = {"small": SMALL, "tiny": TINY}
@@ -116,7 +116,8 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
         train_clips, held, vae, latents = latent_clips(recipe, job, world, device)
         painter = Painter(begun(NAME, VideoDiT(recipe.model), job), begun(TEXT, TextEncoder(recipe.text), job))
         painter.dit.checkpoint_blocks = recipe.checkpoint_blocks
-        trainee = Trainee(painter.requires_grad_(True).train().to(device), weight_decay=recipe.weight_decay)
+        trainee = Trainee(painter.requires_grad_(True).train().to(device), weight_decay=recipe.weight_decay,
+                          hidden=(painter.dit.blocks, painter.text.blocks))
         batch = partial(batch_of, train_clips, latents, recipe, seed=job.seed, rank=world.rank, world=world.size)
 
         def loss_of(given: LatentBatch, i: int) -> Tensor:

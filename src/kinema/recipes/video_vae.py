@@ -26,6 +26,7 @@ from kinema.errors import InputError
 from kinema.losses.kl import gaussian_kl
 from kinema.losses.reconstruction import charbonnier, edge_loss, motion_loss, structural_loss
 from kinema.models import video_vae
+from kinema.models.blocks import SIZE, fours, principal
 from kinema.models.video_vae import STRIDE, STRIDE_T, VideoVAE, VideoVAEConfig
 from kinema.recipes.card import card_of
 from kinema.recipes.clock import rate
@@ -56,7 +57,7 @@ class VideoVAERecipe:
     motion: float = 0.5
     structural: float = 0.1
     kl: float = 1e-5                                   # a nat of an element of the latents
-    drop_guides: float = 0.5
+    drop_guides: float = 0.4
     drop_guide: float = 0.1
     num_held: int = 8                                  # held-out clips that are measured
     checkpoint_blocks: bool = False                    # less memory, about a third more time a step
@@ -65,14 +66,14 @@ class VideoVAERecipe:
 SMALL = VideoVAERecipe()
 TINY = replace(SMALL, model=video_vae.TINY, clip_size=(64, 32), mix=((5, 2, 0.7), (1, 4, 0.3)), crop=(32, 16), lr=3e-3,
                warmup=5, num_held=2)
-PRESETS = {"small": SMALL, "tiny": TINY}
+PRESETS = {"small": SMALL, "learned": replace(SMALL, model=video_vae.LEARNED), "tiny": TINY}
 
 
 def train(recipe: VideoVAERecipe, job: Job) -> Metrics:
     """Train, write weights and card; what was measured on held-out clips. Raises InputError."""
     with prepared(job) as (world, device):
         train_clips, held = clips_of(job)
-        vae = new(recipe.model) if job.start is None else unnormalised(load(NAME, job.start))
+        vae = begun(recipe, train_clips) if job.start is None else unnormalised(load(NAME, job.start))
         vae = vae.requires_grad_(True).train().to(device).to(memory_format=torch.channels_last)      # type: ignore[call-overload]
         vae.checkpoint_blocks = recipe.checkpoint_blocks
         trainee = Trainee(vae, weight_decay=recipe.weight_decay)
@@ -114,12 +115,14 @@ def train(recipe: VideoVAERecipe, job: Job) -> Metrics:
         return quality
 
 
-def new(config: VideoVAEConfig) -> VideoVAE:
-    """A codec whose latents begin almost without noise. With the deviation of 1 that random weights give, the decoder
-    sees noise alone and learns for hundreds of steps to look at it no more."""
-    vae = VideoVAE(config)
-    with torch.no_grad():
-        vae.encoder.out.bias[config.channels:] -= 6.0              # type: ignore[index]
+def begun(recipe: VideoVAERecipe, clips: list[StoredClip], *, most: int = 200) -> VideoVAE:
+    """A codec that begins with the principal components of the clips' blocks, at most so many clips'."""
+    vae, total, count = VideoVAE(recipe.model), torch.zeros(SIZE, SIZE, dtype=torch.float64), 0
+    for clip in clips[::math.ceil(len(clips) / most)]:
+        blocks_NP = fours(whole_clip(clip, "cpu").frames_BCTHW)[0].permute(0, 3, 4, 1, 2).flatten(3).flatten(0, 2)
+        total += (blocks_NP.T @ blocks_NP).double()
+        count += len(blocks_NP)
+    vae.blocks.set_components(*principal(total / count, recipe.model.channels))
     return vae
 
 
@@ -198,7 +201,8 @@ def unnormalised(vae: VideoVAE) -> VideoVAE:
 
 @torch.no_grad()
 def with_statistics(vae: VideoVAE, clips: list[StoredClip], *, device: torch.device, most: int = 48) -> VideoVAE:
-    """A copy whose latents have mean 0 and deviation 1 in each channel, over whole clips, at most so many."""
+    """A copy whose latents have mean 0 and variance 1 over all, each channel in proportion to its deviation in the
+    picture: what shows most is least drowned by noise, and weighs most in a loss. Over whole clips, at most so many."""
     vae = unnormalised(copy.deepcopy(vae))
     count = 0
     total = squares = torch.zeros(vae.config.channels, dtype=torch.float64)
@@ -211,5 +215,7 @@ def with_statistics(vae: VideoVAE, clips: list[StoredClip], *, device: torch.dev
         squares = squares + (mean.square() + variance).sum((0, 2, 3, 4))
     mean_C = total / count
     vae.latent_mean_C.copy_(mean_C)
-    vae.latent_std_C.copy_((squares / count - mean_C.square()).clamp(min=1e-8).sqrt())
+    std_C = (squares / count - mean_C.square()).clamp(min=1e-8).sqrt()
+    shown_C = std_C * vae.blocks.deviations_C.double().cpu()
+    vae.latent_std_C.copy_(std_C / (shown_C / shown_C.mean()).sqrt())
     return vae

@@ -1,6 +1,8 @@
-"""The optimiser and its learning rate, the same for every recipe: AdamW with decay on matrices alone, a schedule.
+"""The optimisers and their learning rate, the same for every recipe: AdamW with decay on matrices alone, a schedule.
 
-Loshchilov & Hutter 2019 (AdamW); warm-up and cosine after Loshchilov & Hutter 2017.
+Loshchilov & Hutter 2019 (AdamW); warm-up and cosine after Loshchilov & Hutter 2017. Matrices in the middle of a
+transformer may go by Muon instead (Jordan et al. 2024; Liu et al. 2025, arXiv 2502.16982, equation 4 for the rate that
+fits AdamW's): the direction of their step is made orthogonal, so that none of the many weak ones is forgotten.
 
     optimiser = adamw(model, weight_decay=0.01)
     set_learning_rate(optimiser, learning_rate(i, peak=1e-3, warmup=200, steps=20_000))
@@ -17,20 +19,28 @@ from torch import nn
 PRODUCTS = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose2d)
 
 
-def adamw(*models: nn.Module, weight_decay: float = 0.01,
-          betas: tuple[float, float] = (0.9, 0.99)) -> torch.optim.AdamW:
-    """Every parameter that takes gradients; products and convolutions decay, biases, gains and tables do not."""
+def adamw(*models: nn.Module, weight_decay: float = 0.01, betas: tuple[float, float] = (0.9, 0.99),
+          but: Iterable[nn.Parameter] = ()) -> torch.optim.AdamW:
+    """Every parameter that takes gradients and is not among `but`; products and convolutions decay, biases, gains and
+    tables do not."""
+    left_out = {id(parameter) for parameter in but}
     decayed: list[nn.Parameter] = []
     others: list[nn.Parameter] = []
     for model in models:
         for module in model.modules():
             for name, parameter in module.named_parameters(recurse=False):
-                if not parameter.requires_grad:
+                if not parameter.requires_grad or id(parameter) in left_out:
                     continue
                 product = isinstance(module, PRODUCTS) and name == "weight"
                 (decayed if product else others).append(parameter)
     groups = [{"params": decayed, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
     return torch.optim.AdamW([group for group in groups if group["params"]], lr=0.0, betas=betas)
+
+
+def muon(*models: nn.Module, weight_decay: float = 0.01) -> torch.optim.Muon:
+    """For the matrices of all linear layers in `models`, which `adamw` is then to leave out."""
+    matrices = [module.weight for model in models for module in model.modules() if isinstance(module, nn.Linear)]
+    return torch.optim.Muon(matrices, lr=0.0, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
 
 
 def learning_rate(i: int, *, peak: float, warmup: int = 0, steps: int | None = None, floor: float = 0.0) -> float:
