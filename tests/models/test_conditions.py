@@ -3,24 +3,26 @@
 import pytest
 import torch
 
-from kinema.models.conditions import at_latent_size, conditions, given_frames
+from kinema.models.conditions import at_latent_size, cond_channels, conditions, given_frames
 
 
-def test_guides_become_the_means_of_their_latent_cells():
+def test_guides_become_the_means_of_the_quarters_of_their_cells_in_each_of_four_frames():
     guides = torch.rand(2, 9, 9, 16, 24, generator=torch.Generator().manual_seed(0))
     small = at_latent_size(guides)
-    assert small.shape == (2, 9, 3, 2, 3)
-    torch.testing.assert_close(small[0, 4, 0, 1, 2], guides[0, 4, 0, 8:, 16:].mean())
-    torch.testing.assert_close(small[1, 0, 2, 0, 1], guides[1, 0, 5:9, :8, 8:16].mean())
+    assert small.shape == (2, 9 * 16, 3, 2, 3)
+    by = small.unflatten(1, (9, 4, 2, 2))              # guide, frame of the four, lower or upper, left or right
+    torch.testing.assert_close(by[0, 4, 3, 0, 1, 0, 1, 2], guides[0, 4, 0, 8:12, 20:24].mean())
+    torch.testing.assert_close(by[0, 4, 0, 0, 1, 0, 1, 2], guides[0, 4, 0, 8:12, 20:24].mean())    # a copy before it
+    torch.testing.assert_close(by[1, 0, 2, 1, 0, 2, 0, 1], guides[1, 0, 7, 4:8, 8:12].mean())
 
 
 def test_guides_in_bfloat16_stay_so():
     small = at_latent_size(torch.ones(1, 9, 5, 8, 16, dtype=torch.bfloat16))
-    assert small.dtype == torch.bfloat16 and small.shape == (1, 9, 2, 1, 2) and small.eq(1).all()
+    assert small.dtype == torch.bfloat16 and small.shape == (1, 144, 2, 1, 2) and small.eq(1).all()
 
 
 def test_one_frame_of_guides_is_one_latent_frame():
-    assert at_latent_size(torch.ones(1, 9, 1, 8, 8)).tolist() == torch.ones(1, 9, 1, 1, 1).tolist()
+    assert at_latent_size(torch.ones(1, 9, 1, 8, 8)).tolist() == torch.ones(1, 144, 1, 1, 1).tolist()
 
 
 def test_known_latents_pass_unchanged_with_their_flag_and_unknown_ones_are_not_looked_at():
@@ -29,7 +31,7 @@ def test_known_latents_pass_unchanged_with_their_flag_and_unknown_ones_are_not_l
     given = given_frames(2, 3, first=torch.tensor([True, False]))
     latents[1] = float("nan")
     cond = conditions(latents, given, torch.zeros(2, 9, 9, 16, 16))
-    assert cond.shape == (2, 4 + 1 + 9, 3, 2, 2)
+    assert cond.shape == (2, cond_channels(4, 9), 3, 2, 2)
     assert torch.equal(cond[0, :4, 0], latents[0, :, 0]) and cond[0, 4, 0].eq(1).all()
     assert cond[0, :, 1:].eq(0).all() and cond[1].eq(0).all()
 

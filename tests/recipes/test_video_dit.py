@@ -8,13 +8,13 @@ import torch
 
 from kinema.data.shards import open_clips
 from kinema.errors import InputError, MissingError
-from kinema.models import video_vae
 from kinema.models.video_vae import VideoVAE
 from kinema.recipes.card import commit
 from kinema.recipes.job import Job
 from kinema.recipes.latents import Latents
 from kinema.recipes.video_dit import TINY, batch_of, train
-from kinema.recipes.video_vae import new, with_statistics
+from kinema.recipes.video_vae import TINY as VAE_TINY
+from kinema.recipes.video_vae import begun, with_statistics
 from kinema.weights.load import CARD, card, load, save, weights_hash
 
 CPU = torch.device("cpu")
@@ -24,7 +24,7 @@ CPU = torch.device("cpu")
 def codec(clips, tmp_path_factory):
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("codec")
-    vae = with_statistics(new(video_vae.TINY), open_clips(clips), device=CPU)
+    vae = with_statistics(begun(VAE_TINY, open_clips(clips)), open_clips(clips), device=CPU)
     save("video_vae", vae, dict.fromkeys(CARD, ""), folder)
     return folder
 
@@ -94,7 +94,7 @@ def test_conditions_hold_the_frames_and_passes_that_are_given(clips, codec, tmp_
     latents.make(stored)
     given = replace(TINY, stills=0.0, drop_guides=0.0, drop_guide=0.0, first_frame=1.0, last_frame=0.0)
     batch = batch_of(stored, latents, given, 0, seed=0)
-    known, flag, passes = batch.cond_BCUHW.split((4, 1, 9), dim=1)
+    known, flag, passes = batch.cond_BCUHW.split((4, 1, 144), dim=1)
     assert torch.equal(known[:, :, 0], batch.latents_BCUHW[:, :, 0]) and not known[:, :, 1:].any()
     assert flag[:, :, 0].all() and not flag[:, :, 1:].any() and passes.any()
     still = batch_of(stored, latents, replace(given, stills=1.0, drop_guides=1.0), 0, seed=0)

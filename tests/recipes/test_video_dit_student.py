@@ -9,12 +9,12 @@ import torch
 from kinema.data.shards import open_clips
 from kinema.errors import InputError
 from kinema.generate.clip import load_models
-from kinema.models import video_vae
 from kinema.models.text_encoder import TextEncoder
 from kinema.models.video_dit import VideoDiT
 from kinema.recipes.job import Job
 from kinema.recipes.video_dit_student import TINY, student_of, train
-from kinema.recipes.video_vae import new, with_statistics
+from kinema.recipes.video_vae import TINY as VAE_TINY
+from kinema.recipes.video_vae import begun, with_statistics
 from kinema.weights.load import CARD, card, load, save, weights_hash
 
 
@@ -26,7 +26,7 @@ def teachers(clips, tmp_path_factory):
     with torch.no_grad():
         for parameter in dit.parameters():
             parameter.add_(0.05 * torch.randn_like(parameter))
-    vae = with_statistics(new(video_vae.TINY), open_clips(clips), device=torch.device("cpu"))
+    vae = with_statistics(begun(VAE_TINY, open_clips(clips)), open_clips(clips), device=torch.device("cpu"))
     for name, model in (("video_vae", vae), ("video_dit", dit), ("text_encoder", TextEncoder(TINY.base.text))):
         save(name, model, dict.fromkeys(CARD, ""), folder)
     return folder

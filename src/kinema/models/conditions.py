@@ -51,7 +51,7 @@ def at_latent_size(guides_BGTHW: Tensor) -> Tensor:
 
     Raises ValueError for frames that are not 1 + 4k or a size that is not a multiple of 8.
     """
-    B, G, T, H, W = guides_BGTHW.shape
+    _, G, T, H, W = guides_BGTHW.shape
     num_latent_frames(T)
     if H % STRIDE or W % STRIDE:
         raise ValueError(f"guides of {W}x{H}; the codec takes multiples of {STRIDE}")

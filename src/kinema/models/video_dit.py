@@ -32,7 +32,6 @@ from kinema.nn.mlp import MLP
 from kinema.nn.pooling import mean_of_words
 from kinema.nn.rotary import Rotary, grid_positions, rotary_table
 
-
 LOWEST = 0.05        # of the levels by which a velocity is divided
 
 

@@ -79,13 +79,23 @@ def fours(x_NCHW: Tensor, B: int) -> Tensor:
 
 
 def large_picture(blocks: Blocks, z_BCUHW: Tensor, guides_BGTHW: Tensor | None) -> Tensor:
-    """The picture that latents begin as, [B, 3, T, H, W] in float32: its blocks, and the rest along the guides."""
+    """The picture that latents begin as, [B, 3, T, H, W] in float32: the small picture enlarged, along the guides or
+    smoothly, and on it what the blocks say otherwise."""
+    small_BCUHW = blocks.small_picture(z_BCUHW, CELL)
     if guides_BGTHW is None:
-        return blocks.picture(z_BCUHW)
-    guides_BGTHW = guides_BGTHW.float()
-    small_BCUHW, guides_BGUHW = blocks.small_picture(z_BCUHW, CELL), means(guides_BGTHW, CELL)
-    along = applied(small_BCUHW, guides_BGUHW, fit(small_BCUHW, guides_BGUHW), guides_BGTHW)
+        along = smooth(small_BCUHW)
+    else:
+        guides_BGTHW = guides_BGTHW.float()
+        guides_BGUHW = means(guides_BGTHW, CELL)
+        along = applied(small_BCUHW, guides_BGUHW, fit(small_BCUHW, guides_BGUHW), guides_BGTHW)
     return along + blocks.picture(z_BCUHW - blocks.coefficients(along))
+
+
+def smooth(small_BCUHW: Tensor) -> Tensor:
+    """The first picture once and then each four times, enlarged: [B, C, T, H, W]."""
+    large = F.interpolate(small_BCUHW.transpose(1, 2).flatten(0, 1), scale_factor=CELL, mode="bilinear")
+    large_BUCHW = large.unflatten(0, (len(small_BCUHW), -1))
+    return large_BUCHW.repeat_interleave(STRIDE_T, 1)[:, STRIDE_T - 1:].transpose(1, 2)
 
 
 def means(x_BCTHW: Tensor, size: int) -> Tensor:
@@ -119,8 +129,6 @@ class Block(nn.Module):
         self.first = nn.Conv2d(width, width, 3, padding=1)
         self.time = CausalTime(width) if time else None
         self.last = nn.Conv2d(width, width, 3, padding=1)
-        for parameter in self.last.parameters():
-            nn.init.zeros_(parameter)
 
     def forward(self, x_NCHW: Tensor, B: int) -> Tensor:
         if self.checkpointed and torch.is_grad_enabled():
@@ -138,16 +146,6 @@ def layers(width: int, depth: int, *, time: bool = True) -> nn.ModuleList:
     return nn.ModuleList(Block(width, time=time) for _ in range(depth))
 
 
-def as_strong_as_it_comes(module: nn.Module) -> None:
-    """What leaves a convolution and a ReLU has the strength of what enters (He et al. 2015, equation 10). With PyTorch's
-    own start signals fade from layer to layer until biases outweigh them, and whole layers fall silent for good."""
-    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d) and module.weight.any():
-        taps = module.weight[0, 0].numel() if isinstance(module, nn.Conv2d) else 1
-        nn.init.normal_(module.weight, std=(2 / (module.in_channels * taps)) ** 0.5)
-        if module.bias is not None:
-            nn.init.zeros_(module.bias)
-
-
 class Encoder(nn.Module):
     def __init__(self, config: VideoVAEConfig):
         super().__init__()
@@ -159,9 +157,6 @@ class Encoder(nn.Module):
         self.gather = nn.Conv2d(STRIDE_T * eighth, latent, 1)
         self.at_latent = layers(latent, config.encoder_depths[2])
         self.out = nn.Conv2d(latent, 2 * config.channels, 3, padding=1)
-        with torch.no_grad():
-            self.out.weight.zero_()
-            self.out.get_parameter("bias").zero_()[config.channels:].fill_(FAINT)
 
     def forward(self, frames_BCTHW: Tensor) -> tuple[Tensor, Tensor]:
         B, frames = len(frames_BCTHW), frames_first(frames_BCTHW)
@@ -216,8 +211,6 @@ class Decoder(nn.Module):
         self.at_half = layers(half, depths[3], time=False)
         self.picture_in = nn.Conv2d(3 * 4, half, 3, padding=1, bias=False)
         self.picture_out = nn.Conv2d(half, 3 * 4, 3, padding=1)
-        for parameter in self.picture_out.parameters():
-            nn.init.zeros_(parameter)
 
     def forward(self, z_BCUHW: Tensor, large_BCTHW: Tensor, guides_BGTHW: Tensor | None,
                 given_BG: Tensor | None) -> Tensor:
@@ -263,6 +256,25 @@ class Decoder(nn.Module):
         return frames_first(guides_BGTHW.to(x.dtype)), given_BG.repeat_interleave(T, 0)
 
 
+def start(module: nn.Module) -> None:
+    """What leaves a convolution has the strength of what enters (He et al. 2015, equation 10), but what layers add to a
+    sum begins as nothing. From the usual start signals fade layer by layer until biases outweigh them, and whole layers
+    fall silent for good. Modules come after their parts."""
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+        taps = module.kernel_size[0] * module.kernel_size[1] if isinstance(module, nn.Conv2d) else 1
+        nn.init.normal_(module.weight, std=(2 / (module.in_channels * taps)) ** 0.5)
+        if module.bias is not None:
+            nn.init.zeros_(module.bias)
+    elif isinstance(module, Block):
+        nn.init.zeros_(module.last.weight)
+    elif isinstance(module, Decoder):
+        nn.init.zeros_(module.picture_out.weight)
+    elif isinstance(module, Encoder):
+        nn.init.zeros_(module.out.weight)
+        with torch.no_grad():
+            module.out.get_parameter("bias").chunk(2)[1].fill_(FAINT)
+
+
 class VideoVAE(nn.Module):
     """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and variance 1 over all once their statistics are
     set, most of it in the channels that show most.
@@ -278,7 +290,7 @@ class VideoVAE(nn.Module):
         self.config = config
         self.blocks, self.decoder = Blocks(config.channels), Decoder(config)
         self.encoder = Encoder(config) if config.learned_encoder else None
-        self.apply(as_strong_as_it_comes)
+        self.apply(start)
         self.register_buffer("latent_mean_C", torch.zeros(config.channels))
         self.register_buffer("latent_std_C", torch.ones(config.channels))
 
@@ -301,7 +313,7 @@ class VideoVAE(nn.Module):
         num_latent_frames(T)
         if H % STRIDE or W % STRIDE:
             raise ValueError(f"frames of {W}x{H}; the codec takes multiples of {STRIDE}")
-        mean = self.blocks.coefficients(frames_BCTHW)
+        mean = self.blocks.coefficients(frames_BCTHW).to(frames_BCTHW.dtype)
         logvar = torch.full_like(mean, FAINT)
         if self.encoder is not None:
             more, logvar = self.encoder(frames_BCTHW)

@@ -52,7 +52,8 @@ class Trainee(Generic[Model]):
 
     def state_dict(self) -> dict[str, Any]:
         return {"model": self.model.state_dict(), "ema": self.ema.state_dict(),
-                "optimisers": [optimiser.state_dict() for optimiser in self.optimisers], "steps": self.steps, "seconds": self.seconds}
+                "optimisers": [optimiser.state_dict() for optimiser in self.optimisers], "steps": self.steps,
+                "seconds": self.seconds}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Raises RuntimeError for a state of another model."""

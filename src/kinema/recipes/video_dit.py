@@ -12,6 +12,7 @@ B clips, C latent channels, U latent frames, H W latent rows and columns, L word
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -64,7 +65,7 @@ class VideoDiTRecipe:
     lr: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.01
-    level_mean: float = 0.5                            # of the logit-normal levels: much of a picture shows late
+    level_mean: float = 2.0                            # of the logit-normal levels: at 0.9 the brightest channels show
     level_std: float = 1.0
     guidance: float = 2.0                              # that the card advises
     num_held: int = 8                                  # held-out clips that are measured
@@ -138,14 +139,14 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
             return count_flops(lambda: loss_of(batch(0).to(device), 0).backward())
 
         def measured(i: int) -> Metrics:
-            ts = levels(STEPS, shift=shift_of(trainee.average.dit.config, latents.read(held[0])))
+            ts = levels(STEPS, shift=shift_of_samples(recipe, latents.read(held[0])))
             return measure(trainee.average, vae, latents, held[:recipe.num_held], ts, job, device=device, name=NAME,
                            number=i)
 
         quality = run(job, NAME, trainee, step, batch, world=world, device=device, measure=measured, flops=flops,
                       clips=world.size * recipe.size)
         if world.first:
-            sampling = {"steps": STEPS, "shift": round(shift_of(recipe.model, latents.read(held[0])), 4),
+            sampling = {"steps": STEPS, "shift": round(shift_of_samples(recipe, latents.read(held[0])), 4),
                         "frames": recipe.frames, "guidance": recipe.guidance}
             trained_with = {CODEC: weights_hash(CODEC, job.given or job.out)}
             for name, model in ((TEXT, trainee.average.text), (NAME, trainee.average.dit)):
@@ -213,6 +214,11 @@ def shift_of(config: VideoDiTConfig, z: Tensor) -> float:
     """The shift of levels for latents [.., U, H, W]: by how many tokens they make."""
     tokens = z.shape[-3] * z.shape[-2] * z.shape[-1] // (config.patch[0] * config.patch[1] * config.patch[2])
     return max(1.0, shift_for(tokens, base_tokens=BASE_TOKENS))
+
+
+def shift_of_samples(recipe: VideoDiTRecipe, z: Tensor) -> float:
+    """The shift of the sampler's levels: what the training's mean level is to one of a half, for so many tokens."""
+    return shift_of(recipe.model, z) * math.exp(recipe.level_mean)
 
 
 def levels_for(x_0: Tensor, normals_B: Tensor, recipe: VideoDiTRecipe) -> Tensor:
