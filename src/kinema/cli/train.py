@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kinema.cli.commands import show
 from kinema.recipes.job import Job
-from kinema.recipes.train import check, material, recipe_module, train
+from kinema.recipes.train import check, material, recipe_of, train
 
 
 def run(args: Namespace) -> None:
@@ -17,7 +17,7 @@ def run(args: Namespace) -> None:
         if not args.quiet:
             print(text, file=sys.stderr, flush=True)
 
-    recipe = recipe_module(args.name).PRESETS[args.preset]
+    recipe = recipe_of(args.name, args.preset)
     minutes = 10.0 if args.minutes is None and args.steps is None else args.minutes
     job = Job(data=args.out / "clips", out=args.out, minutes=minutes, steps=args.steps, resume=args.resume,
               device=args.device, seed=args.seed, start=args.start, given=args.given,

@@ -28,7 +28,7 @@ RECIPES = {                                   # name: (module, what it is)
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
 }
-PRESETS = ("tiny", "small")
+PRESETS = ("tiny", "small", "learned")           # the first two has every recipe
 NEEDS = {                                     # trained weights that a training builds on
     "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
     "video_unet": ("text_encoder",),
@@ -38,11 +38,17 @@ NEEDS = {                                     # trained weights that a training 
 def train(name: str, *, preset: str, job: Job) -> dict[str, Any]:
     """Train to the end; what was measured on held-out clips. Raises MissingError without torch, InputError for an
     unknown name or preset and whatever the recipe finds wrong."""
-    module = recipe_module(name)
-    if preset not in module.PRESETS:
-        raise InputError(f"there is no preset {preset!r} of {name}.", hint=f"It has {', '.join(module.PRESETS)}.")
+    recipe = recipe_of(name, preset)
     job.out.mkdir(parents=True, exist_ok=True)
-    return module.train(module.PRESETS[preset], job)
+    return recipe_module(name).train(recipe, job)
+
+
+def recipe_of(name: str, preset: str) -> Any:
+    """Raises MissingError without torch, InputError for an unknown name or preset."""
+    presets = recipe_module(name).PRESETS
+    if preset not in presets:
+        raise InputError(f"there is no preset {preset!r} of {name}.", hint=f"It has {', '.join(presets)}.")
+    return presets[preset]
 
 
 def check(name: str, job: Job) -> None:
