@@ -60,6 +60,23 @@ def test_a_standing_foot_moves_less_than_a_millimetre(action):
     assert stood > 100
 
 
+@pytest.mark.parametrize("action, look", [
+    *((action, (WOMAN, MAN, CHILD)[i % 3]) for i, action in enumerate(ACTIONS)),
+    *itertools.product(("walk", "run", "turn", "dance", "carry"), (WOMAN, MAN, CHILD))])
+def test_whatever_is_done_a_foot_that_stands_stays(action, look):
+    doing = woman(mark="A", beats=(Beat(action=action, start=6, frames=60, to="D"),))
+    who = performer(replace(doing, look=look), frames=96)
+    times, stood = np.arange(0, 3.9, 1 / 48), 0
+    most = 0.01 if action == "fight" else 1e-3          # the lunge of a fight stretches a leg to its end
+    for foot in (0, 1):
+        feet = [who._posed(t)[3].feet[foot] for t in times]
+        for t, pair in zip(times, itertools.pairwise(feet), strict=False):
+            if all(f.planted and f.lift < 1e-6 and f.pitch == 0.0 for f in pair):
+                stood += 1
+                assert dist(ball(who, t, foot), ball(who, t + 1 / 48, foot)) < most, t
+    assert stood > 20
+
+
 @pytest.mark.parametrize("action, most", [("walk", 1.7), ("run", 4.4)])
 def test_nobody_goes_faster_than_a_human(action, most):
     who = performer(woman(mark="left", beats=(Beat(action=action, start=0, frames=40, to="right"),)), frames=96)

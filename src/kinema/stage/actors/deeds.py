@@ -75,8 +75,9 @@ def steps_of(seed: int, counts: int) -> tuple[tuple[tuple[Spot, Spot], float, in
     for k in range(counts):
         eight = EIGHTS[(seed // 3 + (k // 8) * (1 + seed % 3)) % len(EIGHTS)]
         foot, left, ahead, by, lift = eight[k % 8]
-        if k >= counts - 2:  # the last two counts close
-            foot, left, ahead, by, lift = (k + counts) % 2, 0.0, 0.0, wrap(-turn) / (counts - k), 0.0
+        if k >= counts - 3:  # the last three counts close: the body turns back in two, and then the first foot follows
+            foot, left, ahead, lift = (k + counts) % 2, 0.0, 0.0, 0.0
+            by = wrap(-turn) / 2 if k == counts - 3 else wrap(-turn)
         turn += by
         feet[foot] = (left, ahead)
         out.append(((feet[0], feet[1]), turn, foot, lift))
