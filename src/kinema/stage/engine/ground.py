@@ -75,8 +75,12 @@ def ice(x, z, wet, m, away, lit, tone, gx, gz, noise):
     cell = sample(noise[3], x * F(17.0) + m * F(22.0), z * F(17.0))
     water = wet > F(0)
     crack = smooth(F(0.50), F(0.62), cell) * smooth(F(40.0), F(8.0), away)
-    spark = hash01(np.int32(np.floor(x * F(28.0))), np.int32(np.floor(z * F(28.0))), 9)
-    spark = (F(1) if spark > F(0.988) else F(0)) * smooth(F(13.0), F(3.0), away) * lit
+    at_x, at_z = np.floor(x * F(28.0)), np.floor(z * F(28.0))
+    off_x, off_z = x * F(28.0) - at_x - F(0.5), z * F(28.0) - at_z - F(0.5)
+    size = F(0.08) + F(0.032) * away                 # a dot, about as large in every picture
+    dot = smooth(size * size, F(0.3) * size * size, off_x * off_x + off_z * off_z)
+    spark = F(1) if hash01(np.int32(at_x), np.int32(at_z), 9) > F(0.988) else F(0)
+    spark = spark * dot * smooth(F(13.0), F(3.0), away) * lit
     gx = gx * F(0.06) if water else gx
     gz = gz * F(0.06) if water else gz
     return (F(1) + F(0.6) * m if water else tone + F(0.9) * spark), gx, gz, (F(0.35) * crack if water else F(0))

@@ -114,6 +114,9 @@ def shade_ground(grid, line, sun):
             grid[j, i, 3] = min(max(lit, F(0)), F(1))
 
 
+FARTHEST = F(0.03)    # a step's part of the distance: high over a plain a longer one would leap over a cliff that rises
+
+
 @part
 def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, stride, steps, last, out):
     """A few neighbouring rays, step by step together until all have met the ground or left it behind, at the farthest
@@ -130,6 +133,7 @@ def _march_chunk(heights, ox, oy, oz, top, dx, dy, dz, t, until, low, gap, strid
             g = y - height_at(heights, ox + t[i] * dx[i], oz + t[i] * dz[i])
             stop = (g < F(0)) | (t[i] > until[i]) | ((dy[i] > F(0)) & (y > top))
             ahead = max(g * stride / (F(0.6) + max(-dy[i], F(0))), t[i] * F(0.014) + F(0.004))
+            ahead = min(ahead, max(t[i] * FARTHEST, F(4.0)))
             low[i] = low[i] if stop else t[i]
             last[i] = last[i] if stop else g
             t[i] = t[i] if stop else t[i] + ahead

@@ -104,9 +104,9 @@ def rows_of_houses(seed: int, glow: float, rng: np.random.Generator) -> list[np.
             x = middle(z - deep) + side * (HALF + 2.0 + wide)
             rows += block(x, z - deep, (wide, tall, deep), WALLS[(pick + seed) % 8], int(rng.random() < 0.3), glow, rng)
             z -= 2 * deep + (0.0 if rng.random() < 0.8 else 2.5)
-        for k in range(3):                                 # along the cross street
+        for k in range(3):                                 # along the cross street, a step behind the corner
             x = side * (15.5 + 9 * k) + middle(0) * (side > 0)
-            rows += block(x, FRONT - 4.5, (4.4, rng.uniform(5, 9), 4.5), WALLS[(k * 3 + seed) % 8], k % 2, glow, rng)
+            rows += block(x, FRONT - 4.9, (4.4, rng.uniform(5, 9), 4.5), WALLS[(k * 3 + seed) % 8], k % 2, glow, rng)
     for k in range(7):
         rows += block(-27 + 9.2 * k, 17.5, (4.5, rng.uniform(5, 10), 5.0), WALLS[(k + 2 * seed) % 8], k % 2, glow, rng)
     for k in range(15):
