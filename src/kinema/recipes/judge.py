@@ -44,10 +44,10 @@ class JudgeRecipe:
     model: JudgeConfig = judge.SMALL
     clip_size: tuple[int, int] = (256, 144)            # of clips drawn for it
     size: int = 24                                     # clips a step
-    lr: float = 4e-3
+    lr: float = 1.5e-3
     warmup: int = 50
     weight_decay: float = 0.05
-    answers: float = 0.3                               # weight of a question beside the pixels
+    answers: float = 0.1                               # weight of a question beside the pixels
     effects: float = 4.0                               # weight of an effect that is there: few are
     num_held: int = 64                                 # held-out clips that are measured, at most
 
