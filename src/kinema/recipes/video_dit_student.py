@@ -39,7 +39,7 @@ from kinema.recipes.video_dit import (
     batch_of,
     latent_clips,
     measure,
-    shift_of,
+    shift_of_samples,
 )
 from kinema.sampling.levels import levels
 from kinema.sampling.noise import RECTIFIED_FLOW, Level, per_sample
@@ -79,7 +79,7 @@ def train(recipe: StudentRecipe, job: Job) -> Metrics:
         student.checkpoint_blocks = base.checkpoint_blocks
         trainee = Trainee(student, weight_decay=base.weight_decay)
         batch = partial(batch_of, train_clips, latents, base, seed=job.seed, rank=world.rank, world=world.size)
-        ts = levels(recipe.steps, shift=shift_of(base.model, latents.read(held[0]))).float().to(device)
+        ts = levels(recipe.steps, shift=shift_of_samples(base, latents.read(held[0]))).float().to(device)
 
         def loss_of(given: LatentBatch, i: int) -> Tensor:
             x_0 = given.latents_BCUHW
