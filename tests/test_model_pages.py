@@ -55,7 +55,7 @@ def test_commands_are_accepted(path):
 
     for line in "\n".join(text(path).split("```")[1::2]).splitlines():
         if "kinema train" in line or "kinema generate" in line or "kinema.cli.main" in line:
-            parser().parse_args(shlex.split(re.split(r"kinema(?:\.cli\.main)? ", line, maxsplit=1)[1], comments=True))
+            assert parser().parse_args(shlex.split(re.split(r"kinema(?:\.cli\.main)? ", line, maxsplit=1)[1], comments=True)).quiet is False
 
 
 @pytest.mark.parametrize("name", NAMES)
