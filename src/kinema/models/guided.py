@@ -5,9 +5,10 @@ the picture, are enlarged and laid over the guides at full size (He & Sun 2015, 
 equations 14 to 16 for guides of several channels). Nothing here is learned. Where the guides move and the picture is
 one for several frames, the result moves with the guides.
 
-C channels of the picture, K of the guides, U small pictures in order of time, H W rows and columns.
+B clips, C channels of the picture, K of the guides, U small pictures in order of time, T frames, H W rows and columns.
 
-    lines_UCKHW = fit(small_UCHW, guides_UKHW);  frames_NCHW = applied(small_UCHW, guides_UKHW, lines_UCKHW, full_NKHW)
+    lines_BCKUHW = fit(small_BCUHW, guides_BKUHW)
+    frames_BCTHW = applied(small_BCUHW, guides_BKUHW, lines_BCKUHW, full_BKTHW)
 """
 
 from __future__ import annotations

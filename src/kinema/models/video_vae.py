@@ -4,13 +4,14 @@ A variational autoencoder (Kingma & Welling 2014; Rombach et al. 2022, section 3
 MAGVIT-v2, section 3.1): latent frame j stands for frames 4j-3 .. 4j and knows nothing later, so that the first frame
 alone is a latent frame and a picture is a video of one frame.
 
-Everything is a two-dimensional convolution on channels-last memory, the form processors are fast at: 3x3 within frames,
-3x1 over time on frames laid out as rows. The decoder is most of the cost of a few-step sampler, so it has no
-normalisation, ReLU, and only per-frame work at half size. A small picture of the frames runs past all layers, into the
-first channels of the latents and out again (Chen et al. 2025, DC-AE, section 3.2: residual autoencoding): layers add to
-it, so that training begins with a blurred film instead of none. What the stage knows at full size (depth, normals,
-edges of mattes, albedo, emission) may enter as guides: features at quarter and half size, and a texture that the
-decoder multiplies by the light it paints, so that edges come from the guides to the pixel.
+What latents mean is known before anything is learned: they are the coefficients of the best fixed blocks (blocks.py),
+and the picture these make is enlarged along what the stage knows at full size (guided.py: depth, normals, edges of
+mattes, albedo, emission), so that edges and movement come from the guides to the pixel. Layers add to that picture, and
+where `learned_encoder` says so to the latents (Chen et al. 2025, DC-AE, section 3.2: residual autoencoding).
+
+Layers are two-dimensional convolutions on channels-last memory, the form processors are fast at: 3x3 within frames, 3x1
+over time on frames laid out as rows. The decoder is most of the cost of a few-step sampler, so it has no normalisation
+and only per-frame work at half size; the guides enter it at quarter and half size.
 
 B batch, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, C channels, G guide channels; N = B T.
 
@@ -33,7 +34,7 @@ STRIDE_T, STRIDE = 4, 8
 CELL = 4              # pixels a side of the small picture's
 LEAK = 0.1            # of what a layer would silence
 SOFTLY = 0.1          # what the layers add to the picture begins small, whatever the optimiser's step
-FAINT = -6.0          # log-variance of the latents before training: their noise is far under the small picture
+FAINT = -6.0          # log-variance of the latents before training, or without a learned encoder
 FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds the memory of a long or large clip
 
 
@@ -48,7 +49,7 @@ class VideoVAEConfig:
     decoder_depths: tuple[int, int, int, int] = (2, 2, 3, 2)
 
 
-SMALL = VideoVAEConfig()                                                                        # 3.8 M weights
+SMALL = VideoVAEConfig()                                                                        # 2.7 M weights
 LEARNED = replace(SMALL, learned_encoder=True)                                                  # for long trainings
 TINY = replace(LEARNED, channels=4, encoder_widths=(16, 16, 16), decoder_widths=(16, 16, 16, 16),
                decoder_depths=(1, 1, 1, 1))
