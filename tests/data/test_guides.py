@@ -26,7 +26,9 @@ def test_values_are_those_of_the_table():
     assert made[0] == pytest.approx(0.5, abs=0.01)
     assert made[1] == pytest.approx(1.0) and made[2:4] == pytest.approx(0.0)
     assert made[5:8] == pytest.approx(0.5, abs=0.01) and made[8] == pytest.approx(0.0)
-    assert made[4, 0, 0].tolist() == [0, 1, 1, 0]
+    assert made[4, 0, 0].tolist() == [0, 1, 1, 0] and not made[9:].any()
+    drafted = guides(clip(draft=np.full((1, 2, 4, 3), (0, 51, 255), np.uint8)))
+    assert drafted[9:, 0, 0, 0] == pytest.approx((-1, -0.6, 1))
 
 
 def test_the_sky_is_zero_and_light_is_logarithmic():

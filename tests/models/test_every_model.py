@@ -36,11 +36,11 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
     if name == "text_encoder":
         return (model(tokens) - randn(2, 4, 16)).square()[mask].mean()
     if name == "video_dit":
-        x, target, cond = randn(2, 4, 2, 4, 6), randn(2, 4, 2, 4, 6), randn(2, 6, 2, 4, 6)
+        x, target, cond = randn(2, 4, 2, 4, 6), randn(2, 4, 2, 4, 6), randn(2, 9, 2, 4, 6)
         return (model(x, level, text, mask, cond) - target).square().mean()
     if name == "video_unet":
         return (model(randn(2, 3, 3, 8, 12), level, text, mask) - randn(2, 3, 3, 8, 12)).square().mean()
-    frames, guides = randn(2, 3, 5, 16, 24).clamp(-1, 1), randn(2, 9, 5, 16, 24)
+    frames, guides = randn(2, 3, 5, 16, 24).clamp(-1, 1), randn(2, 12, 5, 16, 24)
     out, mean, logvar = model(frames, randn(2, 4, 2, 2, 3), guides)
     return (out - frames).square().mean() + 1e-4 * (mean.square() + logvar.exp() - logvar).mean()
 

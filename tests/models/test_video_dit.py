@@ -34,7 +34,7 @@ def test_a_patch_is_one_token_of_neighbours():
 @pytest.mark.parametrize("frames", [1, 3])
 def test_the_velocity_has_the_shape_of_the_latents(frames):
     x, t, text, mask = inputs(frames)
-    assert build()(x, t, text, mask, torch.randn(2, 6, frames, 4, 6)).shape == x.shape
+    assert build()(x, t, text, mask, torch.randn(2, 9, frames, 4, 6)).shape == x.shape
 
 
 def test_it_begins_as_the_way_to_the_mean_of_all_latents():
@@ -46,8 +46,8 @@ def test_it_begins_as_the_way_to_the_mean_of_all_latents():
 
 def test_conditions_that_are_missing_are_zeros():
     model, (x, t, text, mask) = build(), inputs()
-    assert torch.equal(model(x, t, text, mask), model(x, t, text, mask, torch.zeros(2, 6, 2, 4, 6)))
-    assert not torch.allclose(model(x, t, text, mask), model(x, t, text, mask, torch.ones(2, 6, 2, 4, 6)))
+    assert torch.equal(model(x, t, text, mask), model(x, t, text, mask, torch.zeros(2, 9, 2, 4, 6)))
+    assert not torch.allclose(model(x, t, text, mask), model(x, t, text, mask, torch.ones(2, 9, 2, 4, 6)))
 
 
 def test_padding_says_nothing_however_long_it_is():
@@ -85,3 +85,10 @@ def test_what_does_not_fit_is_refused():
         build()(x[..., :5], t, text, mask)
     with pytest.raises(ValueError, match="words"):
         build()(*inputs(L=9))
+
+
+def test_what_it_says_is_added_to_the_latents_it_begins_at():
+    x, t, text, mask = inputs()
+    t, begin = t.clamp(min=0.1), torch.randn(2, 4, 2, 4, 6)
+    velocity = VideoDiT(TINY)(x, t, text, mask, torch.cat((torch.zeros(2, 5, 2, 4, 6), begin), dim=1))
+    torch.testing.assert_close(x - t[:, None, None, None, None] * velocity, begin)

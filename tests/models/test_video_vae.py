@@ -61,18 +61,18 @@ def test_a_picture_is_a_video_of_one_frame(vae):
 def test_clips_of_a_batch_do_not_meet(vae):
     frames = torch.randn(2, 3, 5, 16, 16)
     torch.testing.assert_close(vae.encode(frames)[0][1:], vae.encode(frames[1:])[0])
-    z, guides = torch.randn(2, 4, 2, 2, 2), torch.randn(2, 9, 5, 16, 16)
+    z, guides = torch.randn(2, 4, 2, 2, 2), torch.randn(2, 12, 5, 16, 16)
     torch.testing.assert_close(vae.decode(z, guides)[1:], vae.decode(z[1:], guides[1:]))
 
 
 def test_no_guides_are_guides_of_which_none_is_given(vae):
-    z, guides = torch.randn(1, 4, 2, 2, 2), torch.randn(1, 9, 5, 16, 16)
-    torch.testing.assert_close(vae.decode(z, guides, torch.zeros(1, 9)), vae.decode(z))
+    z, guides = torch.randn(1, 4, 2, 2, 2), torch.randn(1, 12, 5, 16, 16)
+    torch.testing.assert_close(vae.decode(z, guides, torch.zeros(1, 12)), vae.decode(z))
     assert not torch.allclose(vae.decode(z, guides), vae.decode(z))
 
 
 def test_a_guide_that_is_not_given_is_not_seen(vae):
-    z, guides, given = torch.randn(1, 4, 1, 2, 2), torch.randn(1, 9, 1, 16, 16), torch.ones(1, 9)
+    z, guides, given = torch.randn(1, 4, 1, 2, 2), torch.randn(1, 12, 1, 16, 16), torch.ones(1, 12)
     given[0, 3] = 0
     other = guides.clone()
     other[:, 3] += 1
@@ -83,7 +83,7 @@ def test_before_training_guides_bring_edges_to_the_pixel_and_move_them():
     torch.manual_seed(0)
     vae = VideoVAE(replace(TINY, channels=12)).eval()
     edge = (torch.arange(48)[None] + 2 * torch.arange(9)[:, None] < 31).float()          # an edge that moves
-    guides = torch.zeros(1, 9, 9, 32, 48)
+    guides = torch.zeros(1, 12, 9, 32, 48)
     guides[:, 5:8] = edge[:, None]
     frames = guides[:, 5:8] - 0.5
     with torch.no_grad():
@@ -95,7 +95,7 @@ def test_before_training_guides_bring_edges_to_the_pixel_and_move_them():
 
 @pytest.mark.parametrize("guided", [False, True])
 def test_no_frame_knows_of_later_latents_along_guides_either(vae, guided):
-    z, guides = torch.randn(1, 4, 3, 2, 2), torch.rand(1, 9, 9, 16, 16) if guided else None
+    z, guides = torch.randn(1, 4, 3, 2, 2), torch.rand(1, 12, 9, 16, 16) if guided else None
     other = z.clone()
     other[:, :, 2] += 1
     torch.testing.assert_close(vae.decode(other, guides)[:, :, :5], vae.decode(z, guides)[:, :, :5])

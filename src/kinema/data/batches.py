@@ -40,6 +40,7 @@ class BatchConfig:
     drop_text: float = 0.1                # part of the clips without words
     drop_guides: float = 0.3              # .. without passes
     drop_guide: float = 0.1               # .. without this or that pass, each for itself
+    drop_draft: float = 0.4               # .. without the draft, which says more than all others
     first_frame: float = 0.3              # .. whose first frame is given
     last_frame: float = 0.1               # .. whose last frame is given
 
@@ -47,7 +48,7 @@ class BatchConfig:
 @dataclass(frozen=True, slots=True)
 class Batch:
     frames_BCTHW: torch.Tensor            # float32 -1 .. 1, display sRGB
-    guides_BCTHW: torch.Tensor            # float32 [B, 9, T, H, W]: see guides.py; 0 where dropped
+    guides_BCTHW: torch.Tensor            # float32 [B, 12, T, H, W]: see guides.py; 0 where dropped
     tokens_BL: torch.Tensor               # int64: see words.py
     guided_B: torch.Tensor                # bool: some pass is given
     first_B: torch.Tensor                 # bool: the first frame shall be given
@@ -91,7 +92,7 @@ def _batch(clips: Sequence[StoredClip], chosen: list[int], config: BatchConfig, 
 
 def _row(clip: StoredClip, config: BatchConfig, frames: int,
          rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
-    """frames [3, T, H, W], guides [9, T, H, W], tokens [L], whether there are guides."""
+    """frames [3, T, H, W], guides [12, T, H, W], tokens [L], whether there are guides."""
     step = int(rng.choice([s for s in config.steps if (frames - 1) * s < clip.frames] or [1]))
     start = int(rng.integers(clip.frames - (frames - 1) * step))
     mirror = bool(rng.random() < config.mirror)
@@ -115,7 +116,9 @@ def _kept(clip: StoredClip, config: BatchConfig, rng: np.random.Generator) -> li
     drawn = rng.random(1 + len(GUIDES))
     if not config.guides or drawn[0] < config.drop_guides:
         return []
-    return [name for name, u in zip(STORED, drawn[1:], strict=True) if u >= config.drop_guide and name in clip.names]
+    dropped = {"draft": config.drop_draft}
+    return [name for name, u in zip(STORED, drawn[1:], strict=True)
+            if u >= dropped.get(name, config.drop_guide) and name in clip.names]
 
 
 def _tokens(clip: StoredClip, config: BatchConfig, mirror: bool, rng: np.random.Generator) -> np.ndarray:

@@ -32,16 +32,16 @@ from kinema.stage.blocking.places import EVERYWHERE
 from kinema.stage.camera.framing import project
 from kinema.stage.engine import warm
 from kinema.stage.engine.passes import collect
-from kinema.stage.engine.render import render
+from kinema.stage.engine.render import Kept, render
 from kinema.stage.engine.teacher import teach
-from kinema.stage.frame import Camera3D, LiveEffect
-from kinema.stage.sets import build
+from kinema.stage.frame import Camera3D, LiveEffect, StageFrame
+from kinema.stage.sets import Set, build
 from kinema.story.shot import Shot
 
 SHARD = 8
 SAMPLES = 16                  # of the teacher: 41 to 47 dB from 128 of them at 256x144 (8: 36 to 43, 32: 45 to 51)
 STYLED = 0.2                  # part of the clips drawn in a style other than natural
-VERSION = 1                   # of what is drawn for a seed
+VERSION = 2                   # of what is drawn for a seed
 JOINTS = BONES[:15]           # of a human; an animal's are not kept
 MOST_OBJECTS = 255
 TOO_NEAR = 0.45               # metres
@@ -140,11 +140,12 @@ def draw_shot(shot: Shot, *, style: str = "natural", width: int = 256, height: i
     rows: list[dict[str, np.ndarray]] = []
     names: dict[str, int] = {}
     effects: set[str] = set()
-    first = window(shot, frames=frames)
+    first, kept = window(shot, frames=frames), Kept()
     for number in range(first, first + frames * STEP, STEP):
         picture = teach(stage_set, at, number, width=width, height=height, samples=samples)
         passes = collect(picture, wanted, at(number - STEP), at(number), at(number + STEP))
         row = stored(passes)
+        row["draft"] = _draft(stage_set, at(number), width, height, kept)
         row["frames"] = _finished(picture.colour, passes, style, shot.light.time)
         row["objects"] = _numbered(picture.matte, picture.objects, names)
         row["pose"] = _pose(passes["pose"], shot, width, height)
@@ -153,6 +154,11 @@ def draw_shot(shot: Shot, *, style: str = "natural", width: int = 256, height: i
         rows.append(row)
         effects |= {e.name for e in at(number).effects if _in_picture(e, at(number).camera, width / height)}
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}, list(names), effects
+
+
+def _draft(stage_set: Set, frame: StageFrame, width: int, height: int, kept: Kept) -> np.ndarray:
+    quick = render(stage_set, frame, width=width, height=height, quality="preview", kept=kept)
+    return display(quick.colour, frame=0, seed=0, grain=0.0)
 
 
 def _in_picture(effect: LiveEffect, camera: Camera3D, aspect: float) -> bool:

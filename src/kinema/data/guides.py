@@ -1,7 +1,7 @@
-"""How passes become numbers: bytes on disk, and the nine guide channels that models are given. Only here.
+"""How passes become numbers: bytes on disk, and the twelve guide channels that models are given. Only here.
 
     kept = stored(frame.passes)                   # of one frame: see STORED
-    guides_CTHW = guides(arrays)                  # of a clip: float32 [9, T, H, W], in the order of GUIDES
+    guides_CTHW = guides(arrays)                  # of a clip: float32 [12, T, H, W], in the order of GUIDES
 
 | channel | what | range |
 |---|---|---|
@@ -10,6 +10,7 @@
 | 4 | edge: the object differs from one of the four neighbours' | 0 or 1 |
 | 5-7 | albedo, coded as sRGB | 0 .. 1, 0 in the sky |
 | 8 | emission: log2(1 + luminance) / 4 | 0 .. 1 |
+| 9-11 | draft: a quick picture of the same, display sRGB; the stage's is its preview | -1 .. 1 |
 
 A pass that is missing is all 0. In a mirror columns change places and channel 1 its sign.
 """
@@ -21,28 +22,34 @@ from typing import Any
 
 import numpy as np
 
-GUIDES = {"depth": 1, "normal": 3, "edge": 1, "albedo": 3, "emission": 1}      # name: channels
+GUIDES = {"depth": 1, "normal": 3, "edge": 1, "albedo": 3, "emission": 1, "draft": 3}      # name: channels
 NUM_GUIDES = sum(GUIDES.values())
 PASSES = ("depth", "normal", "matte", "albedo", "emission", "camera")          # what a generator must draw for them
-STORED = {"depth": np.uint8, "normal": np.int8, "objects": np.uint8, "albedo": np.uint8, "emission": np.uint8}
+STORED = {"depth": np.uint8, "normal": np.int8, "objects": np.uint8, "albedo": np.uint8, "emission": np.uint8,
+          "draft": np.uint8}
 NEAR = 4.0                                    # metres at which inverse depth is a half: people, mostly
 LUMINANCE = np.array((0.2126, 0.7152, 0.0722), np.float32)
 
 
 def stored(passes: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """The passes of a frame (generate/protocol.py) as bytes, [H, W, ..], but for the matte, whose ids are a matter of
-    the whole clip (any whole numbers do for `guides`). A sky has depth 0."""
+    the whole clip (any whole numbers do for `guides`), and the draft, which is bytes. A sky has depth 0."""
     depth = np.asarray(passes["depth"], np.float32)
     sky = depth >= 2999.0
     camera = passes["camera"]
     axes = np.array((camera["right"], camera["up"], [-v for v in camera["forward"]]), np.float32)
     normal = np.asarray(passes["normal"], np.float32) @ axes.T
-    albedo = np.clip(np.asarray(passes["albedo"], np.float32), 0, 1)
     light = np.log2(1 + np.maximum(np.asarray(passes["emission"], np.float32) @ LUMINANCE, 0)) / 4
     return {"depth": _byte(np.where(sky, 0, NEAR / (NEAR + depth))),
             "normal": np.round(np.clip(normal, -1, 1) * 127).astype(np.int8),
-            "albedo": _byte(np.where(albedo <= 0.0031308, albedo * 12.92, 1.055 * albedo ** (1 / 2.4) - 0.055)),
+            "albedo": srgb(passes["albedo"]),
             "emission": _byte(light)}
+
+
+def srgb(light: np.ndarray) -> np.ndarray:
+    """Linear light as bytes of sRGB (IEC 61966-2-1), what is too bright cut off."""
+    light = np.clip(np.asarray(light, np.float32), 0, 1)
+    return _byte(np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055))
 
 
 def _byte(share: np.ndarray) -> np.ndarray:
@@ -50,7 +57,7 @@ def _byte(share: np.ndarray) -> np.ndarray:
 
 
 def guides(arrays: Mapping[str, np.ndarray], *, mirror: bool = False) -> np.ndarray:
-    """float32 [9, T, H, W] of a clip's arrays as STORED, [T, H, W, ..]; what is not among them is 0. Raises ValueError
+    """float32 [12, T, H, W] of a clip's arrays as STORED, [T, H, W, ..]; what is not among them is 0. Raises ValueError
     where there is none at all."""
     have = [a for name, a in arrays.items() if name in STORED]
     if not have:
@@ -63,6 +70,8 @@ def guides(arrays: Mapping[str, np.ndarray], *, mirror: bool = False) -> np.ndar
             out[first:first + values.shape[-1]] = np.moveaxis(values, -1, 0).astype(np.float32) / scale
     if "objects" in arrays:
         out[4] = edges(arrays["objects"])
+    if "draft" in arrays:
+        out[9:] = np.moveaxis(arrays["draft"], -1, 0) / np.float32(127.5) - 1
     if mirror:
         out = out[..., ::-1].copy()
         out[1] *= -1

@@ -100,7 +100,7 @@ class Drawing:
         self.rows: dict[int, dict[str, np.ndarray]] = {}
 
     def guides(self, first: int, count: int) -> np.ndarray:
-        """float32 [9, count, height, width]; soon after the end of the shot all stands still."""
+        """float32 [12, count, height, width]; soon after the end of the shot all stands still."""
         self.rows = {k: row for k, row in self.rows.items() if k >= first}
         rows = [self._row(k) for k in range(first, first + count)]
         return guides({name: np.stack([row[name] for row in rows]) for name in rows[0]})
@@ -122,5 +122,6 @@ class Drawing:
             frame = self._frame(number)
             picture = render(self.stage_set, frame, width=self.size[0], height=self.size[1], quality="preview",
                              layers=True, kept=self.kept)
-            self.rows[number] = stored(collect(picture, PASSES, frame, frame, frame)) | {"objects": picture.matte}
+            self.rows[number] = stored(collect(picture, PASSES, frame, frame, frame)) | {
+                "objects": picture.matte, "draft": display(picture.colour, frame=0, seed=0, grain=0.0)}
         return self.rows[number]

@@ -227,7 +227,7 @@ def _cond(models: Models, wish: Wish, count: int, known: dict[int, Tensor], guid
     for at, given in known.items():
         latents_BCUHW[:, :, at:at + given.shape[2]] = given
         given_BU[:, at:at + given.shape[2]] = True
-    return conditions(latents_BCUHW, given_BU, guides_BGTHW)
+    return conditions(models.vae, guides_BGTHW, latents_BCUHW, given_BU)
 
 
 @torch.inference_mode()

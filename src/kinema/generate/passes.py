@@ -12,6 +12,7 @@ depth/0048.exr. Of one pass and number .npy goes before .exr before .png. A pass
 | normal | unit vectors, 0 in the sky | * 127.5 + 127.5 |
 | matte | a number an object | a colour an object |
 | albedo, emission | scene-linear | to the power of 1 / 2.2 |
+| draft: the same shot as quickly as you like, a playblast or footage | scene-linear | as it is shown |
 
 Normals are the world's where the camera lies beside them (012.0048.camera.json), else along right, up and back.
 """
@@ -28,14 +29,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image, ImageOps
 
-from kinema.data.guides import GUIDES, guides, stored
+from kinema.data.guides import GUIDES, guides, srgb, stored
 from kinema.errors import InputError
 from kinema.generate.clip import RATE
 from kinema.media.exr import read_exr
 from kinema.media.image import read_image
 
-GUIDE = {"depth": "depth", "normal": "normal", "matte": "edge", "albedo": "albedo", "emission": "emission"}
+GUIDE = {"depth": "depth", "normal": "normal", "matte": "edge", "albedo": "albedo", "emission": "emission",
+         "draft": "draft"}
 STORED = {"matte": "objects"}                 # where `stored` calls it otherwise
 KINDS = (".npy", ".exr", ".png")              # the more exact first
 ABOUT = "about.json"                          # {"rate": "24"}: frames a second
@@ -83,13 +86,14 @@ class PassFolder:
             passes["camera"] = _camera(at)
         for name in GUIDE:
             if at := self._at(name, number):
-                passes[name] = covering(read_pass(at, name), width, height)
-        matte = passes.pop("matte", None)
+                cut = covering_smoothly if name == "draft" else covering
+                passes[name] = cut(read_pass(at, name), width, height)
+        matte, draft = passes.pop("matte", None), passes.pop("draft", None)
         given = [name for name in passes if name in GUIDE]
         for name, trailing in EMPTY.items():
             passes.setdefault(name, np.zeros((height, width, *trailing), np.float32))
         row = {name: values for name, values in stored(passes).items() if name in given}
-        return row if matte is None else row | {"objects": matte}
+        return row | {name: values for name, values in (("objects", matte), ("draft", draft)) if values is not None}
 
     def _at(self, name: str, number: int) -> Path | None:
         """The file of that frame, or of the one before it that there is."""
@@ -153,17 +157,20 @@ def read_pass(path: Path, name: str) -> np.ndarray:
             read_exr(path) if path.suffix == ".exr" else np.load(path, allow_pickle=False)
     except (ValueError, OSError, EOFError) as error:
         raise InputError(f"cannot be read as a pass ({error}).", path=path) from error
-    wide = 3 if name in ("normal", "albedo", "emission") else 1
+    wide = 1 if name in ("depth", "matte") else 3
     if values.ndim == 3 and wide == 1:
         values = values[..., 0] if name == "depth" else np.unique(values.reshape(-1, values.shape[-1]), axis=0,
                                                                   return_inverse=True)[1].reshape(values.shape[:2])
     if values.shape != values.shape[:2] + (3,) * (wide == 3) or values.ndim < 2:
         raise InputError(f"a pass {name!r} has {wide} numbers a pixel; this is an array of {values.shape}.", path=path)
-    return np.nan_to_num(values, nan=0.0, posinf=SKY, neginf=0.0)
+    values = np.nan_to_num(values, nan=0.0, posinf=SKY, neginf=0.0)
+    return srgb(values) if name == "draft" and values.dtype != np.uint8 else values
 
 
 def _from_picture(picture: np.ndarray, name: str) -> np.ndarray:
     """The inverse of what `kinema shot` shows of a pass, uint8 [H, W, 3]."""
+    if name == "draft":
+        return picture
     if name == "matte":
         return picture.astype(np.int32) @ np.array((65536, 256, 1), np.int32)
     values = picture.astype(np.float32)
@@ -183,3 +190,8 @@ def covering(values: np.ndarray, width: int, height: int) -> np.ndarray:
     y = ((np.arange(height) + 0.5 - height / 2) / scale + rows / 2).astype(int).clip(0, rows - 1)
     x = ((np.arange(width) + 0.5 - width / 2) / scale + columns / 2).astype(int).clip(0, columns - 1)
     return values[y][:, x]
+
+
+def covering_smoothly(picture: np.ndarray, width: int, height: int) -> np.ndarray:
+    """The same for a picture, uint8 [H, W, 3], that shall neither shimmer nor be coarse."""
+    return np.asarray(ImageOps.fit(Image.fromarray(picture), (width, height), Image.Resampling.BICUBIC))

@@ -4,7 +4,8 @@ DiT (Peebles & Xie 2023, arXiv 2212.09748, section 3) with full attention over s
 all blocks with a small offset each (PixArt-alpha, Chen et al. 2023, section 2.3); rotary positions over three axes.
 
 What leaves the last layer is x_0, from which the velocity (x - x_0) / t follows: a token has hundreds of numbers, of
-which the noise is all, and x_0 is not (Li & He 2025, arXiv 2511.13720, section 3).
+which the noise is all, and x_0 is not (Li & He 2025, arXiv 2511.13720, section 3). Where the conditions end with
+latents that the clip begins at (conditions.py), what leaves it is added to them.
 
 Words stand in the same sequence as the picture. Against cross-attention that is cheaper twice over: 48 tokens beside
 2304 add 2 % to every product where cross-attention adds a query and an output product for all of them (17 % of a
@@ -38,7 +39,8 @@ LOWEST = 0.05        # of the levels by which a velocity is divided
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoDiTConfig:
     channels: int = 48                        # latent channels, set by the video VAE
-    cond_channels: int = cond_channels(48, 9)    # clean latents, where they are given, passes
+    cond_channels: int = cond_channels(48, 12)    # see conditions.py
+    begins: bool = True                       # the last `channels` of the conditions are latents to begin at
     patch: tuple[int, int, int] = (1, 2, 2)   # frames, height, width
     width: int = 384
     depth: int = 8
@@ -50,7 +52,7 @@ class VideoDiTConfig:
 
 SMALL = VideoDiTConfig()                                                              # 15.9 M weights
 STUDENT = replace(SMALL, step_level=True)
-TINY = replace(SMALL, channels=4, cond_channels=6, width=32, depth=2, num_heads=2, text_width=16, text_length=8)
+TINY = replace(SMALL, channels=4, cond_channels=9, width=32, depth=2, num_heads=2, text_width=16, text_length=8)
 
 
 def patchify(x_BCTHW: Tensor, patch: tuple[int, int, int]) -> Tensor:
@@ -139,6 +141,8 @@ class VideoDiT(nn.Module):
         shift, scale = self.final_modulation(level_BD)[:, None].chunk(2, dim=-1)
         out_BNP = self.picture_out(modulate(x_BND[:, :picture_BND.shape[1]], shift, scale))
         x_0 = unpatchify(out_BNP, config.patch, x_BCTHW.shape).float()
+        if config.begins:
+            x_0 = x_0 + cond_BCTHW[:, -config.channels:].float()
         return (x_BCTHW.float() - x_0) / t_B.float().clamp(min=LOWEST)[:, None, None, None, None]
 
     def _words(self, text_BLD: Tensor, mask_BL: Tensor) -> Tensor:

@@ -42,7 +42,7 @@ FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds th
 class VideoVAEConfig:
     learned_encoder: bool = False                           # layers that add to what the blocks say of the frames
     channels: int = 48                                      # of the latents
-    guide_channels: int = 9                                 # inverse depth, normal 3, matte edge, albedo 3, emission
+    guide_channels: int = 12                                # depth, normal 3, edge, albedo 3, emission, draft 3
     encoder_widths: tuple[int, int, int] = (64, 128, 160)   # at 1/4, at 1/8, at 1/8 and a quarter of the frames
     decoder_widths: tuple[int, int, int, int] = (160, 128, 96, 48)    # latents; 1/4; 1/4 and all frames; 1/2
     encoder_depths: tuple[int, int, int] = (1, 1, 1)
@@ -280,7 +280,8 @@ class VideoVAE(nn.Module):
     """Frames in display sRGB scaled to [-1, 1]; latents with mean 0 and variance 1 over all once their statistics are
     set, most of it in the channels that show most.
 
-    `checkpoint_blocks` computes each block again in the backward pass instead of keeping what it made.
+    `checkpoint_blocks` computes each block, and the enlarged picture, again in the backward pass instead of keeping
+    what it made.
     """
 
     latent_mean_C: Tensor
@@ -331,7 +332,10 @@ class VideoVAE(nn.Module):
         z_BCUHW = z_BCUHW * scale + shift
         if guides_BGTHW is not None and given_BG is not None:
             guides_BGTHW = guides_BGTHW * given_BG[..., None, None, None].to(guides_BGTHW.dtype)
-        large_BCTHW = large_picture(self.blocks, z_BCUHW, guides_BGTHW)
+        if self.checkpoint_blocks and torch.is_grad_enabled():
+            large_BCTHW = checkpoint(large_picture, self.blocks, z_BCUHW, guides_BGTHW, use_reentrant=False)
+        else:
+            large_BCTHW = large_picture(self.blocks, z_BCUHW, guides_BGTHW)
         return self.decoder(z_BCUHW, large_BCTHW, guides_BGTHW, given_BG)
 
     def forward(self, frames_BCTHW: Tensor, noise_BCUHW: Tensor, guides_BGTHW: Tensor | None = None,

@@ -37,7 +37,7 @@ def as_pictures(frames_CTHW: Tensor) -> np.ndarray:
 
 
 def as_picture_of_guides(guides_GTHW: Tensor) -> Tensor:
-    """[3, T, H, W] in -1 .. 1 of the nine guides: albedo where it is given, lit by the normal, else inverse depth."""
+    """[3, T, H, W] in -1 .. 1 of the guides: albedo where it is given, lit by the normal, else inverse depth."""
     depth, normal_z, albedo = guides_GTHW[:1], guides_GTHW[3:4], guides_GTHW[5:8]
     shown = albedo * (0.4 + 0.6 * normal_z.clamp(0, 1)) if albedo.any() else depth.expand(3, -1, -1, -1)
     return shown * 2 - 1

@@ -52,6 +52,7 @@ from kinema.weights.load import file_hash, load, save, weights_hash
 NAME, TEXT, CODEC = "video_dit", "text_encoder", "video_vae"
 STEPS = 8                    # of the samples that are measured
 BASE_TOKENS = 256            # whose levels need no shift
+LEADING = (1, 1, 2, 3)       # latent frames that are known where a beginning is given: a picture, or a clip to continue
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,12 +75,13 @@ class VideoDiTRecipe:
     drop_text: float = 0.15
     drop_guides: float = 0.3
     drop_guide: float = 0.1
+    drop_draft: float = 0.4
     first_frame: float = 0.25
     last_frame: float = 0.1
 
 
 SMALL = VideoDiTRecipe()
-TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, 9), text_length=48),
+TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, 12), text_length=48),
                text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=4,
                lr=3e-3, warmup=5, num_held=2)
 PRESETS = {"small": SMALL, "tiny": TINY}
@@ -196,7 +198,8 @@ def batch_of(clips: list[StoredClip], latents: Latents, recipe: VideoDiTRecipe, 
     width, height = (size // STRIDE * STRIDE for size in clips[0].size)
     config = BatchConfig(size=recipe.size, frames=recipe.frames, crop=(width, height), mirror=float(mirror),
                          length=recipe.text.max_length, drop_text=recipe.drop_text, drop_guides=recipe.drop_guides,
-                         drop_guide=recipe.drop_guide, first_frame=recipe.first_frame, last_frame=recipe.last_frame)
+                         drop_guide=recipe.drop_guide, drop_draft=recipe.drop_draft, first_frame=recipe.first_frame,
+                         last_frame=recipe.last_frame)
     if clips[0].size != (width, height):
         raise InputError(f"clips of {clips[0].size[0]}x{clips[0].size[1]}; they must be multiples of {STRIDE}.",
                          path=clips[0].path.parent)
@@ -205,9 +208,12 @@ def batch_of(clips: list[StoredClip], latents: Latents, recipe: VideoDiTRecipe, 
     guides = batch.guides_BCTHW
     if still:
         z_BCUHW, guides = z_BCUHW[:, :, :1], guides[:, :, :1]
-    given_BU = given_frames(len(z_BCUHW), z_BCUHW.shape[2], first=batch.first_B & (not still),
+    leading = int(rng.choice(LEADING))
+    given_BU = given_frames(len(z_BCUHW), z_BCUHW.shape[2], first=batch.first_B * leading * (not still),
                             last=batch.last_B & (not still))
-    return LatentBatch(z_BCUHW, conditions(z_BCUHW, given_BU, guides), batch.tokens_BL)
+    cond_BCUHW = conditions(latents.vae, guides.to(latents.device), z_BCUHW.to(latents.device),
+                            given_BU.to(latents.device))
+    return LatentBatch(z_BCUHW, cond_BCUHW, batch.tokens_BL)
 
 
 def shift_of(config: VideoDiTConfig, z: Tensor) -> float:
@@ -243,7 +249,7 @@ def measure(painter: Painter, vae: VideoVAE, latents: Latents, held: list[Stored
         tokens = torch.tensor([vocabulary().encode(said[0], painter.text.config.max_length)[0]], device=device)
         shown = []
         for guides in (given.guides_BCTHW, torch.zeros_like(given.guides_BCTHW)):
-            cond = conditions(None, None, guides, channels=z.shape[1])
+            cond = conditions(vae, guides)
 
             def velocity(x: Tensor, t: object, cond: Tensor = cond, tokens: Tensor = tokens) -> Tensor:
                 t_B = torch.as_tensor(t, dtype=torch.float32, device=device).reshape(1)
