@@ -75,7 +75,7 @@ class VideoDiTRecipe:
     drop_text: float = 0.15
     drop_guides: float = 0.3
     drop_guide: float = 0.1
-    drop_draft: float = 0.4
+    drop_draft: float = 0.5
     first_frame: float = 0.25
     last_frame: float = 0.1
 
