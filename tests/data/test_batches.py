@@ -13,7 +13,7 @@ from kinema.data.shards import Clip, open_clips, write_shard
 from kinema.data.words import EMPTY, vocabulary
 from kinema.errors import InputError
 
-PLAIN = BatchConfig(size=3, frames=5, mirror=0.0, drop_text=0.0, drop_guides=0.0, drop_guide=0.0, drop_draft=0.0,
+PLAIN = BatchConfig(size=3, frames=5, mirror=0.0, drop_text=0.0, drop_guides=0.0, drop_guide=0.0, drop_more=0.0, few=0.0,
                     first_frame=0.0, last_frame=0.0, length=6)
 T, H, W = 9, 8, 12
 
@@ -43,7 +43,7 @@ def take(clips, config, count=4, **more):
 
 def test_shapes_types_and_ranges_are_those_of_the_interface(clips):
     batch = take(clips, PLAIN)[0]
-    assert batch.frames_BCTHW.shape == (3, 3, 5, H, W) and batch.guides_BCTHW.shape == (3, 12, 5, H, W)
+    assert batch.frames_BCTHW.shape == (3, 3, 5, H, W) and batch.guides_BCTHW.shape == (3, 15, 5, H, W)
     assert batch.frames_BCTHW.dtype == torch.float32 and batch.tokens_BL.dtype == torch.int64
     assert -1 <= batch.frames_BCTHW.min() < -0.9 and 0.9 < batch.frames_BCTHW.max() <= 1
     assert batch.guided_B.all() and not batch.first_B.any()
@@ -91,7 +91,7 @@ def test_conditions_are_dropped(clips):
 
 def test_stills_strides_and_crops(clips):
     assert take(clips, replace(PLAIN, stills=1.0))[0].frames_BCTHW.shape == (3, 3, 1, H, W)
-    assert take(clips, replace(PLAIN, crop=(6, 4)))[0].guides_BCTHW.shape == (3, 12, 5, 4, 6)
+    assert take(clips, replace(PLAIN, crop=(6, 4)))[0].guides_BCTHW.shape == (3, 15, 5, 4, 6)
     every_second = take(clips, replace(PLAIN, steps=(2,)))[0].frames_BCTHW[0, 0, :, 0, 0]
     assert torch.allclose(every_second.diff() * 127.5, torch.full((4,), 20.0), atol=1e-3)
 

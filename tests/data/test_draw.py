@@ -25,12 +25,13 @@ if __name__ == "__main__":
 
 
 def test_a_clip_has_picture_passes_words_and_facts():
-    clip = draw_clip(3, split="train", motion=True, **SMALL)
+    clip = draw_clip(3, split="train", **SMALL)
     shapes = {name: (a.shape, a.dtype.name) for name, a in clip.arrays.items()}
-    assert shapes.pop("pose")[0][0] == 2 and shapes == {
+    assert shapes.pop("joints")[0][0] == 2 and shapes == {
         "frames": ((2, 18, 32, 3), "uint8"), "depth": ((2, 18, 32), "uint8"), "normal": ((2, 18, 32, 3), "int8"),
         "objects": ((2, 18, 32), "uint8"), "albedo": ((2, 18, 32, 3), "uint8"), "emission": ((2, 18, 32), "uint8"),
-        "draft": ((2, 18, 32, 3), "uint8"), "motion": ((2, 18, 32, 2), "float16")}
+        "draft": ((2, 18, 32, 3), "uint8"), "pose": ((2, 18, 32), "uint8"),
+        "motion": ((2, 18, 32, 2), "float16")}
     assert clip.arrays["frames"].std() > 5 and clip.arrays["depth"].std() > 2
     assert clip.about["rate"] == "12" and set(clip.about["captions"]) == {"en", "zh"}
     assert not any(vocabulary().encode(text)[1] for texts in clip.about["captions"].values() for text in texts)

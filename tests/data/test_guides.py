@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kinema.data.guides import NUM_GUIDES, edges, guides, stored
+from kinema.data.guides import NUM_GUIDES, edges, guides, limbs, stored
 
 AHEAD = {"right": (1.0, 0.0, 0.0), "up": (0.0, 1.0, 0.0), "forward": (0.0, 0.0, -1.0)}
 LEFTWARD = {"right": (0.0, 0.0, -1.0), "up": (0.0, 1.0, 0.0), "forward": (-1.0, 0.0, 0.0)}
@@ -28,7 +28,7 @@ def test_values_are_those_of_the_table():
     assert made[5:8] == pytest.approx(0.5, abs=0.01) and made[8] == pytest.approx(0.0)
     assert made[4, 0, 0].tolist() == [0, 1, 1, 0] and not made[9:].any()
     drafted = guides(clip(draft=np.full((1, 2, 4, 3), (0, 51, 255), np.uint8)))
-    assert drafted[9:, 0, 0, 0] == pytest.approx((-1, -0.6, 1))
+    assert drafted[9:12, 0, 0, 0] == pytest.approx((-1, -0.6, 1))
 
 
 def test_the_sky_is_zero_and_light_is_logarithmic():
@@ -57,3 +57,19 @@ def test_what_is_missing_is_zero_and_nothing_at_all_is_refused():
 
 def test_edges_are_on_both_sides_of_every_border():
     assert edges(np.array([[3, 3], [3, 5]])).tolist() == [[False, True], [True, True]]
+
+
+def test_limbs_join_the_joints_that_there_are():
+    def at(x, y, visible=True):
+        return {"pixel": (x, y), "visible": visible}
+    drawn = limbs([{"pelvis": at(10, 30), "chest": at(10, 10), "thigh_l": at(10, 30), "shin_l": at(30, 30, False)}], 48, 48)
+    assert drawn[20, 10] == 255 and drawn[30, 20] == 128 and drawn[:8].max() == 0
+    assert limbs([{"pelvis": at(5, 5)}, {}], 8, 8).max() == 0
+    assert limbs([{"pelvis": at(-1e9, 4), "chest": at(1e9, 4)}], 8, 8)[4].min() == 255       # far beyond the picture
+
+
+def test_motion_changes_its_sign_in_a_mirror_and_is_bounded():
+    moved = stored(passes(motion_forward=np.full((2, 4, 2), (4.0, -1e6), np.float32)))
+    plain, other = (guides({"motion": moved["motion"][None]}, mirror=side) for side in (False, True))
+    assert plain[13:, 0, 0, 0] == pytest.approx((0.5, -1.0), abs=0.01)
+    assert other[13:, 0, 0, 0] == pytest.approx((-0.5, -1.0), abs=0.01)

@@ -65,7 +65,7 @@ def test_every_rate_has_its_own_number_of_frames():
 def test_guides_are_drawn_at_the_clips_moments_and_stand_still_after_the_end():
     drawing = Drawing(SHOT, 64, 48, 16 / 9)
     guides = drawing.guides(0, 9)
-    assert guides.shape == (12, 9, 48, 64) and guides.any((1, 2, 3)).sum() >= 6
+    assert guides.shape == (15, 9, 48, 64) and guides.any((1, 2, 3)).sum() >= 6
     assert np.array_equal(guides[:, 5], guides[:, 8]) and not np.array_equal(guides[:, 0], guides[:, 1])
     assert drawing.picture(0).shape == (48, 64, 3)
     quick, = StageGenerator().frames(SHOT, width=256, height=192, quality="preview", first=0, last=1)

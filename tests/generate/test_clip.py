@@ -44,7 +44,7 @@ def test_a_clip_has_its_frames_and_size_and_repeats_with_its_seed(models):
 
 def test_words_steps_and_passes_change_the_clip(models):
     frames = painted(models, WISH)
-    guides = np.random.default_rng(0).random((12, 9, 16, 32), np.float32)
+    guides = np.random.default_rng(0).random((15, 9, 16, 32), np.float32)
     for other in (replace(WISH, text="a dog in the snow"), replace(WISH, steps=5),
                   replace(WISH, guides=lambda first, count: guides[:, first:first + count])):
         assert not np.array_equal(frames, painted(models, other))
@@ -77,7 +77,7 @@ def test_a_clip_ends_with_the_last_picture_and_begins_with_the_frames_of_another
 
 
 def test_a_pass_that_is_missing_is_not_one_that_is_zero(models):
-    guides = np.random.default_rng(0).random((12, 9, 16, 32), np.float32)
+    guides = np.random.default_rng(0).random((15, 9, 16, 32), np.float32)
     guides[1:] = 0
     wish = replace(WISH, guides=lambda first, count: guides[:, first:first + count])
     assert not np.array_equal(painted(models, wish), painted(models, replace(wish, passes=("depth",))))
@@ -96,7 +96,7 @@ def test_windows_cover_a_clip_and_overlap():
 def test_a_long_clip_is_painted_window_by_window_without_a_jump(models, frames):
     wish = replace(WISH, frames=frames, width=16)
     asked = []
-    guides = np.zeros((12, 200, 16, 16), np.float32)
+    guides = np.zeros((15, 200, 16, 16), np.float32)
 
     def drawn(first, count):
         asked.append((first, count))

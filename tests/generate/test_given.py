@@ -70,7 +70,7 @@ def test_a_wish_has_the_shape_and_the_length_of_what_is_given(tmp_path, film):
     np.save(tmp_path / "0.depth.npy", np.ones((20, 20), np.float32))
     np.save(tmp_path / "48.depth.npy", np.ones((20, 20), np.float32))
     wish = wish_for("a dog", passes=tmp_path)
-    assert (wish.frames, wish.width, wish.passes) == (25, 192, ("depth",)) and wish.guides(0, 5).shape == (12, 5, 192, 192)
+    assert (wish.frames, wish.width, wish.passes) == (25, 192, ("depth",)) and wish.guides(0, 5).shape == (15, 5, 192, 192)
 
 
 def test_what_does_not_go_together_or_is_no_picture_is_said(tmp_path, film):

@@ -41,7 +41,7 @@ def written(folder, frame, *, numbers=(0, 2, 4), exact=False):
 @pytest.mark.parametrize("exact, most", [(True, 1e-6), (False, 0.012)])
 def test_what_a_shot_writes_is_what_the_models_are_given(tmp_path, frame, exact, most):
     found = read_passes(written(tmp_path, frame, exact=exact))
-    assert found.given == tuple(GUIDES)[:-1] and found.size == (64, 48)
+    assert found.given == tuple(name for name in GUIDES if name not in ("draft", "pose", "motion")) and found.size == (64, 48)
     one = stored(frame.passes) | {"objects": frame.passes["matte"]}
     expected = guides({name: np.stack([values] * 2) for name, values in one.items()})
     error = np.abs(found.guides(64, 48)(0, 2) - expected)
@@ -109,5 +109,35 @@ def test_a_draft_is_a_picture_as_it_is_shown(tmp_path):
     found = read_passes(tmp_path)
     assert found.given == ("draft",) and found.size == (96, 48)
     drawn = found.guides(32, 32)(0, 2)
-    assert drawn[9:, 0, 5, 5] == pytest.approx((-1, -0.6, 1)) and not drawn[:9].any()
-    assert drawn[9:, 1, 5, 5] == pytest.approx((-1, 0, 1), abs=0.01)
+    assert drawn[9:12, 0, 5, 5] == pytest.approx((-1, -0.6, 1)) and not drawn[:9].any()
+    assert drawn[9:12, 1, 5, 5] == pytest.approx((-1, 0, 1), abs=0.01)
+
+
+def test_motion_is_told_in_the_clips_pixels_and_time(tmp_path):
+    np.save(tmp_path / "motion_forward.0001.npy", np.full((32, 64, 2), (4.0, 0.0), np.float32))      # a frame of 24
+    np.save(tmp_path / "motion_backward.0001.npy", np.full((32, 64, 2), 9.0, np.float32))
+    found = read_passes(tmp_path)
+    drawn = found.guides(32, 16)(0, 1)
+    assert found.given == ("motion",)
+    assert drawn[13:, 0, 3, 3] == pytest.approx((0.5, 0.0), abs=1e-3)                    # 4 a frame of 12, half the size
+
+
+def test_a_pose_is_drawn_as_limbs_from_the_stages_file_and_from_openpose(tmp_path, frame):
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    person = {"pelvis": (30, 30), "chest": (30, 20), "head": (30, 10), "thigh_l": (32, 30), "shin_l": (32, 40)}
+    ours.mkdir()
+    theirs.mkdir()
+    (ours / "0.pose.json").write_text(json.dumps({"ana": {j: {"pixel": p, "visible": True} for j, p in person.items()}}))
+    points = [0.0] * 54
+    for k, p in ((0, (30, 10)), (1, (30, 10)), (8, (30, 30)), (11, (30, 30)), (12, (32, 40))):
+        points[3 * k:3 * k + 3] = (*p, 0.9)
+    (theirs / "0.pose.json").write_text(json.dumps({"people": [{"pose_keypoints_2d": points}]}))
+    for folder in (ours, theirs):
+        (folder / "about.json").write_text('{"rate": "24", "width": 64, "height": 48}')
+        found = read_passes(folder)
+        drawn = found.guides(32, 32)(0, 1)                      # the middle of it, at two thirds
+        assert found.given == ("pose",) and not drawn[:12].any()
+        assert drawn[12, 0, 8:12, 14:16].max() == 1 and not drawn[12, 0, :, 20:].any()
+    (ours / "0.pose.json").write_text('{"people": 3}')
+    with pytest.raises(InputError, match="is no pose"):
+        read_passes(ours).guides(32, 32)(0, 1)

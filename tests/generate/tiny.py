@@ -18,7 +18,7 @@ def save_tiny(folder: Path, *, sampling: dict | None = None, about: dict | None 
     """A codec, a transformer and words that fit one another; a transformer that does something."""
     torch.manual_seed(0)
     vae = video_vae.VideoVAE(video_vae.TINY)
-    made = video_dit.VideoDiT(replace(video_dit.TINY, cond_channels=cond_channels(4, 12), **dit))
+    made = video_dit.VideoDiT(replace(video_dit.TINY, cond_channels=cond_channels(4, 15), **dit))
     for model in (vae, made):
         for parameter in model.parameters():          # what begins as zero would hide what reaches it
             if not parameter.any():

@@ -33,24 +33,25 @@ def test_known_latents_pass_unchanged_with_their_flag_and_unknown_ones_are_not_l
     latents[:, :, 1:] = float("nan")
     given = given_frames(2, 3, first=torch.tensor([True, False]))
     latents[1] = float("nan")
-    cond = conditions(VAE, torch.zeros(2, 12, 9, 16, 16), latents, given)
-    assert cond.shape == (2, cond_channels(4, 12), 3, 2, 2)
+    cond = conditions(VAE, torch.zeros(2, 15, 9, 16, 16), latents, given)
+    assert cond.shape == (2, cond_channels(4, 15), 3, 2, 2)
     assert torch.equal(cond[0, :4, 0], latents[0, :, 0]) and cond[0, 4, 0].eq(1).all()
     assert cond[0, :-4, 1:].eq(0).all() and cond[1].eq(0).all()
 
 
 def test_without_latents_only_the_guides_speak():
-    guides = torch.cat((torch.ones(1, 9, 5, 8, 8), torch.zeros(1, 3, 5, 8, 8)), dim=1)
+    guides = torch.ones(1, 15, 5, 8, 8)
+    guides[:, 9:12] = 0
     cond = conditions(VAE, guides)
     assert cond[:, :5].eq(0).all() and cond[:, 5:-4].eq(1).all() and cond[:, -4:].eq(0).all()
 
 
 def test_a_clip_begins_at_its_draft_or_at_the_known_frame_held_still():
-    guides = torch.zeros(2, 12, 9, 16, 16)
-    guides[0, 9:] = torch.rand(3, 9, 16, 16, generator=torch.Generator().manual_seed(2))
+    guides = torch.zeros(2, 15, 9, 16, 16)
+    guides[0, 9:12] = torch.rand(3, 9, 16, 16, generator=torch.Generator().manual_seed(2))
     latents = torch.randn(2, 4, 3, 2, 2, generator=torch.Generator().manual_seed(1))
     begin = conditions(VAE, guides, latents, given_frames(2, 3, first=2))[:, -4:]
-    torch.testing.assert_close(begin[0], VAE.encode(guides[:1, 9:])[0][0])
+    torch.testing.assert_close(begin[0], VAE.encode(guides[:1, 9:12])[0][0])
     assert torch.equal(begin[1], latents[1, :, :1].expand(-1, 3, -1, -1))
 
 
@@ -63,6 +64,6 @@ def test_the_first_and_the_last_frame_can_be_given_each_clip_for_itself():
 
 def test_guides_that_do_not_fit_the_latents_are_refused():
     with pytest.raises(ValueError, match="they make"):
-        conditions(VAE, torch.zeros(1, 12, 9, 16, 16), torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 2, dtype=torch.bool))
+        conditions(VAE, torch.zeros(1, 15, 9, 16, 16), torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 2, dtype=torch.bool))
     with pytest.raises(ValueError, match="multiples of 8"):
         at_latent_size(torch.zeros(1, 9, 1, 12, 16))

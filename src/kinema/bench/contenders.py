@@ -78,7 +78,7 @@ def wish_of(clip: StoredClip, *, seed: int) -> Wish:
 
 
 def guides_of(clip: StoredClip) -> np.ndarray | None:
-    """float32 [12, T, H, W]; None where the clip has no passes."""
+    """float32 [15, T, H, W]; None where the clip has no passes."""
     stored = {name: clip.read(name) for name in STORED if name in clip.names}
     return guides(stored) if stored else None
 

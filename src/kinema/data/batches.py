@@ -26,6 +26,9 @@ from kinema.data.shards import StoredClip
 from kinema.data.words import vocabulary
 from kinema.errors import InputError
 
+MORE = ("draft", "pose", "motion")
+FEW = 0.3                                     # of the passes are kept where they shall be few
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BatchConfig:
@@ -40,7 +43,8 @@ class BatchConfig:
     drop_text: float = 0.1                # part of the clips without words
     drop_guides: float = 0.3              # .. without passes
     drop_guide: float = 0.1               # .. without this or that pass, each for itself
-    drop_draft: float = 0.4               # .. without the draft, which says more than all others
+    drop_more: float = 0.5                # .. without draft, pose or motion, each for itself: they say what others say
+    few: float = 0.3                      # .. with FEW of their passes
     first_frame: float = 0.3              # .. whose first frame is given
     last_frame: float = 0.1               # .. whose last frame is given
 
@@ -48,7 +52,7 @@ class BatchConfig:
 @dataclass(frozen=True, slots=True)
 class Batch:
     frames_BCTHW: torch.Tensor            # float32 -1 .. 1, display sRGB
-    guides_BCTHW: torch.Tensor            # float32 [B, 12, T, H, W]: see guides.py; 0 where dropped
+    guides_BCTHW: torch.Tensor            # float32 [B, 15, T, H, W]: see guides.py; 0 where dropped
     tokens_BL: torch.Tensor               # int64: see words.py
     guided_B: torch.Tensor                # bool: some pass is given
     first_B: torch.Tensor                 # bool: the first frame shall be given
@@ -92,7 +96,7 @@ def _batch(clips: Sequence[StoredClip], chosen: list[int], config: BatchConfig, 
 
 def _row(clip: StoredClip, config: BatchConfig, frames: int,
          rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
-    """frames [3, T, H, W], guides [12, T, H, W], tokens [L], whether there are guides."""
+    """frames [3, T, H, W], guides [15, T, H, W], tokens [L], whether there are guides."""
     step = int(rng.choice([s for s in config.steps if (frames - 1) * s < clip.frames] or [1]))
     start = int(rng.integers(clip.frames - (frames - 1) * step))
     mirror = bool(rng.random() < config.mirror)
@@ -113,12 +117,12 @@ def _row(clip: StoredClip, config: BatchConfig, frames: int,
 
 def _kept(clip: StoredClip, config: BatchConfig, rng: np.random.Generator) -> list[str]:
     """The passes that are not dropped."""
-    drawn = rng.random(1 + len(GUIDES))
+    drawn, few = rng.random(1 + len(GUIDES)), rng.random() < config.few
     if not config.guides or drawn[0] < config.drop_guides:
         return []
-    dropped = {"draft": config.drop_draft}
+    drops = {name: config.drop_more if name in MORE else config.drop_guide for name in STORED}
     return [name for name, u in zip(STORED, drawn[1:], strict=True)
-            if u >= dropped.get(name, config.drop_guide) and name in clip.names]
+            if u >= (1 - FEW if few else drops[name]) and name in clip.names]
 
 
 def _tokens(clip: StoredClip, config: BatchConfig, mirror: bool, rng: np.random.Generator) -> np.ndarray:

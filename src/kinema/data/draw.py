@@ -50,12 +50,12 @@ SMALLEST = 0.0012             # of the picture: what is smaller is not to be see
 
 
 def draw_clips(folder: Path, count: int, *, split: str = "train", first_seed: int = 0, workers: int = 1,
-               width: int = 256, height: int = 144, frames: int = 17, samples: int = SAMPLES, motion: bool = False,
+               width: int = 256, height: int = 144, frames: int = 17, samples: int = SAMPLES,
                say: Callable[[str], None] = lambda text: None) -> int:
     """Have clips of seeds `first_seed` .. + `count` (rounded up to whole files) in the folder; returns how many were
     drawn now. Raises InputError where the folder's clips were drawn by another recipe."""
     recipe = {"version": VERSION, "split": split, "width": width, "height": height, "frames": frames,
-              "samples": samples, "motion": motion}
+              "samples": samples}
     firsts = range(first_seed, first_seed + count, SHARD)
     missing = [seed for seed in firsts if not _is_drawn(_path(folder, split, seed), recipe)]
     if not missing:
@@ -96,12 +96,11 @@ def style_of(seed: int) -> str:
     return rng.choice([s for s in STYLES if s != "natural"]) if rng.random() < STYLED else "natural"
 
 
-def draw_clip(seed: int, *, split: str, width: int = 256, height: int = 144, frames: int = 17, samples: int = SAMPLES,
-              motion: bool = False) -> Clip:
+def draw_clip(seed: int, *, split: str, width: int = 256, height: int = 144, frames: int = 17,
+              samples: int = SAMPLES) -> Clip:
     """The clip of a seed, with passes, captions and facts."""
     shot, style = usable_shot(seed, split=split, aspect=width / height), style_of(seed)
-    arrays, objects, effects = draw_shot(shot, style=style, width=width, height=height, frames=frames, samples=samples,
-                                         motion=motion)
+    arrays, objects, effects = draw_shot(shot, style=style, width=width, height=height, frames=frames, samples=samples)
     seen = facts(shot, style=style, visible=visible(arrays["objects"], objects) | effects)
     return Clip(arrays=arrays, about={
         "seed": seed, "split": split, "style": style, "rate": f"{shot.rate / STEP}", "objects": objects,
@@ -131,12 +130,12 @@ def visible(numbers: np.ndarray, names: list[str]) -> set[str]:
 
 
 def draw_shot(shot: Shot, *, style: str = "natural", width: int = 256, height: int = 144, frames: int = 17,
-              samples: int = SAMPLES, motion: bool = False) -> tuple[dict[str, np.ndarray], list[str], set[str]]:
+              samples: int = SAMPLES) -> tuple[dict[str, np.ndarray], list[str], set[str]]:
     """The arrays of a shot's clip (shards.py); the names of its objects 1, 2, .. (0 is the sky and whatever would be
     the 256th); the effects that are in the picture."""
     stage_set = build(shot.place, shot.light)
     at = staging(shot, stage_set, aspect=width / height).at
-    wanted = (*PASSES, "pose", *(("motion_forward",) if motion else ()))
+    wanted = (*PASSES, "pose", "motion_forward")
     rows: list[dict[str, np.ndarray]] = []
     names: dict[str, int] = {}
     effects: set[str] = set()
@@ -148,9 +147,7 @@ def draw_shot(shot: Shot, *, style: str = "natural", width: int = 256, height: i
         row["draft"] = _draft(stage_set, at(number), width, height, kept)
         row["frames"] = _finished(picture.colour, passes, style, shot.light.time)
         row["objects"] = _numbered(picture.matte, picture.objects, names)
-        row["pose"] = _pose(passes["pose"], shot, width, height)
-        if motion:
-            row["motion"] = passes["motion_forward"].astype(np.float16)
+        row["joints"] = _joints(passes["pose"], shot, width, height)
         rows.append(row)
         effects |= {e.name for e in at(number).effects if _in_picture(e, at(number).camera, width / height)}
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}, list(names), effects
@@ -187,7 +184,7 @@ def _numbered(matte: np.ndarray, objects: dict[int, str], names: dict[str, int])
     return out
 
 
-def _pose(poses: dict[str, Any], shot: Shot, width: int, height: int) -> np.ndarray:
+def _joints(poses: dict[str, Any], shot: Shot, width: int, height: int) -> np.ndarray:
     """float16 [P, J, 3] of all actors of the shot, in their order."""
     out = np.zeros((max(len(shot.actors), 1), len(JOINTS), 3), np.float16)
     for i, actor in enumerate(shot.actors):

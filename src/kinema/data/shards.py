@@ -8,9 +8,8 @@ whole or not there: it is written under another name and renamed. Reading maps t
 so a folder of any size takes the memory of a clip. A clip need not have all arrays, nor the length of another:
 
     frames   uint8 [T, H, W, 3]   display sRGB, without grain
-    depth normal objects albedo emission      the passes as guides.py stores them, [T, H, W, ..]
-    motion   float16 [T, H, W, 2] pixels right and down to the next frame, where it was asked for
-    pose     float16 [T, P, J, 3] x, y (share of width, height) and whether it is seen, of each actor's JOINTS
+    depth normal objects albedo emission draft pose motion      as guides.py stores them, [T, H, W, ..]
+    joints   float16 [T, P, J, 3] x, y (share of width, height) and whether it is seen, of each actor's JOINTS
 """
 
 from __future__ import annotations

@@ -46,7 +46,8 @@ def write_all(project: Project, tasks: FilmTasks, shot_id: str, *, passes: Seque
         old.unlink()
     for number, drawn in enumerate(_frames(shot, tasks, wanted, say)):
         _written(folder / f"{tasks.numbers[shot_id]:03d}.{number:04d}.png", drawn, wanted, shot, tasks, number)
-    about = {"shot": shot_id, "rate": rate_name(shot.rate), "frames": shot.frames, "prompt": shot.prompt}
+    about = {"shot": shot_id, "rate": rate_name(shot.rate), "width": tasks.render.width,
+             "height": tasks.render.height, "frames": shot.frames, "prompt": shot.prompt}
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return [folder]
 
@@ -74,7 +75,7 @@ def _written(path: Path, drawn: Frame, passes: Sequence[str], shot: Shot, tasks:
             continue
         paths.append(path.with_suffix(f".{name}.png"))
         write_image(paths[-1], seen(name, values))
-        if exact:
+        if exact or name.startswith("motion"):               # a picture does not say how many pixels
             np.save(paths[-1].with_suffix(".npy"), values)
     if exact and "matte" in passes:
         paths.append(_json(path.with_suffix(".objects.json"), drawn.objects))

@@ -100,7 +100,7 @@ class Drawing:
         self.rows: dict[int, dict[str, np.ndarray]] = {}
 
     def guides(self, first: int, count: int) -> np.ndarray:
-        """float32 [12, count, height, width]; soon after the end of the shot all stands still."""
+        """float32 [15, count, height, width]; soon after the end of the shot all stands still."""
         self.rows = {k: row for k, row in self.rows.items() if k >= first}
         rows = [self._row(k) for k in range(first, first + count)]
         return guides({name: np.stack([row[name] for row in rows]) for name in rows[0]})

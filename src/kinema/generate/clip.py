@@ -23,7 +23,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kinema.data.guides import GUIDES
+from kinema.data.guides import GUIDES, NUM_GUIDES
 from kinema.data.words import UNKNOWN, vocabulary
 from kinema.errors import InputError
 from kinema.models.conditions import cond_channels, conditions
@@ -95,7 +95,7 @@ def load_models(folder: Path | None = None) -> Models:
 def _check_family(vae: VideoVAE, dit: VideoDiT, text: TextEncoder) -> None:
     """Weights that were not trained together are told apart by what they pass to one another."""
     pairs = {"latent channels": (vae.config.channels, dit.config.channels),
-             "conditions": (cond_channels(vae.config.channels, vae.config.guide_channels), dit.config.cond_channels),
+             "conditions": (cond_channels(vae.config.channels, NUM_GUIDES), dit.config.cond_channels),
              "width of words": (text.config.width, dit.config.text_width),
              "known words": (max(len(vocabulary()), text.config.num_words), text.config.num_words)}
     for what, (one, other) in pairs.items():
@@ -219,7 +219,7 @@ def known_latents(models: Models, wish: Wish, start: int, count: int, first: np.
 
 def _cond(models: Models, wish: Wish, count: int, known: dict[int, Tensor], guides_BGTHW: Tensor | None) -> Tensor:
     if guides_BGTHW is None:
-        guides_BGTHW = torch.zeros(1, models.vae.config.guide_channels, count, wish.height, wish.width,
+        guides_BGTHW = torch.zeros(1, NUM_GUIDES, count, wish.height, wish.width,
                                    device=models.device, dtype=models.dtype)
     size = wish.height // STRIDE, wish.width // STRIDE
     latents_BCUHW = guides_BGTHW.new_zeros(1, models.dit.config.channels, num_latent_frames(count), *size)

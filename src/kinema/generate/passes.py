@@ -12,9 +12,11 @@ depth/0048.exr. Of one pass and number .npy goes before .exr before .png. A pass
 | normal | unit vectors, 0 in the sky | * 127.5 + 127.5 |
 | matte | a number an object | a colour an object |
 | albedo, emission | scene-linear | to the power of 1 / 2.2 |
+| motion (to the next frame: motion_forward) | pixels right and down to the next frame | not exact enough |
 | draft: the same shot as quickly as you like, a playblast or footage | scene-linear | as it is shown |
 
-Normals are the world's where the camera lies beside them (012.0048.camera.json), else along right, up and back.
+A pose is .json (people.py). Normals are the world's where the camera lies beside them (012.0048.camera.json), else
+along right, up and back.
 """
 
 from __future__ import annotations
@@ -34,15 +36,18 @@ from PIL import Image, ImageOps
 from kinema.data.guides import GUIDES, guides, srgb, stored
 from kinema.errors import InputError
 from kinema.generate.clip import RATE
+from kinema.generate.people import Person, read_people
 from kinema.media.exr import read_exr
 from kinema.media.image import read_image
 
 GUIDE = {"depth": "depth", "normal": "normal", "matte": "edge", "albedo": "albedo", "emission": "emission",
-         "draft": "draft"}
-STORED = {"matte": "objects"}                 # where `stored` calls it otherwise
+         "draft": "draft", "pose": "pose", "motion": "motion"}
+PICTURES = ("depth", "normal", "matte", "albedo", "emission", "draft")        # those that say how large they are
+NOT_POSE = tuple(name for name in GUIDE if name != "pose")
 KINDS = (".npy", ".exr", ".png")              # the more exact first
-ABOUT = "about.json"                          # {"rate": "24"}: frames a second
+ABOUT = "about.json"                          # {"rate": "24"}: frames a second; "width" and "height" of a pose alone
 FILM_RATE = Fraction(24)                      # where there is none
+WIDTH, HEIGHT = 1024, 576                     # as a film has them, where neither that nor a picture says it
 SKY = 3000.0
 ITSELF: dict[str, Any] = {"right": (1.0, 0.0, 0.0), "up": (0.0, 1.0, 0.0), "forward": (0.0, 0.0, -1.0)}
 EMPTY = {"depth": (), "normal": (3,), "albedo": (3,), "emission": (3,)}       # what `stored` asks for: trailing shape
@@ -84,16 +89,31 @@ class PassFolder:
         passes: dict[str, Any] = {"camera": ITSELF}
         if at := self._at("camera", number):
             passes["camera"] = _camera(at)
-        for name in GUIDE:
+        for name in PICTURES:
             if at := self._at(name, number):
                 cut = covering_smoothly if name == "draft" else covering
                 passes[name] = cut(read_pass(at, name), width, height)
-        matte, draft = passes.pop("matte", None), passes.pop("draft", None)
-        given = [name for name in passes if name in GUIDE]
+        if at := self._at("motion", number):
+            passes["motion_forward"] = covering(read_pass(at, "motion"), width, height) * np.float32(
+                self._scale(width, height) * float(self.rate / RATE))
+        if at := self._at("pose", number):
+            passes["pose"] = self._people(at, width, height)
+        as_is = {kind: passes.pop(name) for name, kind in (("matte", "objects"), ("draft", "draft")) if name in passes}
+        given = {name.removesuffix("_forward") for name in passes}
         for name, trailing in EMPTY.items():
             passes.setdefault(name, np.zeros((height, width, *trailing), np.float32))
-        row = {name: values for name, values in stored(passes).items() if name in given}
-        return row | {name: values for name, values in (("objects", matte), ("draft", draft)) if values is not None}
+        return {name: values for name, values in stored(passes).items() if name in given} | as_is
+
+    def _scale(self, width: int, height: int) -> float:
+        return max(width / self.size[0], height / self.size[1])
+
+    def _people(self, path: Path, width: int, height: int) -> dict[str, Person]:
+        """A pose file's people where they are in the picture that covers width x height."""
+        scale, people = self._scale(width, height), read_people(path)
+        for joint in (joint for person in people for joint in person.values()):
+            x, y = joint["pixel"]
+            joint["pixel"] = ((x - self.size[0] / 2) * scale + width / 2, (y - self.size[1] / 2) * scale + height / 2)
+        return {str(k): person for k, person in enumerate(people)}
 
     def _at(self, name: str, number: int) -> Path | None:
         """The file of that frame, or of the one before it that there is."""
@@ -118,25 +138,28 @@ def read_passes(folder: Path) -> PassFolder:
         raise InputError(f"there are no passes in this folder ({', '.join(GUIDE)}).", path=folder,
                          hint="`kinema shot N --passes depth,normal,matte,albedo --frame all` writes such a one; files "
                               "of others are named like depth/0048.exr or 0048.depth.png.")
-    name, found = next(iter(painted.items()))
-    first = min(found)
-    height, width = read_pass(found[first], name).shape[:2]
-    return PassFolder(files, _rate(folder / ABOUT), (width, height))
+    rate, size = _about(folder / ABOUT)
+    if pictures := {name: found for name, found in painted.items() if name != "pose"}:
+        name, found = next(iter(pictures.items()))
+        height, width = read_pass(found[min(found)], name).shape[:2]
+        size = width, height
+    return PassFolder(files, rate, size)
 
 
 def _pass_of(path: Path) -> str:
     """"depth" of 012.0048.depth.png; "camera" of its camera; "" of what is no pass."""
     words = set(re.split(r"[^a-z]+", " ".join(path.with_suffix("").parts).lower()))
-    if path.suffix == ".json":
-        return "camera" if "camera" in words else ""
-    return next((name for name in GUIDE if name in words), "") if path.suffix in KINDS else ""
+    known = ("camera", "pose") if path.suffix == ".json" else NOT_POSE if path.suffix in KINDS else ()
+    return "" if "backward" in words else next((name for name in known if name in words), "")
 
 
-def _rate(path: Path) -> Fraction:
+def _about(path: Path) -> tuple[Fraction, tuple[int, int]]:
+    """Frames a second, width and height: only a pose without pictures beside it needs to be told its size."""
     try:
-        return Fraction(json.loads(path.read_text(encoding="utf-8"))["rate"])
+        about = json.loads(path.read_text(encoding="utf-8"))
+        return Fraction(about["rate"]), (int(about.get("width", WIDTH)), int(about.get("height", HEIGHT)))
     except FileNotFoundError:
-        return FILM_RATE
+        return FILM_RATE, (WIDTH, HEIGHT)
     except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
         raise InputError('does not say the rate of the passes.', path=path, hint='It should hold {"rate": "24"}.') \
             from error
@@ -157,11 +180,13 @@ def read_pass(path: Path, name: str) -> np.ndarray:
             read_exr(path) if path.suffix == ".exr" else np.load(path, allow_pickle=False)
     except (ValueError, OSError, EOFError) as error:
         raise InputError(f"cannot be read as a pass ({error}).", path=path) from error
-    wide = 1 if name in ("depth", "matte") else 3
+    wide = {"depth": 1, "matte": 1, "motion": 2}.get(name, 3)
+    if name == "motion" and values.ndim == 3:
+        values = values[..., :2]
     if values.ndim == 3 and wide == 1:
         values = values[..., 0] if name == "depth" else np.unique(values.reshape(-1, values.shape[-1]), axis=0,
                                                                   return_inverse=True)[1].reshape(values.shape[:2])
-    if values.shape != values.shape[:2] + (3,) * (wide == 3) or values.ndim < 2:
+    if values.shape != values.shape[:2] + (wide,) * (wide > 1) or values.ndim < 2:
         raise InputError(f"a pass {name!r} has {wide} numbers a pixel; this is an array of {values.shape}.", path=path)
     values = np.nan_to_num(values, nan=0.0, posinf=SKY, neginf=0.0)
     return srgb(values) if name == "draft" and values.dtype != np.uint8 else values
@@ -169,6 +194,8 @@ def read_pass(path: Path, name: str) -> np.ndarray:
 
 def _from_picture(picture: np.ndarray, name: str) -> np.ndarray:
     """The inverse of what `kinema shot` shows of a pass, uint8 [H, W, 3]."""
+    if name == "motion":
+        raise ValueError("a picture does not say how many pixels")
     if name == "draft":
         return picture
     if name == "matte":

@@ -21,12 +21,12 @@ from torch import Tensor
 
 from kinema.models.video_vae import CELL, STRIDE, STRIDE_T, VideoVAE, num_latent_frames
 
-DRAFT = 3             # guide channels, the last: a picture in -1 .. 1, given as its latents
+DRAFT = slice(9, 12)  # of the guide channels: a picture in -1 .. 1, given as its latents
 
 
 def cond_channels(channels: int, guides: int) -> int:
     """Channels of the conditions for latents and guides of so many."""
-    return channels + 1 + (guides - DRAFT) * STRIDE_T * (STRIDE // CELL) ** 2 + channels
+    return channels + 1 + (guides - 3) * STRIDE_T * (STRIDE // CELL) ** 2 + channels
 
 
 @torch.no_grad()
@@ -38,7 +38,7 @@ def conditions(vae: VideoVAE, guides_BGTHW: Tensor, latents_BCUHW: Tensor | None
 
     Raises ValueError for guides that do not fit the latents.
     """
-    small_BGUHW = at_latent_size(guides_BGTHW[:, :-DRAFT])
+    small_BGUHW = at_latent_size(torch.cat((guides_BGTHW[:, :DRAFT.start], guides_BGTHW[:, DRAFT.stop:]), dim=1))
     B, _, U, H, W = small_BGUHW.shape
     if latents_BCUHW is None or given_BU is None:
         known_BCUHW = small_BGUHW.new_zeros(B, vae.config.channels + 1, U, H, W)
@@ -50,7 +50,7 @@ def conditions(vae: VideoVAE, guides_BGTHW: Tensor, latents_BCUHW: Tensor | None
         clean_BCUHW = torch.where(flag_B1U11, latents_BCUHW.to(small_BGUHW.dtype), 0.0)
         known_BCUHW = torch.cat((clean_BCUHW, flag_B1U11.to(small_BGUHW.dtype).expand(B, 1, U, H, W)), dim=1)
     begin_BCUHW = known_BCUHW[:, :-1, :1].expand(-1, -1, U, -1, -1)
-    draft_BCTHW = guides_BGTHW[:, -DRAFT:]
+    draft_BCTHW = guides_BGTHW[:, DRAFT]
     drafted_B = draft_BCTHW.flatten(1).any(1)
     if drafted_B.any():
         drafted_B1111 = drafted_B[:, None, None, None, None]

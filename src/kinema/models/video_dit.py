@@ -39,7 +39,7 @@ LOWEST = 0.05        # of the levels by which a velocity is divided
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VideoDiTConfig:
     channels: int = 48                        # latent channels, set by the video VAE
-    cond_channels: int = cond_channels(48, 12)    # see conditions.py
+    cond_channels: int = cond_channels(48, 15)    # see conditions.py
     begins: bool = True                       # the last `channels` of the conditions are latents to begin at
     patch: tuple[int, int, int] = (1, 2, 2)   # frames, height, width
     width: int = 384

@@ -42,7 +42,7 @@ FRAMES_AT_ONCE = 8    # at half and full size, where frames are apart: bounds th
 class VideoVAEConfig:
     learned_encoder: bool = False                           # layers that add to what the blocks say of the frames
     channels: int = 48                                      # of the latents
-    guide_channels: int = 12                                # depth, normal 3, edge, albedo 3, emission, draft 3
+    guide_channels: int = 12                                # the first of data/guides: what follows looks like nothing
     encoder_widths: tuple[int, int, int] = (64, 128, 160)   # at 1/4, at 1/8, at 1/8 and a quarter of the frames
     decoder_widths: tuple[int, int, int, int] = (160, 128, 96, 48)    # latents; 1/4; 1/4 and all frames; 1/2
     encoder_depths: tuple[int, int, int] = (1, 1, 1)
@@ -327,7 +327,12 @@ class VideoVAE(nn.Module):
         """Frames [B, 3, 1 + 4k, 8H, 8W], about [-1, 1], not clamped.
 
         `given_BG` is 1 where a clip has a guide channel and 0 where it has not; None: all of `guides_BGTHW` are given.
+        Guides beyond `config.guide_channels` are not looked at.
         """
+        if guides_BGTHW is not None:
+            guides_BGTHW = guides_BGTHW[:, :self.config.guide_channels]
+        if given_BG is not None:
+            given_BG = given_BG[:, :self.config.guide_channels]
         shift, scale = self._statistics(z_BCUHW)
         z_BCUHW = z_BCUHW * scale + shift
         if guides_BGTHW is not None and given_BG is not None:

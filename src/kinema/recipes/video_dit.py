@@ -23,6 +23,7 @@ import torch
 from torch import Tensor, nn
 
 from kinema.data.batches import BatchConfig, batches
+from kinema.data.guides import NUM_GUIDES
 from kinema.data.shards import StoredClip
 from kinema.data.words import vocabulary
 from kinema.errors import InputError
@@ -75,13 +76,14 @@ class VideoDiTRecipe:
     drop_text: float = 0.15
     drop_guides: float = 0.3
     drop_guide: float = 0.1
-    drop_draft: float = 0.5
+    drop_more: float = 0.5
+    few: float = 0.3
     first_frame: float = 0.25
     last_frame: float = 0.1
 
 
 SMALL = VideoDiTRecipe()
-TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, 12), text_length=48),
+TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, NUM_GUIDES), text_length=48),
                text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=4,
                lr=3e-3, warmup=5, num_held=2)
 PRESETS = {"small": SMALL, "tiny": TINY}
@@ -198,8 +200,8 @@ def batch_of(clips: list[StoredClip], latents: Latents, recipe: VideoDiTRecipe, 
     width, height = (size // STRIDE * STRIDE for size in clips[0].size)
     config = BatchConfig(size=recipe.size, frames=recipe.frames, crop=(width, height), mirror=float(mirror),
                          length=recipe.text.max_length, drop_text=recipe.drop_text, drop_guides=recipe.drop_guides,
-                         drop_guide=recipe.drop_guide, drop_draft=recipe.drop_draft, first_frame=recipe.first_frame,
-                         last_frame=recipe.last_frame)
+                         drop_guide=recipe.drop_guide, drop_more=recipe.drop_more, few=recipe.few,
+                         first_frame=recipe.first_frame, last_frame=recipe.last_frame)
     if clips[0].size != (width, height):
         raise InputError(f"clips of {clips[0].size[0]}x{clips[0].size[1]}; they must be multiples of {STRIDE}.",
                          path=clips[0].path.parent)
