@@ -9,7 +9,7 @@ from tests.generate.tiny import save_tiny
 from kinema.data.words import UNKNOWN, vocabulary
 from kinema.errors import InputError
 from kinema.generate.clip import Wish, load_models
-from kinema.generate.given import GIVEN, at_rate, continued, in_style, wish_for
+from kinema.generate.given import GIVEN, at_rate, continued, drafted, in_style, wish_for
 from kinema.media.image import write_image
 from kinema.media.video import write_lossless
 from kinema.post.styles import STYLES
@@ -83,3 +83,13 @@ def test_what_does_not_go_together_or_is_no_picture_is_said(tmp_path, film):
         wish_for("a dog", first=tmp_path / "thin.png")
     with pytest.raises(InputError, match="no such file"):
         wish_for("a dog", follows=tmp_path / "nowhere.mp4")
+
+
+def test_words_alone_are_drafted_by_the_stage_and_nothing_else_is(tmp_path):
+    wish, shot = drafted(wish_for("a lighthouse in a storm, slow dolly in", seconds=1, seed=4))
+    assert shot.place.landmark == "lighthouse" and shot.frames == 25 and (shot.camera.move, shot.seed) == ("dolly", 4)
+    guides = wish.guides(0, 5)
+    assert guides.shape == (15, 5, 144, 256) and all(guides[k].any() for k in (0, 5, 9)) and "draft" in wish.passes
+    write_image(tmp_path / "a.png", np.zeros((90, 160, 3), np.uint8))
+    told = wish_for("a dog", first=tmp_path / "a.png")
+    assert drafted(told) == (told, None)

@@ -25,11 +25,15 @@ STILLS = 8
 
 
 def generate(args: Namespace) -> None:
-    """A clip of words, and of pictures, passes or a clip before it."""
+    """A clip of words, which the stage drafts, or of pictures, passes or a clip before it."""
     _check(args)
-    _paint(args, _given().wish_for(args.words, seconds=args.seconds, seed=args.seed, steps=args.steps,
-                                   style=args.style, first=args.first, last=args.last, passes=args.passes,
-                                   follows=args.follows), follows=args.follows)
+    wish = _given().wish_for(args.words, seconds=args.seconds, seed=args.seed, steps=args.steps, style=args.style,
+                             first=args.first, last=args.last, passes=args.passes, follows=args.follows)
+    if not (args.invent or args.follows):
+        wish, shot = _given().drafted(wish)
+        if shot is not None:
+            _say(args, f"The stage drafts it: {shot.prompt} (--invent: from the words alone)")
+    _paint(args, wish, follows=args.follows)
 
 
 def animate(args: Namespace) -> None:

@@ -71,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
                                  help="go on where this clip ends: both in one file")
     sub["generate"].add_argument("--passes", type=Path, metavar="FOLDER",
                                  help="paint over depth, normal, matte, albedo: see kinema shot --frame all")
+    sub["generate"].add_argument("--invent", action="store_true",
+                                 help="paint from the words alone; else the stage drafts what they say")
     sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")
     for name in ("generate", "animate"):
         sub[name].add_argument("words", help='what is to be seen: "a lighthouse in a storm, slow dolly in"')

@@ -19,7 +19,7 @@ from math import ceil
 import numpy as np
 
 from kinema.data.captions import caption
-from kinema.data.guides import PASSES, guides, stored
+from kinema.data.guides import GUIDES, PASSES, guides, stored
 from kinema.errors import InputError
 from kinema.generate.clip import RATE, Wish, clip, shared_models, size_for, windows
 from kinema.generate.enlarge import Fit, applied, between, fit
@@ -34,6 +34,8 @@ from kinema.stage.engine.render import Kept, render
 from kinema.stage.frame import StageFrame
 from kinema.stage.sets import build
 from kinema.story.shot import Shot
+
+DRAWN = tuple(name for name in GUIDES if name not in ("pose", "motion"))       # the draft says what these do
 
 
 class BundledGenerator:
@@ -67,7 +69,7 @@ def wish_of(shot: Shot, aspect: float) -> tuple[Wish, Drawing]:
     width, height = size_for(aspect)
     drawing = Drawing(shot, width, height, aspect)
     return Wish(text=caption(shot, seed=shot.seed), frames=ceil((shot.frames - 1) * RATE / shot.rate) + 1,
-                width=width, height=height, seed=shot.seed, guides=drawing.guides), drawing
+                width=width, height=height, seed=shot.seed, guides=drawing.guides, passes=DRAWN), drawing
 
 
 def traced(shot: Shot, aspect: float) -> list[Level]:

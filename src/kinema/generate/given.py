@@ -18,11 +18,14 @@ from torch import Tensor
 
 from kinema.data.captions import phrases
 from kinema.errors import InputError
+from kinema.generate.bundled import DRAWN, Drawing
 from kinema.generate.clip import RATE, Models, Wish, blend, clip, size_for
+from kinema.generate.draft import shot_of
 from kinema.generate.passes import read_passes
 from kinema.media.image import cover, read_image
 from kinema.media.video import probe, read_frames
 from kinema.models.video_vae import STRIDE_T
+from kinema.story.shot import Shot
 
 GIVEN = 5                                     # frames of a clip that the next ones are told: where and how it moves
 SECONDS = 5.0                                 # where nothing says how long
@@ -54,6 +57,18 @@ def wish_for(text: str, *, seconds: float | None = None, seed: int = 0, steps: i
     return Wish(text=in_style(text, style), frames=frames, width=width, height=height, seed=seed, steps=steps,
                 first=fitted[first][None] if first else None, last=fitted[last] if last else None,
                 guides=folder.guides(width, height) if folder else None, passes=folder.given if folder else ())
+
+
+def drafted(wish: Wish) -> tuple[Wish, Shot | None]:
+    """A wish of words alone with the stage's passes of them, and the shot that they show; as it was and None where
+    something else is given already, or the planner sees nothing in the words."""
+    aspect = wish.width / wish.height
+    given = wish.guides is not None or wish.first is not None or wish.last is not None
+    shot = None if given else shot_of(wish.text, seed=wish.seed, frames=wish.frames, aspect=aspect)
+    if shot is None:
+        return wish, None
+    drawing = Drawing(shot, wish.width, wish.height, aspect)
+    return replace(wish, guides=drawing.guides, passes=DRAWN), shot
 
 
 def _aspect(path: Path) -> float:

@@ -60,6 +60,7 @@ class CameraChoice:
         return replace(camera, **changes)
 
 
+ADVERBS = re.compile("缓慢地?|缓缓地?|慢慢地?|轻轻地?|快速地?")      # they say nothing that is heeded
 LENSES = {"ELS": 24.0, "LS": 28.0, "MLS": 35.0, "MS": 40.0, "MCU": 50.0, "CU": 75.0, "ECU": 100.0}
 
 
@@ -71,7 +72,7 @@ def aperture(setup: str, size: str) -> float:
 def read_camera(text: str, who: Callable[[str], str]) -> CameraChoice:
     """`who(word)` gives the canonical name of a character, prop or effect, "" if it is none."""
     choice = CameraChoice()
-    for part in re.split(r"[,，;；、]", text):
+    for part in re.split(r"[,，;；、]", ADVERBS.sub("", text)):
         if part.strip():
             choice = _read_part(choice, part.strip(), who)
     return choice
