@@ -6,7 +6,7 @@ from torch import nn
 
 from kinema.models import judge, text_encoder, video_dit, video_unet, video_vae
 
-WEIGHTS_AT_MOST = {"judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
+WEIGHTS_AT_MOST = {"judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
 MODULES = {"judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
            "video_vae": video_vae}
 CLASSES = {"judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet",

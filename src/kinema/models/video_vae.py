@@ -11,7 +11,7 @@ where `learned_encoder` says so to the latents (Chen et al. 2025, DC-AE, section
 
 Layers are two-dimensional convolutions on channels-last memory, the form processors are fast at: 3x3 within frames, 3x1
 over time on frames laid out as rows. The decoder is most of the cost of a few-step sampler, so it has no normalisation
-and only per-frame work at half size; the guides enter it at quarter and half size.
+and only per-frame work at half size; the guides enter it at quarter size, and with the picture laid along them.
 
 B batch, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, C channels, G guide channels; N = B T.
 
@@ -44,12 +44,12 @@ class VideoVAEConfig:
     channels: int = 48                                      # of the latents
     guide_channels: int = 12                                # the first of data/guides: what follows looks like nothing
     encoder_widths: tuple[int, int, int] = (64, 128, 160)   # at 1/4, at 1/8, at 1/8 and a quarter of the frames
-    decoder_widths: tuple[int, int, int, int] = (160, 128, 96, 48)    # latents; 1/4; 1/4 and all frames; 1/2
+    decoder_widths: tuple[int, int, int, int] = (128, 96, 64, 32)    # latents; 1/4; 1/4 and all frames; 1/2
     encoder_depths: tuple[int, int, int] = (1, 1, 1)
-    decoder_depths: tuple[int, int, int, int] = (2, 2, 3, 2)
+    decoder_depths: tuple[int, int, int, int] = (1, 1, 2, 1)
 
 
-SMALL = VideoVAEConfig()                                                                        # 2.7 M weights
+SMALL = VideoVAEConfig()                                                                        # 0.9 M weights
 LEARNED = replace(SMALL, learned_encoder=True)                                                  # for long trainings
 TINY = replace(LEARNED, channels=4, encoder_widths=(16, 16, 16), decoder_widths=(16, 16, 16, 16),
                decoder_depths=(1, 1, 1, 1))
@@ -175,24 +175,17 @@ class Encoder(nn.Module):
 
 
 class Guides(nn.Module):
-    """Full-size passes as features at quarter and half size. Missing ones are zero and flagged."""
+    """Full-size passes as features at quarter size. Missing ones are zero and flagged."""
 
-    def __init__(self, num_guides: int, quarter: int, half: int):
+    def __init__(self, num_guides: int, quarter: int):
         super().__init__()
-        self.at_quarter = nn.Conv2d(num_guides * 16, quarter, 1, bias=False)
-        self.at_half = nn.Conv2d(num_guides * 4, half, 3, padding=1, bias=False)
-        self.quarter_flags = nn.Linear(num_guides, quarter)
-        self.half_flags = nn.Linear(num_guides, half)
+        self.passes = nn.Conv2d(num_guides * 16, quarter, 1, bias=False)
+        self.flags = nn.Linear(num_guides, quarter)
 
     def forward(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> Tensor:
-        """Features at quarter size; one pixel a frame where there are no guides."""
-        flags = self.quarter_flags(given_NG)[..., None, None]
-        return flags if guides_NGHW is None else self.at_quarter(F.pixel_unshuffle(guides_NGHW, 4)).add_(flags)
-
-    def fine(self, guides_NGHW: Tensor | None, given_NG: Tensor) -> Tensor:
-        """Features at half size; one pixel a frame where there are no guides."""
-        flags = self.half_flags(given_NG)[..., None, None]
-        return flags if guides_NGHW is None else self.at_half(F.pixel_unshuffle(guides_NGHW, 2)).add_(flags)
+        """Features; one pixel a frame where there are no guides."""
+        flags = self.flags(given_NG)[..., None, None]
+        return flags if guides_NGHW is None else self.passes(F.pixel_unshuffle(guides_NGHW, 4)).add_(flags)
 
 
 class Decoder(nn.Module):
@@ -201,7 +194,7 @@ class Decoder(nn.Module):
         latent, slow, quarter, half = config.decoder_widths
         depths = config.decoder_depths
         self.guide_channels = config.guide_channels
-        self.guides = Guides(config.guide_channels, quarter, half)
+        self.guides = Guides(config.guide_channels, quarter)
         self.latent_in = nn.Conv2d(config.channels, latent, 3, padding=1)
         self.at_latent = layers(latent, depths[0])
         self.grow_slow = nn.ConvTranspose2d(latent, slow, 2, stride=2)
@@ -229,13 +222,11 @@ class Decoder(nn.Module):
         for block in self.at_quarter:
             x = block(x, B)
         parts = [slice(i, i + FRAMES_AT_ONCE) for i in range(0, len(x), FRAMES_AT_ONCE)]
-        pictures = [self._picture(x[part], None if guides is None else guides[part], given[part], large[part])
-                    for part in parts]
-        return frames_last(torch.cat(pictures), B)
+        return frames_last(torch.cat([self._picture(x[part], large[part]) for part in parts]), B)
 
-    def _picture(self, x: Tensor, guides: Tensor | None, given: Tensor, large: Tensor) -> Tensor:
+    def _picture(self, x: Tensor, large: Tensor) -> Tensor:
         """From quarter size to full size, every frame by itself."""
-        x = self.grow_half(x).add_(self.guides.fine(guides, given))
+        x = self.grow_half(x)
         x = x.add_(self.picture_in(F.pixel_unshuffle(large.to(x.dtype), 2)))
         for block in self.at_half:
             x = block(x, 1)
