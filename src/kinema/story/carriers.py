@@ -25,7 +25,8 @@ class Carriers(SceneState):
         """A crowd is two or three people at the back."""
         if moment.crowd and not self.extras:
             word = moment.crowd[0]
-            pair = word in ("couple", "parents") or any(w in moment.text for w in ("两个", "二人"))
+            pair = word in ("couple", "parents") or any(
+                w in moment.text.lower() for w in (f"two {word}", "两个", "两名", "二人"))
             count = 2 if pair else MOST_EXTRAS
             self.extras = tuple(Actor(character=f"{word.upper()} {i + 1}", look=extra_look(word, i), mark="back",
                                       toward=self.present[0] if self.present else "front") for i in range(count))
