@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from kinema.data.draw import usable_shot
-from kinema.data.guides import PASSES, STORED, guides
+from kinema.data.guides import GUIDES, PASSES, STORED, guides
 from kinema.data.shards import StoredClip
 from kinema.data.stage_shots import STEP, window
 from kinema.generate.clip import Models, Wish
 from kinema.generate.clip import clip as clip_of
 from kinema.generate.stage import StageGenerator
+from kinema.models.conditions import DRAFT
 from kinema.post.display import display
 from kinema.post.styles import finish
 
@@ -59,12 +60,15 @@ def teacher(clip: StoredClip, seed: int) -> np.ndarray:
 
 
 def painted(models: Models, clip: StoredClip, seed: int, *, steps: int | None = None, passes: bool = True,
-            first: bool = False) -> np.ndarray:
+            draft: bool = True, first: bool = False) -> np.ndarray:
     """The clip painted anew: from its words, its passes where it has some, and its first frame where asked."""
     width, height = clip.size
     told = wish_of(clip, seed=seed)
     given = guides_of(clip) if passes else None
     if given is not None:
+        if not draft:
+            given[DRAFT] = 0
+            told = replace(told, passes=tuple(name for name in GUIDES if name != "draft"))
         told = replace(told, guides=lambda start, count: given[:, _frames(given.shape[1], start, count)])
     if first:
         told = replace(told, first=clip.read("frames", count=1))

@@ -26,6 +26,7 @@ import torch
 
 from kinema.bench.contenders import STEPS, Make, can_be_staged, kept, painted, painters, staged, teacher
 from kinema.bench.judges import Judges, find_judge
+from kinema.bench.sheets import write_sheets
 from kinema.data.draw import draw_clips
 from kinema.data.labels import answers_to, classes_of, objects_only
 from kinema.data.shards import StoredClip
@@ -64,9 +65,11 @@ class Reference:
 
 
 def measure_video(*, data: Path | None = None, weights: Path | None = None, base: Path | None = None, clips: int = 12,
+                  sheets: Path | None = None, photos: Sequence[Path] = (),
                   say: Say = lambda text: None) -> dict[str, Any]:
     """`rows`, `effects` (rows of the clips that show one), `vae`, `judge` (its own accuracy), `fvd`, `animate`,
-    `novelty`. `base`: weights before distillation, for the numbers of steps that a student was not taught.
+    `novelty`. `base`: weights before distillation, for the numbers of steps that a student was not taught. `sheets`: a
+    folder for pictures (sheets.py), `photos` some to animate there.
 
     Raises MissingError for weights that are not here, InputError for clips that cannot be measured.
     """
@@ -76,10 +79,15 @@ def measure_video(*, data: Path | None = None, weights: Path | None = None, base
     training, held = alike(data)
     judge = find_judge(weights, data, say=say)
     judges = Judges.of(judge)
+    if sheets is not None:
+        write_sheets(models, held, sheets, photos=photos, say=say)
     few = held[:: max(len(held) // clips, 1)][:clips]
     reference = described(training[:: -(-len(training) // REFERENCE)], say)
     makers = {"teacher": teacher, **painters(models, None if base is None else load_models(base))}
     makers |= {"stage final": staged} if all(map(can_be_staged, held)) else {}
+    if all("draft" in clip.names for clip in held):
+        makers |= {f"{len(models.ts) - 1} steps without the draft": partial(painted, models, draft=False),
+                   "the draft": lambda clip, seed: clip.read("draft")}
     makers = {who: kept(make) for who, make in makers.items()}
     makers["nearest training clip"] = partial(nearest_of, reference)
     rows = [measured(who, make, few, judges, reference, say, samples=who.endswith("steps"))

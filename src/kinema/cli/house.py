@@ -140,6 +140,7 @@ def measure(args: Namespace) -> None:
         raise InputError(f"{args.clips} clips cannot be measured.", hint="Use two or more.")
     room = _models_of("kinema.bench.measure")
     result = room.measure_video(data=args.data, weights=args.weights, base=args.base, clips=args.clips,
+                                sheets=args.sheets, photos=args.photos,
                                 say=lambda text: print(text, file=sys.stderr, flush=True))
     show(args, result, room.as_text(result))
 

@@ -106,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     sub["measure"].add_argument("--base", type=Path, metavar="FOLDER",
                                 help="weights that taught a student, for the other numbers of steps")
     sub["measure"].add_argument("--clips", type=int, default=12, metavar="N", help="held-out clips (default 12)")
+    sub["measure"].add_argument("--sheets", type=Path, metavar="FOLDER", help="write pictures to judge them by, too")
+    sub["measure"].add_argument("--photos", type=Path, nargs="*", default=(), metavar="FILE",
+                                help="photographs to animate on a sheet")
     _train(sub["train"])
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
