@@ -96,16 +96,28 @@ def blur(image: np.ndarray, radius: int, passes: int = 2) -> np.ndarray:
 
 
 @inlined
-def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
+def _widen(low, wide):
+    """A row of the bloom, its last value twice, at STEP times the width: bilinear, its ends held."""
+    n = wide.shape[0] // STEP
+    for i in range(n):
+        before, here, after = low[max(i - 1, 0)], low[i], low[i + 1]
+        for m in range(STEP // 2):
+            wide[STEP * i + m] = before + (here - before) * F(0.5 + (m + 0.5) / STEP)
+            wide[STEP * i + m + STEP // 2] = here + (after - here) * F((m + 0.5) / STEP)
+    for x in range(STEP * n, wide.shape[0]):
+        wide[x] = low[n]
+
+
+@inlined
+def _channel(light, bloom, shade, speck, lut, warmth):
     """One row of one colour, in place: bloom, vignette, curve, lean and grain; 0.5 to 255.5."""
     for x in range(light.shape[0]):
-        fx = min(max((F(x) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_w - 1))
-        i = np.int32(fx)
-        glow = bloom[i] + (bloom[i + 1] - bloom[i]) * (fx - F(i))
         # A running sum may end a little below 0.
-        at = np.sqrt(min(max((max(light[x], F(0)) + glow) * shade[x] * inverse, F(0)), F(1))) * scale
+        at = np.sqrt(min(max((max(light[x], F(0)) + bloom[x]) * shade[x], F(0)), F(1))) * F(LUT_SIZE - 1)
         k = np.int32(at)
-        value = lut[k] + (lut[k + 1] - lut[k]) * (at - F(k))
+        spot = np.uint64(k & (2 * LUT_SIZE - 1))      # seen to fit 31 bits: wider gathers
+        low, high = lut[spot], lut[spot + np.uint64(1)]
+        value = low + (high - low) * (at - F(k))
         # Darks lean to blue, lights to amber: by less than the eye names.
         value += (value - F(0.38)) * F(0.022) * warmth * value * (F(1) - value) * F(4)
         value += speck[x] * (F(0.25) + F(3.0) * value * (F(1) - value))
@@ -116,33 +128,43 @@ def _channel(light, bloom, shade, speck, lut, warmth, scale, inverse, low_w):
 def _develop(colour, glow, glow_share, vignette, lut, grain, grain_share, gx, gy, out):
     height, width = out.shape[0], out.shape[1]
     low_h, low_w = glow.shape[1], glow.shape[2]
-    scale, inverse, mask = F(LUT_SIZE - 1), F(1.0 / LUT_TOP), np.int32(GRAIN_SIZE - 1)
-    bloom = np.empty((3, low_w + 1), np.float32)
+    low, bloom = np.empty(low_w + 1, np.float32), np.empty((3, width), np.float32)
     red, green, blue = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    shade, speck = np.empty(width, np.float32), np.empty(width, np.float32)
+    shade, speck, across = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
+    for x in range(width):
+        u = (F(np.int32(x)) + F(0.5)) / F(width) * F(2) - F(1)
+        across[x] = F(1) + vignette * u * u * F(0.75)
     for y in range(height):
         v = (F(y) + F(0.5)) / F(height) * F(2) - F(1)
+        down = vignette * v * v * F(0.45)
         fy = min(max((F(y) + F(0.5)) / F(STEP) - F(0.5), F(0)), F(low_h - 1))
         j = int(fy)
         j1 = min(j + 1, low_h - 1)
         wy = fy - F(j)
         for c in range(3):
             for i in range(low_w):
-                bloom[c, i] = (glow[c, j, i] + (glow[c, j1, i] - glow[c, j, i]) * wy) * glow_share
-            bloom[c, low_w] = bloom[c, low_w - 1]
+                low[i] = (glow[c, j, i] + (glow[c, j1, i] - glow[c, j, i]) * wy) * glow_share
+            low[low_w] = low[low_w - 1]
+            _widen(low, bloom[c])
+        specks, x = grain[(y + gy) & (GRAIN_SIZE - 1)], 0
+        while x < width:                              # the tile is periodic: piece by piece
+            at = (x + gx) & (GRAIN_SIZE - 1)
+            count = min(GRAIN_SIZE - at, width - x)
+            for i in range(count):
+                speck[x + i] = specks[at + i] * grain_share
+            x += count
         for x in range(width):
-            u = (F(x) + F(0.5)) / F(width) * F(2) - F(1)
-            dark = F(1) / (F(1) + vignette * (u * u * F(0.75) + v * v * F(0.45)))
-            shade[x] = dark * dark
-            speck[x] = grain[(y + gy) & mask, (np.int32(x) + gx) & mask] * grain_share
+            dark = F(1) / (across[x] + down)
+            shade[x] = dark * dark * F(1.0 / LUT_TOP)
             r, g, b = colour[y, x, 0], colour[y, x, 1], colour[y, x, 2]
             grey = F(0.25) * r + F(0.62) * g + F(0.13) * b
             red[x], green[x], blue[x] = r + (grey - r) * PALE, g + (grey - g) * PALE, b + (grey - b) * PALE
-        _channel(red, bloom[0], shade, speck, lut, F(1.0), scale, inverse, low_w)
-        _channel(green, bloom[1], shade, speck, lut, F(0.1), scale, inverse, low_w)
-        _channel(blue, bloom[2], shade, speck, lut, F(-1.0), scale, inverse, low_w)
+        _channel(red, bloom[0], shade, speck, lut, F(1.0))
+        _channel(green, bloom[1], shade, speck, lut, F(0.1))
+        _channel(blue, bloom[2], shade, speck, lut, F(-1.0))
         for x in range(width):
-            out[y, x, 0], out[y, x, 1], out[y, x, 2] = np.uint8(red[x]), np.uint8(green[x]), np.uint8(blue[x])
+            out[y, x, 0], out[y, x, 1], out[y, x, 2] = (np.uint8(np.int32(red[x])), np.uint8(np.int32(green[x])),
+                                                        np.uint8(np.int32(blue[x])))
 
 
 def display(
