@@ -25,7 +25,7 @@ def by_small_steps(heights, C, found):
             t = 0.5
             while t < 600.0:
                 at = C[:3] + np.float32(t) * ray
-                if at[1] < terrain.height_at(heights, at[0], at[2]):
+                if at[1] < terrain.height_at(heights.reshape(-1), at[0], at[2]):
                     break
                 t += max(0.1, 0.002 * t)
             found[row, column] = t if t < 600.0 else np.inf

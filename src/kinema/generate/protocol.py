@@ -53,7 +53,7 @@ class Generator(Protocol):
 
 # name: (module, attribute, extra to install, version: bump when its pictures change, weights it uses)
 GENERATORS: dict[str, tuple[str, str, str | None, int, tuple[str, ...]]] = {
-    "stage": ("kinema.generate.stage", "StageGenerator", None, 5, ()),
+    "stage": ("kinema.generate.stage", "StageGenerator", None, 6, ()),
     "bundled": ("kinema.generate.bundled", "BundledGenerator", "models", 2, ("video_vae", "video_dit", "text_encoder")),
 }
 

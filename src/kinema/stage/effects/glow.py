@@ -112,7 +112,7 @@ def beam(C, x, y, z, bx, by, bz, power, colour, depth):
 @part
 def _marched(C, Q, shadow_map, noise, time, low, high, v, share, far, total):
     """total += the light that stands in the air of a row of rays at `share` of the way to each ray's end `far`."""
-    size, n = shadow_map.shape[0], total.shape[0]
+    size, n, flat = shadow_map.shape[0], total.shape[0], shadow_map.reshape(-1)
     for i in range(n):
         u = (F(i) + F(0.5)) / F(n) * F(2) - F(1)
         t = share * far[i]
@@ -126,7 +126,7 @@ def _marched(C, Q, shadow_map, noise, time, low, high, v, share, far, total):
         tv = (F(0.5) - (px * Q[6] + py * Q[7] + pz * Q[8]) / (away * Q[15]) * F(0.5)) * F(size)
         dust = F(0.6) + F(0.8) * sample(noise, x * F(30.0) + time * F(2.0), y * F(30.0) + z * F(22.0) - time)
         inside = (x > low[0]) & (x < high[0]) & (z > low[2]) & (z < high[2])
-        lit = _mapped(shadow_map, size, tu, tv, length) * dust * far[i]
+        lit = _mapped(flat, size, tu, tv, length) * dust * far[i]
         total[i] += lit if inside else F(0)
 
 

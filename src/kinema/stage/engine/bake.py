@@ -11,6 +11,7 @@ from kinema.stage.engine.kernel import F, kernel
 from kinema.stage.frame import Point
 
 MAP = 1024                                    # texels of the sun's map, a side
+BLOCK = 32                                    # texels of a block of `bounds`
 DISTANCE = 400.0                              # of the sun's camera, m
 FIELD_MOST = 1.6                              # the distance field ends here, m
 
@@ -79,6 +80,15 @@ def sun_map(shapes_NK: np.ndarray, sun: Point, centre: Point, radius: float) -> 
         _depth_map(T, starts, members, Q, side, out)
     out.setflags(write=False)
     return out, Q
+
+
+def bounds(sun: np.ndarray) -> np.ndarray:
+    """float32 [2, 32, 32]: the least and the greatest of each block of a sun's map and the texels next to it."""
+    wide = np.pad(sun, ((0, 1), (0, 1)), mode="edge")
+    near = [wide[y:y + MAP, x:x + MAP].reshape(MAP // BLOCK, BLOCK, MAP // BLOCK, BLOCK) for y in (0, 1) for x in (0, 1)]
+    found = np.stack([np.minimum.reduce(near).min(axis=(1, 3)), np.maximum.reduce(near).max(axis=(1, 3))])
+    found.setflags(write=False)
+    return found
 
 
 @kernel

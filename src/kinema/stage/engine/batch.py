@@ -1,7 +1,8 @@
 """A batch of rays: traced against the set and what moves, and lit.
 
 Arrays travel as two tuples:
-W, the set: T, starts, members, grid, heights, shadow_map, Q, field, low, noise, special.
+W, the set: T, starts, members, grid, heights, shadow_map, Q, field, low, noise, special, bounds (of the shadow map:
+bake.py).
 M, what moves: T, starts, members, proxies, clusters, lamps, P.
 A proxy is a round cone that stands for a moving shape in shadows and occlusion: ax ay az bx by bz ra rb. Those of one
 thing lie together in a cluster: first, last, middle x y z and radius of a ball around them, radius of the thickest.
@@ -61,6 +62,21 @@ def ground_near(ground_t, x, y):
 
 
 @part
+def _advance(D, far, count):
+    """Moves rays on by the distance that is free; row 5 of D: 1 for those that may still move; how many they are, and
+    whether any has a visible way to go. Row 4: where something else stands."""
+    t, until, busy = D[3], D[4], D[5]
+    left, worst = F(0), F(0)
+    for i in range(count):
+        ahead = (far[i] < F(8.0)) & (t[i] < until[i])
+        worst = max(worst, F(1) if (far[i] > t[i] * F(0.0003)) & ahead else F(0))
+        busy[i] = F(1) if (abs(far[i]) > t[i] * F(0.00002)) & ahead else F(0)
+        left += busy[i]
+        t[i] += far[i] * (F(1) if far[i] < F(0) else F(0.95))
+    return left, worst > F(0)
+
+
+@part
 def trace_group(T, members, first, last, base, ox, oy, oz, S, ids, n, near, far, order, D):
     """One group of shapes (members[first:last]) against the batch; nearer hits overwrite its surface rows.
 
@@ -76,24 +92,41 @@ def trace_group(T, members, first, last, base, ox, oy, oz, S, ids, n, near, far,
     for i in range(n):
         if order[i] >= 0:
             D[0][count], D[1][count], D[2][count], D[3][count] = S[0][i], S[1][i], S[2][i], near[i]
+            D[4][count] = S[3][i]
+            order[count] = np.int32(i)
+            count += 1
+        near[i] = tr.FAR
+    for _ in range(STEPS):
+        if count == 0:
+            break
+        for i in range(count):
+            far[i] = F(1e3)
+        for m in range(first, last):
+            tr.join_distance(T, members[m], ox, oy, oz, D[0][:count], D[1][:count], D[2][:count], D[3][:count], far)
+        busy, going = _advance(D, far, count)
+        if not going:
+            break
+        if busy * F(2) <= F(count):
+            left = 0
+            for i in range(count):
+                if D[5][i] > F(0):
+                    D[0][left], D[1][left], D[2][left], D[3][left] = D[0][i], D[1][i], D[2][i], D[3][i]
+                    D[4][left], order[left] = D[4][i], order[i]
+                    left += 1
+                elif far[i] < F(8.0):
+                    near[order[i]] = D[3][i]
+            count = left
+    for i in range(count):
+        near[order[i]] = D[3][i]
+    count = 0
+    for i in range(n):
+        if near[i] < S[3][i]:
+            D[0][count], D[1][count], D[2][count], D[3][count] = S[0][i], S[1][i], S[2][i], near[i]
             order[count] = np.int32(i)
             count += 1
     if count == 0:
         return
-    dx, dy, dz, t = D[0][:count], D[1][:count], D[2][:count], D[3][:count]
-    f = far[:count]
-    for _ in range(STEPS):
-        for i in range(count):
-            f[i] = F(1e3)
-        for m in range(first, last):
-            tr.join_distance(T, members[m], ox, oy, oz, dx, dy, dz, t, f)
-        worst = F(0)
-        for i in range(count):
-            moving = F(1) if (f[i] > t[i] * F(0.0003)) & (f[i] < F(8.0)) else F(0)
-            t[i] += f[i] * (F(1) if f[i] < F(0) else F(0.95))
-            worst = max(worst, moving)
-        if worst == F(0):
-            break
+    dx, dy, dz, t, f = D[0][:count], D[1][:count], D[2][:count], D[3][:count], far[:count]
     for i in range(count):
         far[i] = F(1e3)
         D[4][i], D[5][i], D[6][i], D[7][i], D[8][i] = F(0), F(0), F(0), F(0), F(0)
@@ -182,6 +215,7 @@ def _hides(mx, my, mz, size, lx, ly, lz, soft, ball):
 @part
 def _shadows(proxies, clusters, lx, ly, lz, soft, still, moves, S, n, out):
     """The proxies whose shadow from the light l may fall into one of two balls."""
+    aimed = False
     for g in range(clusters.shape[0]):
         a = clusters[g]
         if not (_hides(a[2], a[3], a[4], a[5], lx, ly, lz, soft, still)
@@ -194,7 +228,10 @@ def _shadows(proxies, clusters, lx, ly, lz, soft, still, moves, S, n, out):
             size = np.sqrt(hx * hx + hy * hy + hz * hz) + max(q[6], q[7])
             if (_hides(mx, my, mz, size, lx, ly, lz, soft, still)
                     or _hides(mx, my, mz, size, lx, ly, lz, soft, moves)):
-                sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], lx, ly, lz, soft, S, n, out)
+                if not aimed:
+                    sh.toward(lx, ly, lz, S, n)
+                    aimed = True
+                sh.moving_shadow(q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7], soft, S, n, out)
 
 
 @inlined
@@ -233,9 +270,9 @@ def stand(C, S, n):
 @part
 def shelter(W, S, ids, least, n):
     """SUN and OPEN as far as the set decides them, for rays whose id is `least` or more."""
-    shadow_map, Q, field, low = W[5], W[6], W[7], W[8]
+    shadow_map, Q, field, low, bounds = W[5], W[6], W[7], W[8], W[11]
     if shadow_map.shape[0] > 2:
-        sh.static_shadow(Q, shadow_map, S, ids, least, n)
+        sh.static_shadow(Q, shadow_map, bounds, S, ids, least, n)
     if field.shape[0] > 2:
         sh.static_openness(field, low, S, ids, least, n)
 

@@ -61,6 +61,7 @@ def _blade(colour, depth, x0, y0, x1, y1, x2, y2, half, z, r, g, b, tip):
 def draw_grass(grid, heights, C, noise, time, wind, density, flowers, colour, depth, matte):
     """Blades on dry, gentle, green ground within REACH of the camera, the farthest first."""
     height, width = depth.shape
+    grid, heights = grid.reshape(-1), heights.reshape(-1)
     focal = C[12] / (F(2) * C[14])
     rings = int(REACH / CELL)
     ex, ez = int(np.floor(C[0] / CELL)), int(np.floor(C[2] / CELL))

@@ -20,7 +20,7 @@ from kinema.stage import light as lt
 from kinema.stage.effects import draw
 from kinema.stage.effects.rays import rays
 from kinema.stage.effects.view import View
-from kinema.stage.engine import batch, clock, edges, grass, noise, terrain, tiles, trace
+from kinema.stage.engine import bake, batch, clock, edges, grass, noise, terrain, tiles, trace
 from kinema.stage.engine import kept as still
 from kinema.stage.engine.mirror import mirror
 from kinema.stage.frame import Camera3D, Lamp, LiveEffect, StageFrame
@@ -140,7 +140,7 @@ def _nothing(*shape: int) -> np.ndarray:
     return empty
 
 
-NO_GRID, NO_MAP, NO_FIELD = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2)
+NO_GRID, NO_MAP, NO_FIELD, NO_BOUNDS = _nothing(2, 2, 8), _nothing(2, 2), _nothing(2, 2, 2), _nothing(2, 2, 2)
 
 
 CLOCK = np.zeros(len(clock.STAGES), np.int64)  # cycles spent in this process, by stage of the drawing
@@ -171,6 +171,12 @@ class Kept:
             state[state == still.RESTS_LIT] = 0
         self.palette, self.lamps = air, lamps
         return self.rest
+
+
+@lru_cache(maxsize=4)
+def sun_bounds(stage_set: Set) -> np.ndarray:
+    """Of the set's sun map: see bake.bounds."""
+    return bake.bounds(stage_set.world["shadow"][0]) if "shadow" in stage_set.world else NO_BOUNDS
 
 
 @lru_cache(maxsize=4)
@@ -207,7 +213,7 @@ def render(stage_set: Set, frame: StageFrame, *, width: int, height: int, qualit
             terrain.march(heights, C, np.float32(0.5) + C[16], np.float32(0.5) + C[17], top, kept.ground_t)
             CLOCK[clock.MARCH] += clock.now() - since
     W = (T, *kept.bins, grid, heights, shadow_map, Q, field, low, world.get("noise", noise.tiles()),
-         world.get("special", 0))
+         world.get("special", 0), sun_bounds(stage_set))
     shapes, order = sorted_shapes(frame.shapes_NK)
     moving = trace.prepare(shapes)
     M = (moving, *_bins(moving, C, columns, rows), *proxies(frame.shapes_NK), lamp_table(lamps), P)

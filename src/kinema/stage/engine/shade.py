@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from kinema.stage import light as p
+from kinema.stage.engine import bake
 from kinema.stage.engine import terrain as ground
 from kinema.stage.engine import trace as tr
 from kinema.stage.engine.ground import brook, ice, ripples, sea
-from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth, within
+from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth, spot, within
 from kinema.stage.engine.noise import sample, slope
 from kinema.stage.engine.sky import air_colour, haze, sky_colour
 
@@ -216,6 +217,7 @@ def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
     dx, dy, dz, t = S[0], S[1], S[2], S[3]
     nx, ny, nz, ar, ag, ab = S[4], S[5], S[6], S[7], S[8], S[9]
     rough, emit, surf, obj, sun = S[10], S[11], S[12], S[13], S[14]
+    grid = grid.reshape(-1)
     for i in range(n):
         met = ids[i] == tr.GROUND
         tt = t[i] if met else F(1.0)
@@ -282,24 +284,27 @@ def surface_ground(grid, P, special, ox, oy, oz, S, ids, n, noise):
 
 @inlined
 def _mapped(shadow_map, size, u, v, depth):
-    """Bilinear share of light at texel u, v of the sun's map for a point at `depth` from it."""
+    """Bilinear share of light at texel u, v of the sun's map (flat) for a point at `depth` from it."""
     u = within(u, F(size) - F(2.01))
     v = within(v, F(size) - F(2.01))
     i, j = np.int32(u), np.int32(v)
     wx, wy = u - F(i), v - F(j)
-    a = F(1) if shadow_map[j, i] > depth else F(0)
-    b = F(1) if shadow_map[j, i + 1] > depth else F(0)
-    c = F(1) if shadow_map[j + 1, i] > depth else F(0)
-    d = F(1) if shadow_map[j + 1, i + 1] > depth else F(0)
+    k, right, down = spot(j * size + i), np.uint64(1), spot(size)
+    a = F(1) if shadow_map[k] > depth else F(0)
+    b = F(1) if shadow_map[k + right] > depth else F(0)
+    c = F(1) if shadow_map[k + down] > depth else F(0)
+    d = F(1) if shadow_map[k + down + right] > depth else F(0)
     top = a + (b - a) * wx
     return top + (c + (d - c) * wx - top) * wy
 
 
 @part
-def static_shadow(Q, shadow_map, S, ids, least, n):
-    """SUN *= light that the set's own shapes let through. Q: the sun's camera, packed like the picture's."""
-    x, y, z, nx, ny, nz, sun = S[22], S[23], S[24], S[4], S[5], S[6], S[14]
+def static_shadow(Q, shadow_map, bounds, S, ids, least, n):
+    """SUN *= light that the set's own shapes let through. Q: the sun's camera, packed like the picture's; bounds: see
+    bake.py. Most batches lie wholly in the sun or wholly in the shade, and need not look at every texel."""
+    x, y, z, nx, ny, nz, sun, us, vs, ds = S[22], S[23], S[24], S[4], S[5], S[6], S[14], S[19], S[20], S[21]
     size = shadow_map.shape[0]
+    left, right, top, bottom, nearest, farthest = F(1e9), F(-1e9), F(1e9), F(-1e9), F(1e9), F(-1e9)
     for i in range(n):
         px = x[i] + nx[i] * F(0.06) - Q[0]
         py = y[i] + ny[i] * F(0.06) - Q[1]
@@ -311,25 +316,56 @@ def static_shadow(Q, shadow_map, S, ids, least, n):
         inside = (abs(u) < F(0.985)) & (abs(v) < F(0.985))
         tu = (u * F(0.5) + F(0.5)) * F(size) - F(0.5)
         tv = (F(0.5) - v * F(0.5)) * F(size) - F(0.5)
-        s = F(0.25) * (_mapped(shadow_map, size, tu - F(0.8), tv - F(0.5), away)
-                       + _mapped(shadow_map, size, tu + F(0.8), tv + F(0.5), away)
-                       + _mapped(shadow_map, size, tu - F(0.5), tv + F(0.8), away)
-                       + _mapped(shadow_map, size, tu + F(0.5), tv - F(0.8), away))
-        sun[i] *= s if inside & (ids[i] >= least) else F(1)
+        meets = inside & (ids[i] >= least)
+        us[i], vs[i], ds[i] = tu if meets else F(0), tv if meets else F(0), away if meets else F(-1)
+        left, right = min(left, tu if meets else F(1e9)), max(right, tu if meets else F(-1e9))
+        top, bottom = min(top, tv if meets else F(1e9)), max(bottom, tv if meets else F(-1e9))
+        nearest, farthest = min(nearest, away if meets else F(1e9)), max(farthest, away if meets else F(-1e9))
+    if left > right:
+        return
+    low, high = _between(bounds, left - F(0.8), right + F(0.8), top - F(0.8), bottom + F(0.8))
+    if farthest < low:
+        return
+    if nearest >= high:
+        for i in range(n):
+            sun[i] *= F(0) if ds[i] >= F(0) else F(1)
+        return
+    flat = shadow_map.reshape(-1)
+    for i in range(n):
+        tu, tv, away = us[i], vs[i], ds[i]
+        sun[i] *= F(0.25) * (_mapped(flat, size, tu - F(0.8), tv - F(0.5), away)
+                             + _mapped(flat, size, tu + F(0.8), tv + F(0.5), away)
+                             + _mapped(flat, size, tu - F(0.5), tv + F(0.8), away)
+                             + _mapped(flat, size, tu + F(0.5), tv - F(0.8), away))
 
 
 @inlined
-def _field_at(field, low, x, y, z):
-    """Trilinear distance to the set's shapes. low: origin x, y, z and cells per metre."""
-    fx = within((x - low[0]) * low[3], F(field.shape[2]) - F(1.01))
-    fy = within((y - low[1]) * low[3], F(field.shape[1]) - F(1.01))
-    fz = within((z - low[2]) * low[3], F(field.shape[0]) - F(1.01))
+def _between(bounds, left, right, top, bottom):
+    """The least and the greatest depth of the sun's map within a rectangle of texels."""
+    last, texels = bounds.shape[1] - 1, bake.BLOCK
+    i0, i1 = min(max(int(left) // texels, 0), last), min(max(int(right) // texels, 0), last)
+    j0, j1 = min(max(int(top) // texels, 0), last), min(max(int(bottom) // texels, 0), last)
+    low, high = F(1e9), F(-1e9)
+    for j in range(j0, j1 + 1):
+        for i in range(i0, i1 + 1):
+            low, high = min(low, bounds[0, j, i]), max(high, bounds[1, j, i])
+    return low, high
+
+
+@inlined
+def _field_at(field, cells, low, x, y, z):
+    """Trilinear distance to the set's shapes. field: flat; cells: its shape; low: its origin and cells per metre."""
+    fx = within((x - low[0]) * low[3], F(cells[2]) - F(1.01))
+    fy = within((y - low[1]) * low[3], F(cells[1]) - F(1.01))
+    fz = within((z - low[2]) * low[3], F(cells[0]) - F(1.01))
     i, j, k = np.int32(fx), np.int32(fy), np.int32(fz)
     wx, wy, wz = fx - F(i), fy - F(j), fz - F(k)
-    a = field[k, j, i] + (field[k, j, i + 1] - field[k, j, i]) * wx
-    b = field[k, j + 1, i] + (field[k, j + 1, i + 1] - field[k, j + 1, i]) * wx
-    c = field[k + 1, j, i] + (field[k + 1, j, i + 1] - field[k + 1, j, i]) * wx
-    d = field[k + 1, j + 1, i] + (field[k + 1, j + 1, i + 1] - field[k + 1, j + 1, i]) * wx
+    at, right, down, on = spot((k * cells[1] + j) * cells[2] + i), np.uint64(1), spot(cells[2]), spot(
+        cells[1] * cells[2])
+    a = field[at] + (field[at + right] - field[at]) * wx
+    b = field[at + down] + (field[at + down + right] - field[at + down]) * wx
+    c = field[at + on] + (field[at + on + right] - field[at + on]) * wx
+    d = field[at + on + down] + (field[at + on + down + right] - field[at + on + down]) * wx
     e = a + (b - a) * wy
     f = c + (d - c) * wy
     return e + (f - e) * wz
@@ -339,26 +375,35 @@ def _field_at(field, low, x, y, z):
 def static_openness(field, low, S, ids, least, n):
     """OPEN: how much of the air around a point is free, from the set's distance field at two scales."""
     x, y, z, nx, ny, nz, free = S[22], S[23], S[24], S[4], S[5], S[6], S[15]
+    cells, flat = field.shape, field.reshape(-1)
     for i in range(n):
-        a = _field_at(field, low, x[i] + nx[i] * F(0.30), y[i] + ny[i] * F(0.30), z[i] + nz[i] * F(0.30))
-        b = _field_at(field, low, x[i] + nx[i] * F(1.1), y[i] + ny[i] * F(1.1), z[i] + nz[i] * F(1.1))
+        a = _field_at(flat, cells, low, x[i] + nx[i] * F(0.30), y[i] + ny[i] * F(0.30), z[i] + nz[i] * F(0.30))
+        b = _field_at(flat, cells, low, x[i] + nx[i] * F(1.1), y[i] + ny[i] * F(1.1), z[i] + nz[i] * F(1.1))
         o = (F(0.42) + F(0.58) * saturate(a * F(3.6))) * (F(0.50) + F(0.50) * saturate(b * F(1.0)))
         free[i] = o if ids[i] >= least else free[i]
 
 
 @part
-def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, lx, ly, lz, soft, S, n, out):
-    """out *= light from the point l that a round cone lets through; penumbra grows by `soft` a metre."""
-    x, y, z, nx, ny, nz = S[22], S[23], S[24], S[4], S[5], S[6]
+def toward(lx, ly, lz, S, n):
+    """Rows R, G, B and START, which nothing else needs yet: the way from each surface to the light at l, and how far it
+    is."""
+    x, y, z, nx, ny, nz, ux, uy, uz, far = S[22], S[23], S[24], S[4], S[5], S[6], S[19], S[20], S[21], S[26]
+    for i in range(n):
+        dx, dy, dz = lx - x[i] - nx[i] * F(0.02), ly - y[i] - ny[i] * F(0.02), lz - z[i] - nz[i] * F(0.02)
+        reach = np.sqrt(dx * dx + dy * dy + dz * dz + F(1e-12))
+        inv = F(1) / reach
+        ux[i], uy[i], uz[i], far[i] = dx * inv, dy * inv, dz * inv, reach
+
+
+@part
+def moving_shadow(ax, ay, az, bx, by, bz, ra, rb, soft, S, n, out):
+    """out *= light that a round cone lets through on the way of `toward`; penumbra grows by `soft` a metre."""
+    x, y, z, nx, ny, nz, vx, vy, vz, away = S[22], S[23], S[24], S[4], S[5], S[6], S[19], S[20], S[21], S[26]
     ux, uy, uz = bx - ax, by - ay, bz - az
     A = ux * ux + uy * uy + uz * uz + F(1e-9)
     for i in range(n):
-        px, py, pz = x[i] + nx[i] * F(0.02), y[i] + ny[i] * F(0.02), z[i] + nz[i] * F(0.02)
-        dx, dy, dz = lx - px, ly - py, lz - pz
-        reach = np.sqrt(dx * dx + dy * dy + dz * dz + F(1e-12))
-        inv = F(1) / reach
-        dx, dy, dz = dx * inv, dy * inv, dz * inv
-        wx, wy, wz = ax - px, ay - py, az - pz
+        dx, dy, dz, reach = vx[i], vy[i], vz[i], away[i]
+        wx, wy, wz = ax - x[i] - nx[i] * F(0.02), ay - y[i] - ny[i] * F(0.02), az - z[i] - nz[i] * F(0.02)
         B = ux * dx + uy * dy + uz * dz
         dl = wx * dx + wy * dy + wz * dz
         du = wx * ux + wy * uy + wz * uz

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinema.stage.engine.kernel import F, inlined, kernel, part, within
+from kinema.stage.engine.kernel import F, inlined, kernel, part, spot, within
 
 N = 1024
 STRETCH = F(80.0)
@@ -19,6 +19,7 @@ REACH = F(1500.0)                             # metres to where the ground ends 
 HEIGHT, SLOPE_X, SLOPE_Z, SUN, RED, GREEN, BLUE, WATER = range(8)      # WATER: depth of water, m; below 0 dry
 WIDE = F(9.0e2)
 CHUNK = 32                                    # rays that march together
+ONE, EIGHT, DOWN = np.uint64(1), np.uint64(8), np.uint64(N)       # steps in flat tables
 BAND = 16                                     # rows of the grid that are made together: they fit the cache
 
 
@@ -30,7 +31,7 @@ class Terrain:
 
     def height(self, x: float, z: float) -> float:
         """Ground (or water) height at x, z in metres."""
-        return float(height_at(self.height_NN, F(x), F(z)))
+        return float(height_at(self.height_NN.reshape(-1), F(x), F(z)))
 
 
 def axis() -> np.ndarray:
@@ -75,19 +76,23 @@ def _cell(x):
 
 @inlined
 def height_at(heights, x, z):
+    """heights: flat."""
     u, v = _cell(x), _cell(z)
     i, j = np.int32(u), np.int32(v)
     wx, wy = u - F(i), v - F(j)
-    a, b = heights[j, i], heights[j, i + 1]
-    c, d = heights[j + 1, i], heights[j + 1, i + 1]
+    k = spot(j * N + i)
+    a, b = heights[k], heights[k + ONE]
+    c, d = heights[k + DOWN], heights[k + DOWN + ONE]
     top = a + (b - a) * wx
     return top + (c + (d - c) * wx - top) * wy
 
 
 @inlined
 def channel_at(grid, k, i, j, wx, wy):
-    a, b = grid[j, i, k], grid[j, i + 1, k]
-    c, d = grid[j + 1, i, k], grid[j + 1, i + 1, k]
+    """grid: flat."""
+    at = spot((j * N + i) * 8) + np.uint64(k)
+    a, b = grid[at], grid[at + EIGHT]
+    c, d = grid[at + DOWN * EIGHT], grid[at + DOWN * EIGHT + EIGHT]
     top = a + (b - a) * wx
     return top + (c + (d - c) * wx - top) * wy
 
@@ -224,6 +229,7 @@ def _between(heights, eye, dx, dy, dz, upper, lower, near, far, out):
 @part
 def march_rays(heights, eye, top, dx, dy, dz, start, until, t, n, low, gap, at, last):
     """t [n] <- distance to the ground along rays from `eye`, between `start` and `until` [n]. low .. last: scratch."""
+    heights = heights.reshape(-1)
     for i in range(n):
         at[i] = start[i]
     for first in range(0, n, CHUNK):
@@ -240,6 +246,7 @@ def march(heights, C, offset_x, offset_y, top, out):
     is the ground's greatest height.
     """
     height, width = out.shape
+    heights = heights.reshape(-1)
     sparse = np.empty((height // 2 + 1, width // 2 + 1), np.float32)
     _march_sparse(heights, C, offset_x, offset_y, top, height, width, sparse)
     dx, dy, dz = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
