@@ -85,7 +85,7 @@ def sun_map(shapes_NK: np.ndarray, sun: Point, centre: Point, radius: float) -> 
 def bounds(sun: np.ndarray) -> np.ndarray:
     """float32 [2, 32, 32]: the least and the greatest of each block of a sun's map and the texels next to it."""
     wide = np.pad(sun, ((0, 1), (0, 1)), mode="edge")
-    near = [wide[y:y + MAP, x:x + MAP].reshape(MAP // BLOCK, BLOCK, MAP // BLOCK, BLOCK) for y in (0, 1) for x in (0, 1)]
+    near = [wide[y:y + MAP, x:x + MAP].reshape(MAP // BLOCK, BLOCK, -1, BLOCK) for y in (0, 1) for x in (0, 1)]
     found = np.stack([np.minimum.reduce(near).min(axis=(1, 3)), np.maximum.reduce(near).max(axis=(1, 3))])
     found.setflags(write=False)
     return found

@@ -354,7 +354,7 @@ def _between(bounds, left, right, top, bottom):
 
 @inlined
 def _field_at(field, cells, low, x, y, z):
-    """Trilinear distance to the set's shapes. field: flat; cells: its shape; low: its origin and cells per metre."""
+    """Trilinear distance to the set's shapes. field: flat; cells: its shape; low: origin, cells a metre."""
     fx = within((x - low[0]) * low[3], F(cells[2]) - F(1.01))
     fy = within((y - low[1]) * low[3], F(cells[1]) - F(1.01))
     fz = within((z - low[2]) * low[3], F(cells[0]) - F(1.01))
