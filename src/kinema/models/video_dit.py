@@ -50,7 +50,7 @@ class VideoDiTConfig:
     step_level: bool = False                  # a second level as input: how far the student's step reaches
 
 
-SMALL = VideoDiTConfig()                                                              # 15.9 M weights
+SMALL = VideoDiTConfig()                                                              # 16.3 M weights
 STUDENT = replace(SMALL, step_level=True)
 TINY = replace(SMALL, channels=4, cond_channels=9, width=32, depth=2, num_heads=2, text_width=16, text_length=8)
 
