@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from kinema.data.batches import BatchConfig, batches
+from kinema.data.batches import BatchConfig, batches, coarse
 from kinema.data.guides import guides
 from kinema.data.shards import Clip, open_clips, write_shard
 from kinema.data.words import EMPTY, vocabulary
 from kinema.errors import InputError
 
-PLAIN = BatchConfig(size=3, frames=5, mirror=0.0, drop_text=0.0, drop_guides=0.0, drop_guide=0.0, drop_more=0.0, few=0.0,
-                    first_frame=0.0, last_frame=0.0, length=6)
+PLAIN = BatchConfig(size=3, frames=5, mirror=0.0, drop_text=0.0, drop_guides=0.0, drop_guide=0.0, drop_more=0.0,
+                    blur_draft=0.0, few=0.0, first_frame=0.0, last_frame=0.0, length=6)
 T, H, W = 9, 8, 12
 
 
@@ -99,3 +99,12 @@ def test_stills_strides_and_crops(clips):
 def test_clips_that_are_too_short_are_refused(clips):
     with pytest.raises(InputError, match="7 clips"):
         take(clips, replace(PLAIN, frames=10))
+
+
+def test_a_coarse_draft_keeps_its_means_and_loses_what_is_fine(clips):
+    picture = np.random.default_rng(0).random((3, 2, 16, 24), np.float32)
+    rough = coarse(picture, 4)
+    assert rough.shape == picture.shape and rough.std() < 0.4 * picture.std()
+    assert rough.mean() == pytest.approx(picture.mean(), abs=0.02)
+    plain, blurred = (take(clips, replace(PLAIN, blur_draft=part))[0].guides_BCTHW for part in (0.0, 1.0))
+    assert torch.equal(plain[0, :9], blurred[0, :9]) and not torch.equal(plain[0, 9:12], blurred[0, 9:12])

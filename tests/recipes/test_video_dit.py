@@ -97,8 +97,8 @@ def test_conditions_hold_the_frames_and_passes_that_are_given(clips, codec, tmp_
     known, flag, passes, begin = batch.cond_BCUHW.split((4, 1, 192, 4), dim=1)
     assert torch.equal(known, torch.where(flag > 0, batch.latents_BCUHW, 0.0))
     assert flag[:, :, 0].all() and not flag[:, :, -1].any() and passes.any() and begin.any()
-    still = batch_of(stored, latents, replace(given, stills=1.0, drop_guides=1.0), 0, seed=0)
-    assert still.latents_BCUHW.shape[2] == 1 and not still.cond_BCUHW.any()
+    still = batch_of(stored, latents, replace(given, stills=1.0, drop_guides_of_stills=1.0), 0, seed=0)
+    assert still.latents_BCUHW.shape[:3] == (TINY.size * TINY.stills_each, 4, 1) and not still.cond_BCUHW.any()
 
 
 def test_what_is_missing_is_named(clips, codec, tmp_path):

@@ -19,6 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 import torch
+from torch.nn import functional
 
 from kinema.data.captions import mirrored
 from kinema.data.guides import GUIDES, NUM_GUIDES, STORED, guides
@@ -26,6 +27,7 @@ from kinema.data.shards import StoredClip
 from kinema.data.words import vocabulary
 from kinema.errors import InputError
 
+DRAFT, COARSE = slice(9, 12), (2, 4, 8)       # guide channels; how many times smaller
 MORE = ("draft", "pose", "motion")
 FEW = 0.3                                     # of the passes are kept where they shall be few
 
@@ -44,6 +46,7 @@ class BatchConfig:
     drop_guides: float = 0.3              # .. without passes
     drop_guide: float = 0.1               # .. without this or that pass, each for itself
     drop_more: float = 0.5                # .. without draft, pose or motion, each for itself: they say what others say
+    blur_draft: float = 0.3               # of the drafts are coarse, as small footage is (Ho et al. 2022, section 4.2)
     few: float = 0.3                      # .. with FEW of their passes
     first_frame: float = 0.3              # .. whose first frame is given
     last_frame: float = 0.1               # .. whose last frame is given
@@ -110,9 +113,18 @@ def _row(clip: StoredClip, config: BatchConfig, frames: int,
     if kept:
         arrays = {n: clip.read(n, first=start, count=frames, step=step)[part] for n in kept}
         guides_CTHW = guides(arrays, mirror=mirror)
+        if "draft" in kept and rng.random() < config.blur_draft:
+            guides_CTHW[DRAFT] = coarse(guides_CTHW[DRAFT], int(rng.choice(COARSE)))
     else:
         guides_CTHW = np.zeros((NUM_GUIDES, *frames_CTHW.shape[1:]), np.float32)
     return frames_CTHW, guides_CTHW, _tokens(clip, config, mirror, rng), bool(kept)
+
+
+def coarse(picture_CTHW: np.ndarray, times: int) -> np.ndarray:
+    """The picture made so many times smaller, by means, and large again, smoothly."""
+    picture = torch.from_numpy(picture_CTHW)
+    small = functional.avg_pool2d(picture, times, ceil_mode=True)
+    return functional.interpolate(small, size=picture.shape[-2:], mode="bilinear").numpy()
 
 
 def _kept(clip: StoredClip, config: BatchConfig, rng: np.random.Generator) -> list[str]:

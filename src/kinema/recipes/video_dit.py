@@ -4,8 +4,9 @@
 
 Levels t are logit-normal, shifted to the size of the clip (sampling/levels.py). Words, passes, the first and the last
 latent frame are each dropped at random (data/batches.py), so that one set of weights does every task. The text encoder
-starts from `text_encoder` of the given folder where there is one. Stills are the first latent frame, which the codec
-makes without looking further.
+starts from `text_encoder` of the given folder where there is one.
+
+Words alone are learned from stills above all, which cost a fifth: any frame of a clip, as the codec makes a picture.
 
 B clips, C latent channels, U latent frames, H W latent rows and columns, L words.
 """
@@ -63,7 +64,8 @@ class VideoDiTRecipe:
     clip_size: tuple[int, int] = (256, 144)            # of clips drawn for it
     frames: int = 17                                   # of a clip; others are left out
     size: int = 8                                      # clips a step
-    stills: float = 0.1                                # share of the steps that are of single frames
+    stills: float = 0.35                               # share of the steps that are of single frames
+    stills_each: int = 5                               # of them in the place of a clip
     lr: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.01
@@ -75,6 +77,7 @@ class VideoDiTRecipe:
     # What is dropped or given, see BatchConfig.
     drop_text: float = 0.15
     drop_guides: float = 0.3
+    drop_guides_of_stills: float = 0.7
     drop_guide: float = 0.1
     drop_more: float = 0.5
     few: float = 0.3
@@ -205,11 +208,16 @@ def batch_of(clips: list[StoredClip], latents: Latents, recipe: VideoDiTRecipe, 
     if clips[0].size != (width, height):
         raise InputError(f"clips of {clips[0].size[0]}x{clips[0].size[1]}; they must be multiples of {STRIDE}.",
                          path=clips[0].path.parent)
+    if still:
+        config = replace(config, size=recipe.size * recipe.stills_each, stills=1.0,
+                         drop_guides=recipe.drop_guides_of_stills)
     batch = next(batches(clips, config, seed=seed, first=i, rank=rank, world=world))
-    z_BCUHW = torch.stack([latents.read(clips[k], mirror=mirror) for k in batch.clips])
     guides = batch.guides_BCTHW
     if still:
-        z_BCUHW, guides = z_BCUHW[:, :, :1], guides[:, :, :1]
+        with torch.no_grad():
+            z_BCUHW = latents.vae.encode(batch.frames_BCTHW.to(latents.device))[0]
+    else:
+        z_BCUHW = torch.stack([latents.read(clips[k], mirror=mirror) for k in batch.clips])
     leading = int(rng.choice(LEADING))
     given_BU = given_frames(len(z_BCUHW), z_BCUHW.shape[2], first=batch.first_B * leading * (not still),
                             last=batch.last_B & (not still))

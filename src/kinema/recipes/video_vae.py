@@ -144,7 +144,7 @@ def batch_of(clips: list[StoredClip], recipe: VideoVAERecipe, i: int, *, seed: i
                          hint=f"The codec takes {STRIDE}x{STRIDE} and more.")
     config = BatchConfig(size=count, frames=frames, steps=(1, 1, 2), crop=(width, height), drop_text=1.0,
                          drop_guides=recipe.drop_guides, drop_guide=recipe.drop_guide, drop_more=recipe.drop_more,
-                         few=0.0)
+                         blur_draft=0.2, few=0.0)
     return next(batches(clips, config, seed=seed, first=i, rank=rank, world=world))
 
 
@@ -191,7 +191,8 @@ def whole_clip(clip: StoredClip, device: torch.device | str, *, most: int = 17) 
     frames = min(most, 1 + (clip.frames - 1) // STRIDE_T * STRIDE_T)
     crop = tuple(size // STRIDE * STRIDE for size in clip.size)
     config = BatchConfig(size=1, frames=frames, mirror=0.0, crop=(crop[0], crop[1]), drop_text=0.0, drop_guides=0.0,
-                         drop_guide=0.0, drop_more=0.0, few=0.0, first_frame=0.0, last_frame=0.0)
+                         drop_guide=0.0, drop_more=0.0, blur_draft=0.0, few=0.0,
+                         first_frame=0.0, last_frame=0.0)
     return next(batches([clip], config, seed=0)).to(device)
 
 
