@@ -6,7 +6,7 @@
 
 A clip longer than those the models were trained on is painted in windows that overlap: each begins with a frame of the
 one before as its first picture, and over the overlap the one fades into the other. Windows are painted as they are
-asked for.
+asked for. A still is easier than a clip: from words alone one is painted first, and then moved.
 
 C latent channels, G guides, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, L words, D their width.
 """
@@ -14,7 +14,7 @@ C latent channels, G guides, T frames = 1 + 4k, U latent frames = 1 + k, H W row
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -140,8 +140,10 @@ def clip(models: Models, wish: Wish, *,
     Raises InputError for what cannot be painted.
     """
     _check(wish)
-    first, ending = wish.first, np.zeros((0, wish.height, wish.width, 3), np.uint8)
     asked = windows(wish.frames, models.window)
+    first, ending = wish.first, np.zeros((0, wish.height, wish.width, 3), np.uint8)
+    if first is None and wish.guides is None and wish.frames > 1:
+        first = paint(models, replace(wish, last=None), len(asked), 0, 1, None)
     for number, (start, count) in enumerate(asked):
         step = partial(on_step, number) if on_step is not None else None
         frames = paint(models, wish, number, start, count, first, on_step=step)
@@ -189,9 +191,15 @@ def paint(models: Models, wish: Wish, number: int, start: int, count: int, first
     cond_BCUHW = _cond(models, wish, count, known, guides_BGTHW)
     ts = levels_for(models, wish.steps)
     velocity = velocity_of(models, wish.text, cond_BCUHW, ts)
-    x = sample_euler(velocity, noise_of(models, wish, number, count), ts, on_step=on_step)
-    for at, latents_BCUHW in known.items():   # what was given stays as it was given
-        x[:, :, at:at + latents_BCUHW.shape[2]] = latents_BCUHW.float()
+
+    def hear(step: int, x: Tensor) -> None:
+        if step == len(ts) - 2:
+            for at, latents_BCUHW in known.items():                # what was given stays as it was given
+                x[:, :, at:at + latents_BCUHW.shape[2]] = latents_BCUHW.float()
+        if on_step is not None:
+            on_step(step, x)
+
+    x = sample_euler(velocity, noise_of(models, wish, number, count), ts, on_step=hear)
     return decoded(models, x, guides_BGTHW, given_BG)
 
 
