@@ -40,6 +40,13 @@ def test_balloons_out_of_noise_have_a_sky(tmp_path):
     assert written(tmp_path) == ["x.gif", "x.png"]
 
 
+def test_games_on_a_ring_are_told_beside_the_truth(tmp_path):
+    program = loaded("ring_of_gaussians")
+    found = program.main(tmp_path / "x", steps=12)
+    assert tuple(found) == ("the truth", *program.PLAYED) and written(tmp_path) == ["x.png"]
+    assert found["the truth"][0] == 8 and found["the truth"][1] < 0.1 < min(away for _, away in list(found.values())[1:])
+
+
 def test_a_picture_that_moves_is_nearer_to_the_truth_than_noise(tmp_path):
     clips, true = loaded("picture_animation").main(tmp_path / "x", steps=60)
     assert (clips - true).square().mean() < 0.5 * (torch.randn_like(true) - true).square().mean()

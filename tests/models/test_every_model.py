@@ -4,12 +4,17 @@ import pytest
 import torch
 from torch import nn
 
-from kinema.models import judge, text_encoder, video_dit, video_unet, video_vae
+from kinema.models import dcgan, judge, text_encoder, video_dit, video_unet, video_vae
 
+<<<<<<< HEAD
 WEIGHTS_AT_MOST = {"judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
 MODULES = {"judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
+=======
+WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
+MODULES = {"dcgan": dcgan, "judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
+>>>>>>> 73e37fd (A GAN of backdrops: games and penalties, both players, pictures, recipe, finish, sample, page)
            "video_vae": video_vae}
-CLASSES = {"judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet",
+CLASSES = {"dcgan": "DCGANGenerator", "judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet",
            "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
@@ -27,6 +32,9 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
     def randn(*shape):
         return torch.randn(*shape, generator=draw).to(dtype)
 
+    if name == "dcgan":
+        facts = (torch.arange(22) % 4 == torch.arange(8)[:, None] % 4).to(dtype)
+        return (model(randn(8, 8), facts) - 0.5 * randn(8, 3, 1, 1).tanh()).square().mean()
     if name == "judge":
         model.eval()                            # nothing is dropped: the same loss at every call
         classes, answers = model(randn(2, 3, 2, 32, 32))

@@ -35,6 +35,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "bench": ("kinema.cli.house", "bench", "measure speed"),
     "measure": ("kinema.cli.house", "measure", "measure how good the models' clips are, on held-out clips"),
     "train": ("kinema.cli.train", "run", "train a model from clips of the stage or footage of yours"),
+    "sample": ("kinema.cli.sample", "run", "look at what a generator of pictures makes"),
 }
 
 
@@ -110,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     sub["measure"].add_argument("--photos", type=Path, nargs="*", default=(), metavar="FILE",
                                 help="photographs to animate on a sheet")
     _train(sub["train"])
+    _sample(sub["sample"])
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
@@ -126,7 +128,8 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("name", choices=tuple(RECIPES), help=", ".join(f"{k}: {what}" for k, (_, what) in RECIPES.items()))
     sub.add_argument("--data", required=True, metavar="FOLDER",
                      help='clips, or films and pictures with captions in text files beside them; "stage" draws clips')
-    sub.add_argument("--clips", type=count, default=256, metavar="N", help="how many the stage draws (default 256)")
+    sub.add_argument("--clips", type=count, default=256, metavar="N",
+                     help="how many the stage draws (default 256); of pictures, for dcgan, thousands")
     sub.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="checkpoint, log, strips, weights, card")
     length = sub.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=float, help="how long; with --resume, how long from now on (default 10)")
@@ -142,6 +145,16 @@ def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--tensorboard", action="store_true", help="write curves to OUT/tensorboard too")
     sub.add_argument("--jobs", type=count, metavar="N", help="processes that draw clips (default: one a core)")
     sub.add_argument("--quiet", action="store_true", help="do not tell of drawing and importing clips")
+
+
+def _sample(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", choices=("dcgan",), help="dcgan: backdrops, skies and far country")
+    sub.add_argument("words", nargs="?", default="", help='what they shall show: "dusk coast" (default: anything)')
+    sub.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png, a sheet; .gif or .mp4, a loop")
+    sub.add_argument("--count", type=count, default=24, metavar="N", help="pictures on a sheet (default 24)")
+    sub.add_argument("--seconds", type=float, default=6.0, help="of a loop (default 6)")
+    sub.add_argument("--seed", type=int, default=0)
+    sub.add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
 
 
 def count(text: str) -> int:

@@ -24,7 +24,7 @@ def run(args: Namespace) -> None:
               measure_every=args.measure_every, tensorboard=args.tensorboard)
     check(args.name, job)
     clips = material(args.data, job.data, count=args.clips, size=recipe.clip_size,
-                     workers=args.jobs or os.cpu_count() or 1, say=say)
+                     name=args.name, workers=args.jobs or os.cpu_count() or 1, say=say)
     quality = train(args.name, preset=args.preset, job=replace(job, data=clips))
     if int(os.environ.get("RANK", "0")) == 0:
         show(args, {"folder": str(args.out), "quality": quality},

@@ -24,6 +24,7 @@ from kinema.errors import InputError
 from kinema.models.memory import keep_freed_memory
 from kinema.recipes.clock import Clock
 from kinema.recipes.job import Job
+from kinema.recipes.players import Players
 from kinema.recipes.trainee import Trainee
 from kinema.training.checkpoint import load_checkpoint, save_checkpoint
 from kinema.training.device import choose_device, peak_flops
@@ -79,9 +80,9 @@ def checkpoint_path(job: Job, name: str) -> Path:
     return path
 
 
-def run(job: Job, name: str, trainee: Trainee, step: Callable[[Turn], Metrics], batch: Callable[[int], Any], *,
-        world: World, device: torch.device, clips: float, measure: Callable[[int], Metrics],
-        flops: Callable[[], float]) -> Metrics:
+def run(job: Job, name: str, trainee: Trainee | Players, step: Callable[[Turn], Metrics],
+        batch: Callable[[int], Any], *, world: World, device: torch.device, clips: float,
+        measure: Callable[[int], Metrics], flops: Callable[[], float]) -> Metrics:
     """Train until the job is over; what `measure` found at the end.
 
     `batch(i)` is that of step i, in this process; `clips` a step has, in all processes; `flops()` counts those of a
@@ -157,7 +158,7 @@ def _ahead(batch: Callable[[int], Any], first: int, *, workers: int) -> Iterator
         pool.shutdown(cancel_futures=True)
 
 
-def _resume(path: Path, trainee: Trainee) -> None:
+def _resume(path: Path, trainee: Trainee | Players) -> None:
     state = load_checkpoint(path)
     try:
         trainee.load_state_dict(state)

@@ -27,8 +27,10 @@ RECIPES = {                                   # name: (module, what it is)
     "text_encoder": ("kinema.recipes.text_encoder", "the text encoder by itself, for video_dit to begin with"),
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
+    "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
 }
-PRESETS = ("tiny", "small", "learned")           # the first two has every recipe
+PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral")    # two has every recipe
+DRAWERS = {"dcgan": ("kinema.data.backdrops", "draw_pictures")}      # what the stage draws for it, where not clips
 NEEDS = {                                     # trained weights that a training builds on
     "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
     "video_unet": ("text_encoder",),
@@ -77,20 +79,20 @@ def recipe_module(name: str) -> Any:
     return import_module(RECIPES[name][0])
 
 
-def material(source: str, folder: Path, *, count: int, size: tuple[int, int], workers: int = 1,
+def material(source: str, folder: Path, *, count: int, size: tuple[int, int], name: str = "", workers: int = 1,
              say: Callable[[str], None] = lambda text: None) -> Path:
-    """The folder of clips that a training reads: `source` itself, or for "stage" and for footage `folder`, into which
-    clips are drawn (`count` to train on, a sixteenth of it and at least 8 held out) or imported. What is there stays.
-    Of several processes one makes them and the others wait.
+    """The folder of clips that the training `name` reads: `source` itself, or for "stage" and for footage `folder`,
+    into which clips are drawn (`count` to train on, a sixteenth of it and at least 8 held out) or imported. What is
+    there stays. Of several processes one makes them and the others wait.
 
     Raises InputError for a folder that holds neither clips nor footage.
     """
     if source == "stage":
-        from kinema.data.draw import draw_clips
-
+        module, function = DRAWERS.get(name, ("kinema.data.draw", "draw_clips"))
+        draw = getattr(import_module(module), function)
         with _alone(folder):
             for split, number in (("train", count), ("held", max(8, count // 16))):
-                draw_clips(folder, number, split=split, workers=workers, width=size[0], height=size[1], say=say)
+                draw(folder, number, split=split, workers=workers, width=size[0], height=size[1], say=say)
         return folder
     path = Path(source)
     if not path.is_dir():

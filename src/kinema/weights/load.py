@@ -6,7 +6,8 @@
 
 A card says: data, recipe, commit, hardware, hours, quality (measured), faults (known), licence; and "trained_with": the
 `weights_hash` of each model it was trained with and needs. A transformer's may hold "sampling": {"ts": [1, .., 0]}, of
-a student, or {"steps", "shift"}; with "frames", painted at once, and "guidance".
+a student, or {"steps", "shift"}; with "frames", painted at once, and "guidance"; that of
+a generator of pictures "facts": in how many pictures it was told each.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ MODELS = {                                        # kind: (module, model, config
     "video_unet": ("kinema.models.video_unet", "VideoUNet", "VideoUNetConfig"),
     "text_encoder": ("kinema.models.text_encoder", "TextEncoder", "TextEncoderConfig"),
     "judge": ("kinema.models.judge", "Judge", "JudgeConfig"),
+    "dcgan": ("kinema.models.dcgan", "DCGANGenerator", "DCGANConfig"),
 }
 
 

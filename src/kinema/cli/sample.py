@@ -1,0 +1,58 @@
+"""`kinema sample`: what a generator of pictures makes, on a sheet or as a loop."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from fractions import Fraction
+from typing import Any
+
+from kinema.cli.commands import show
+from kinema.errors import InputError, MissingError, StoreError
+
+SAMPLED = {"dcgan": "gan"}                    # a model: what the names of its backdrops begin with
+KINDS = (".png", ".jpg", ".gif", ".mp4")      # pictures side by side; a loop
+ACROSS = 6                                    # pictures in a row
+RATE = 24
+
+
+def run(args: Namespace) -> None:
+    if args.out.suffix not in KINDS:
+        raise InputError(f"cannot write {args.out.suffix!r} files.", path=args.out, hint=f"Use {', '.join(KINDS)}.")
+    if not args.out.parent.is_dir():
+        raise StoreError("the folder does not exist.", path=args.out.parent)
+    try:
+        from kinema.generate import backdrop
+    except ModuleNotFoundError as error:
+        raise MissingError(f"the models need {error.name}.",
+                           hint="pip install torch, then: pip install 'kinema[models]'") from None
+    name = f"{SAMPLED[args.name]}:{args.words}"
+    (_loop if args.out.suffix in (".gif", ".mp4") else _sheet)(backdrop, name, args)
+    show(args, {"files": [str(args.out)], "seed": args.seed, "facts": backdrop.facts_told(name, None, args.weights)},
+         str(args.out))
+
+
+def _sheet(room: Any, name: str, args: Namespace) -> None:
+    import numpy as np
+
+    from kinema.media.image import write_image
+
+    made = room.pictures(name, seed=args.seed, count=args.count, folder=args.weights)
+    across = min(ACROSS, len(made))
+    empty = np.zeros((-len(made) % across, *made.shape[1:]), np.uint8)
+    rows = np.concatenate((made, empty)).reshape(-1, across, *made.shape[1:])
+    write_image(args.out, np.concatenate([np.concatenate([*row], axis=1) for row in rows]))
+
+
+def _loop(room: Any, name: str, args: Namespace) -> None:
+    from kinema.export.gif import write_gif
+    from kinema.media.video import write_segment
+    from kinema.post.display import display
+
+    width, height = 512, 288
+    frames = room.backdrop_loop(name, seed=args.seed, num_frames=max(round(args.seconds * RATE), 2), width=width,
+                                height=height, folder=args.weights)
+    shown = (display(frame, frame=0, seed=0, grain=0.0) for frame in frames)
+    if args.out.suffix == ".gif":
+        write_gif(args.out, shown, rate=Fraction(RATE), width=width)
+    else:
+        write_segment(args.out, shown, rate=Fraction(RATE), width=width, height=height, crf=14)
