@@ -105,13 +105,16 @@ def draw_place(seed: int, *, split: str, width: int = 128, height: int = 72, sam
         seed += NEXT
     clips = []
     for camera in cameras:
-        frame = _frame(camera, time_s=rng.uniform(0, 60))
-        colour = teach(stage_set, lambda number, frame=frame: frame, 0, width=width, height=height,
-                       samples=samples).colour
+        picture = draw_picture(stage_set, _frame(camera, time_s=rng.uniform(0, 60)), width, height, samples)
         facts = {"time": light.time, "weather": light.weather, "season": light.season, "view": view}
-        clips.append(Clip(arrays={"frames": display(colour, frame=0, seed=0, grain=0.0)[None]},
-                          about={"seed": seed, "split": split, "facts": facts}))
+        clips.append(Clip(arrays={"frames": picture[None]}, about={"seed": seed, "split": split, "facts": facts}))
     return clips
+
+
+def draw_picture(stage_set: Set, frame: StageFrame, width: int, height: int, samples: int) -> np.ndarray:
+    """uint8 [H, W, 3], display, without grain."""
+    colour = teach(stage_set, lambda number: frame, 0, width=width, height=height, samples=samples).colour
+    return display(colour, frame=0, seed=0, grain=0.0)
 
 
 def random_place(rng: Random, split: str) -> tuple[Place, Light, str]:
