@@ -6,16 +6,13 @@ from torch import nn
 
 from kinema.models import dcgan, judge, text_encoder, video_dit, video_unet, video_vae
 
-<<<<<<< HEAD
-WEIGHTS_AT_MOST = {"judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
-MODULES = {"judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
-=======
-WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 4.0e6}
-MODULES = {"dcgan": dcgan, "judge": judge, "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet,
->>>>>>> 73e37fd (A GAN of backdrops: games and penalties, both players, pictures, recipe, finish, sample, page)
+WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6,
+                   "video_vae": 1.5e6}
+MODULES = {"dcgan": dcgan, "judge": judge, "text_encoder": text_encoder, "video_dit": video_dit,
+           "video_unet": video_unet,
            "video_vae": video_vae}
-CLASSES = {"dcgan": "DCGANGenerator", "judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet",
-           "video_vae": "VideoVAE"}
+CLASSES = {"dcgan": "DCGANGenerator", "judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT",
+           "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
 

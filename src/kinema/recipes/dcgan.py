@@ -101,7 +101,7 @@ def train(recipe: DCGANRecipe, job: Job) -> Metrics:
         generator = DCGANGenerator(recipe.model) if job.start is None else load(NAME, job.start).requires_grad_(True)
         critic = spectral(DCGANCritic(recipe.model)) if recipe.spectral else DCGANCritic(recipe.model)
         for player in (generator, critic):
-            player.train().to(device).to(memory_format=torch.channels_last)
+            player.train().to(device).to(memory_format=torch.channels_last)    # type: ignore[call-overload]
         players = Players(generator, critic, betas=recipe.betas)
         game, turns = GAMES[recipe.game], recipe.critic_turns + 1       # one batch each, the generator's last
         latents = partial(normals, recipe.size, recipe.model.latent, seed=job.seed, rank=world.rank, device=device)
