@@ -30,7 +30,7 @@ RECIPES = {                                   # name: (module, what it is)
     "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
 }
 PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral")    # two has every recipe
-DRAWERS = {"dcgan": ("kinema.data.backdrops", "draw_pictures")}      # what the stage draws for it, where not clips
+DRAWERS = {"dcgan": ("kinema.data.draw_backdrops", "draw_pictures")}      # what the stage draws for it, where not clips
 NEEDS = {                                     # trained weights that a training builds on
     "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
     "video_unet": ("text_encoder",),
