@@ -72,13 +72,13 @@ def test_a_resumed_training_is_a_straight_one(name, skies, tmp_path):
         assert all(torch.equal(one[player][key], two[player][key]) for key in one[player]), player
 
 
-def test_sixty_steps_learn_night_from_day(skies, tmp_path):
-    train(FEW, Job(data=skies, out=tmp_path, steps=60))
+def test_a_hundred_steps_learn_night_from_day(skies, tmp_path):
+    train(FEW, Job(data=skies, out=tmp_path, steps=120))
     model = load("dcgan", tmp_path)
     latents = torch.randn(16, TINY.model.latent, generator=torch.Generator().manual_seed(0))
     light = {time: model(latents, torch.from_numpy(facts_vector({"time": time, "weather": "clear", "season": "summer", "view": "sky"}))
                          .expand(16, -1))[:, :, :16].mean().item() for time in ("day", "night")}
-    assert light["day"] > light["night"] + 0.2
+    assert light["day"] > light["night"] + 0.5
 
 
 def test_a_batch_depends_on_its_number_alone_and_mirrors():

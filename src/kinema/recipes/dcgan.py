@@ -74,7 +74,7 @@ MINIMAX = replace(NON_SATURATING, game="minimax")
 WASSERSTEIN = replace(SMALL, game="wasserstein", penalty="gradient", penalty_weight=10.0, penalty_every=1,
                       critic_turns=5, lr=1e-4, critic_lr=1e-4, betas=(0.0, 0.9))
 SPECTRAL = replace(SMALL, game="wasserstein", penalty="none", spectral=True, lr=1e-4, critic_lr=4e-4, betas=(0.0, 0.9))
-TINY = replace(SMALL, model=dcgan.TINY, clip_size=(64, 32), size=8, lr=2e-3, critic_lr=2e-3, warmup=2, num_measured=64)
+TINY = replace(SMALL, model=dcgan.TINY, clip_size=(64, 32), size=8, lr=4e-3, critic_lr=4e-3, warmup=2, num_measured=64)
 PRESETS = {"small": SMALL, "tiny": TINY, "minimax": MINIMAX, "non_saturating": NON_SATURATING,
            "wasserstein": WASSERSTEIN, "spectral": SPECTRAL}
 
