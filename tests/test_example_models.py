@@ -51,3 +51,10 @@ def test_a_picture_that_moves_is_nearer_to_the_truth_than_noise(tmp_path):
     clips, true = loaded("picture_animation").main(tmp_path / "x", steps=60)
     assert (clips - true).square().mean() < 0.5 * (torch.randn_like(true) - true).square().mean()
     assert written(tmp_path) == ["x.gif", "x.png"]
+
+
+def test_faces_out_of_a_latent_near_the_drawn_ones(tmp_path):
+    program = loaded("style_mixing")
+    faces, real = program.main(tmp_path / "x", steps=40), program.drawn(64)
+    assert (faces.mean(0) - real.mean(0)).square().mean() < 0.5 * (torch.randn_like(real[0]) - real.mean(0)).square().mean()
+    assert written(tmp_path) == ["x.png"]

@@ -4,15 +4,14 @@ import pytest
 import torch
 from torch import nn
 
-from kinema.models import dcgan, judge, text_encoder, video_dit, video_unet, video_vae
+from kinema.models import dcgan, face_reader, judge, stylegan, text_encoder, video_dit, video_unet, video_vae
 
-WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "judge": 0.6e6, "text_encoder": 2.0e6, "video_dit": 17e6, "video_unet": 2.0e6,
-                   "video_vae": 1.5e6}
-MODULES = {"dcgan": dcgan, "judge": judge, "text_encoder": text_encoder, "video_dit": video_dit,
-           "video_unet": video_unet,
-           "video_vae": video_vae}
-CLASSES = {"dcgan": "DCGANGenerator", "judge": "Judge", "text_encoder": "TextEncoder", "video_dit": "VideoDiT",
-           "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
+WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "face_reader": 0.4e6, "judge": 0.6e6, "stylegan": 3.0e6, "text_encoder": 2.0e6,
+                   "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
+MODULES = {"dcgan": dcgan, "face_reader": face_reader, "judge": judge, "stylegan": stylegan,
+           "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet, "video_vae": video_vae}
+CLASSES = {"dcgan": "DCGANGenerator", "face_reader": "FaceReader", "judge": "Judge", "stylegan": "StyleGAN",
+           "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
 
@@ -32,6 +31,14 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
     if name == "dcgan":
         facts = (torch.arange(22) % 4 == torch.arange(8)[:, None] % 4).to(dtype)
         return (model(randn(8, 8), facts) - 0.5 * randn(8, 3, 1, 1).tanh()).square().mean()
+    if name == "stylegan":
+        noise = [randn(*part.shape) for part in stylegan.draw_noise(model.config, 4)]
+        frames, (answers, colours) = model(randn(4, 16), noise=noise), model.read(model.mapping(randn(4, 16)))
+        told = (answers - randn(*answers.shape)).square().mean() + colours.square().mean()
+        return (frames - 0.5 * randn(4, 3, 1, 1)).square().mean() + told
+    if name == "face_reader":
+        answers, colours, features = model(randn(4, 3, 16, 16))
+        return (answers - randn(*answers.shape)).square().mean() + colours.square().mean() + 0.01 * features.square().mean()
     if name == "judge":
         model.eval()                            # nothing is dropped: the same loss at every call
         classes, answers = model(randn(2, 3, 2, 32, 32))

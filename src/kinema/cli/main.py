@@ -34,6 +34,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "gallery": ("kinema.cli.house", "gallery", "draw pages of everything the stage can draw"),
     "bench": ("kinema.cli.house", "bench", "measure speed"),
     "measure": ("kinema.cli.house", "measure", "measure how good the models' clips are, on held-out clips"),
+    "cast": ("kinema.cli.cast", "run", "find a face for a part in words, and how the stage's actor looks"),
     "train": ("kinema.cli.train", "run", "train a model from clips of the stage or footage of yours"),
     "sample": ("kinema.cli.sample", "run", "look at what a generator of pictures makes"),
 }
@@ -112,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
                                 help="photographs to animate on a sheet")
     _train(sub["train"])
     _sample(sub["sample"])
+    _cast(sub["cast"])
     for name in ("make", "shot", "takes", "verify", "export", "gallery"):
         sub[name].add_argument("--quality", choices=("preview", "final", "teacher"), help="instead of film.toml's")
         sub[name].add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
@@ -154,6 +156,21 @@ def _sample(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--count", type=count, default=24, metavar="N", help="pictures on a sheet (default 24)")
     sub.add_argument("--seconds", type=float, default=6.0, help="of a loop (default 6)")
     sub.add_argument("--seed", type=int, default=0)
+    sub.add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
+
+
+def _cast(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("words", nargs="?", default="", help='the part: "a sea captain, 60, grey beard, kind"')
+    sub.add_argument("--out", type=Path, required=True, metavar="FILE",
+                     help=".png: the portrait; beside it the cast sheet and the lines of film.toml")
+    sub.add_argument("--seed", type=int, default=0, help="another seed, other faces")
+    sub.add_argument("--choose", type=int, choices=range(5), default=0, metavar="K",
+                     help="the K-th of the others found (default 0: the portrait)")
+    sub.add_argument("--name", default="", help="the character, for film.toml (default: the file's name)")
+    sub.add_argument("--photograph", type=Path, metavar="PICTURE", help="the face of this picture instead of words")
+    sub.add_argument("--consent", type=Path, metavar="FILE",
+                     help="the consent of the person in the photograph; kept in film.lock")
+    sub.add_argument("--film", type=Path, default=Path("."), help="the film that it is kept in (default: here)")
     sub.add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
 
 

@@ -28,9 +28,14 @@ RECIPES = {                                   # name: (module, what it is)
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
     "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
+    "stylegan": ("kinema.recipes.stylegan", "the generator of portraits, a StyleGAN, from the stage or a folder of faces"),
 }
-PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral")    # two has every recipe
-DRAWERS = {"dcgan": ("kinema.data.draw_backdrops", "draw_pictures")}      # what the stage draws for it, where not clips
+PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral",    # two has every recipe
+           "small_64", "small_gpu", "growing", "tiny_growing")
+DRAWERS = {                                   # what the stage draws for it, where not clips
+    "dcgan": ("kinema.data.draw_backdrops", "draw_pictures"), "stylegan": ("kinema.data.portraits", "draw_portraits"),
+}
+IMPORTERS = {"stylegan": ("kinema.data.portraits", "import_portraits")}      # and what reads a folder of somebody's
 NEEDS = {                                     # trained weights that a training builds on
     "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
     "video_unet": ("text_encoder",),
@@ -99,10 +104,9 @@ def material(source: str, folder: Path, *, count: int, size: tuple[int, int], na
         raise InputError("there is no such folder.", path=path, hint='Give a folder of clips or footage, or "stage".')
     if any(path.glob(f"*{ENDING}")):
         return path
-    from kinema.data.footage import import_footage
-
+    module, function = IMPORTERS.get(name, ("kinema.data.footage", "import_footage"))
     with _alone(folder):
-        import_footage(path, folder, width=size[0], height=size[1], say=say)
+        getattr(import_module(module), function)(path, folder, width=size[0], height=size[1], say=say)
     return folder
 
 

@@ -36,6 +36,8 @@ MODELS = {                                        # kind: (module, model, config
     "text_encoder": ("kinema.models.text_encoder", "TextEncoder", "TextEncoderConfig"),
     "judge": ("kinema.models.judge", "Judge", "JudgeConfig"),
     "dcgan": ("kinema.models.dcgan", "DCGANGenerator", "DCGANConfig"),
+    "stylegan": ("kinema.models.stylegan", "StyleGAN", "StyleGANConfig"),
+    "face_reader": ("kinema.models.face_reader", "FaceReader", "FaceReaderConfig"),
 }
 
 

@@ -1,0 +1,301 @@
+"""Portraits that the stage draws, every face, hair, hat, age, light and emotion of it; and folders of faces.
+
+    draw_portraits(Path("faces"), 20_000, split="train", workers=2, say=print)
+    import_portraits(Path("celeba"), Path("faces"), say=print)
+
+A portrait is a clip of one frame. All faces lie alike in it, the eyes on one line and heads of one size, which is what
+a generator of faces needs most (Karras et al. 2018, appendix C). What it shows are facts, the answers to QUESTIONS, and
+the colours of COLOURS; what cannot be seen (hair under a hood) is left out. Resumable as data/draw.py is.
+
+Of a user's folder all pictures are read, wherever they lie in it: FFHQ's, which are aligned already; Anime Face's, of
+any size; CelebA's of 178x218, cut as Karras et al. 2018 do, with the attributes that lie beside them as facts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from math import cos, radians, sin
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from kinema.data.costumes import random_look
+from kinema.data.shards import ENDING, Clip, recipe_of, write_shard
+from kinema.data.splits import held_out, of_split, place_key
+from kinema.errors import InputError
+from kinema.media.image import KINDS, cover, read_image
+from kinema.post.display import display
+from kinema.stage.actors.performer import Performer
+from kinema.stage.blocking.block import staging
+from kinema.stage.engine import warm
+from kinema.stage.engine.teacher import teach
+from kinema.stage.frame import Camera3D, StageFrame
+from kinema.stage.sets import Set, build
+from kinema.story.lexicon import stage
+from kinema.story.shot import EMOTIONS, TIMES, Actor, Camera, Light, Look, Place, Shot
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "age": ("child", "adult", "elder"), "gender": ("female", "male"),
+    "hair": ("short", "long", "bun", "bald", "ponytail", "curly", "braids"),
+    "hair_colour": ("black", "brown", "red", "blond", "grey", "white"),
+    "beard": ("none", "full", "short", "moustache", "goatee"), "hat": ("none", "cap", "brim", "hood", "top", "helmet"),
+    "glasses": ("no", "yes"), "skin": ("light", "tan", "dark"), "build": ("thin", "average", "stout"),
+    "emotion": EMOTIONS, "turn": ("left", "ahead", "right"), "light": TIMES}
+COLOURS = ("skin", "hair", "top", "hat_colour")                   # fields of a Look
+NUM_ANSWERS = sum(map(len, QUESTIONS.values()))
+COVERING = ("hood", "helmet")                                     # hats that no hair is seen under
+SETS = ("meadow", "forest", "coast", "desert", "snowfield", "village", "city", "room")
+TURN = 40.0                                                       # degrees to either side, at most
+TURNED = 14.0                                                     # and from where on it is called turned
+FOCAL_MM, HIGH = 85.0, 1.9                                        # the picture's height, in heads
+SHARD, TOGETHER = 32, 8                                           # portraits in a file; faces at one place
+SAMPLES = 8                                                       # of the teacher
+SEEN = 0.12                                                       # of the picture, that the sitter takes at least
+VERSION = 1
+NEXT = 100_000_000
+FRAME = 20                                                        # of the shot
+CELEBA = (178, 218)                                               # pixels
+CELEBA_FACTS = {                                                  # its attribute: question, answer if 1, if -1
+    "Male": ("gender", "male", "female"), "Eyeglasses": ("glasses", "yes", "no"), "Bald": ("hair", "bald", ""),
+    "Black_Hair": ("hair_colour", "black", ""), "Blond_Hair": ("hair_colour", "blond", ""),
+    "Brown_Hair": ("hair_colour", "brown", ""), "Gray_Hair": ("hair_colour", "grey", ""),
+    "No_Beard": ("beard", "none", ""), "Goatee": ("beard", "goatee", ""), "Mustache": ("beard", "moustache", ""),
+    "Wearing_Hat": ("hat", "", "none"), "Smiling": ("emotion", "joy", "")}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sitter:
+    """Who sits for the portrait of a seed, where, in which light, how turned away from the camera."""
+
+    seed: int
+    place: Place
+    light: Light
+    look: Look
+    emotion: str
+    turn: float                                                   # degrees, to the picture's right
+
+
+def draw_portraits(folder: Path, count: int, *, split: str = "train", workers: int = 1, width: int = 128,
+                   height: int = 128, say: Callable[[str], None] = lambda text: None) -> int:
+    """Have `count` portraits (rounded up to whole files) in the folder; returns how many were drawn now. Raises
+    InputError where the folder's were drawn by another recipe, ValueError for portraits that are not square."""
+    recipe = {"version": VERSION, "kind": "portraits", "split": split, "size": _side(width, height), "samples": SAMPLES}
+    paths = {first: Path(folder) / f"portraits-{split}-{first:07d}{ENDING}" for first in range(0, count, SHARD)}
+    missing = [first for first, path in paths.items() if not _is_made(path, recipe)]
+    if not missing:
+        return 0
+    warm.prepare(say)
+    start = monotonic()
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        jobs = [pool.submit(_draw_shard, paths[first], first, recipe) for first in missing]
+        for done, job in enumerate(as_completed(jobs), 1):
+            job.result()
+            left = (monotonic() - start) / done * (len(missing) - done) / 60
+            say(f"{(len(paths) - len(missing) + done) * SHARD} of {len(paths) * SHARD} portraits, {left:.0f} min left")
+    return len(missing) * SHARD
+
+
+def _side(width: int, height: int) -> int:
+    if width != height:
+        raise ValueError(f"portraits are square, not {width}x{height}")
+    return width
+
+
+def _is_made(path: Path, recipe: dict[str, Any]) -> bool:
+    if not path.exists():
+        return False
+    if recipe_of(path) != recipe:
+        raise InputError("was made by another recipe.", path=path, hint="Use another folder, or remove its pictures.")
+    return True
+
+
+def _draw_shard(path: Path, first: int, recipe: dict[str, Any]) -> None:
+    write_shard(path, [draw_portrait(seed, split=recipe["split"], size=recipe["size"], samples=recipe["samples"])
+                       for seed in range(first, first + SHARD)], recipe=recipe)
+
+
+def draw_portrait(seed: int, *, split: str, size: int = 128, samples: int = SAMPLES) -> Clip:
+    """The portrait of a seed; where its sitter is hardly seen, that of the seed NEXT beyond."""
+    while True:
+        sitter = random_sitter(seed, split=split)
+        picture, seen = portrait_of(sitter, size=size, samples=samples)
+        if seen >= SEEN:
+            return Clip(arrays={"frames": picture[None]}, about={
+                "seed": sitter.seed, "split": split, "facts": facts_of(sitter),
+                "colours": {name: getattr(sitter.look, name) for name in seen_colours(sitter.look)}})
+        seed += NEXT
+
+
+def random_sitter(seed: int, *, split: str) -> Sitter:
+    """Pure. TOGETHER seeds one after another sit at one place, in one light."""
+    rng = Random(f"portrait place {split} {seed // TOGETHER}")
+    name = rng.choice(SETS)
+    place = of_split(split, lambda: Place(set=name, key=name.upper(), interior=name == "room",
+                                          seed=rng.randrange(1 << 20)), place_key)
+    light = Light(time=rng.choice(TIMES), weather=rng.choice(("clear", "clouds")),
+                  season="winter" if name == "snowfield" else "summer")
+    rng = Random(f"portrait {split} {seed}")
+    look = random_look(rng, split)
+    if look.outfit == "spacesuit":                                # its visor shows no face
+        look = replace(look, outfit="")
+    return Sitter(seed=seed, place=place, light=light, look=look, emotion=rng.choice(EMOTIONS),
+                  turn=rng.uniform(-TURN, TURN))
+
+
+def portrait_of(sitter: Sitter, *, size: int = 128, samples: int = SAMPLES) -> tuple[np.ndarray, float]:
+    """uint8 [size, size, 3], display sRGB; the share of the picture that the sitter takes."""
+    stage_set, shot = _set_of(sitter.place, sitter.light), shot_of(sitter)
+    play = staging(shot, stage_set, aspect=1.0)
+    performer = play.performers[0]
+
+    def at(frame: float) -> StageFrame:
+        seen = play.at(frame)
+        return replace(seen, camera=portrait_camera(performer, seen.camera.eye, frame / float(shot.rate), sitter.turn))
+
+    picture = teach(stage_set, at, FRAME, width=size, height=size, samples=samples)
+    return display(picture.colour, frame=0, seed=0, grain=0.0), float((picture.matte == performer.object_id).mean())
+
+
+@lru_cache(maxsize=2)
+def _set_of(place: Place, light: Light) -> Set:
+    return build(place, light)
+
+
+def shot_of(sitter: Sitter) -> Shot:
+    """Somebody who looks into the camera."""
+    name = f"SITTER {sitter.seed}"                                # eyes and nature come from the name
+    return Shot(id=f"portrait-{sitter.seed}", scene_id="portrait", frames=48, rate=Fraction(24), place=sitter.place,
+                light=sitter.light, seed=sitter.seed % (1 << 31),
+                camera=Camera(setup="single", size="MCU", focal_mm=FOCAL_MM, subjects=(name,)),
+                actors=(Actor(character=name, look=sitter.look, mark="B", toward="camera", emotion=sitter.emotion),))
+
+
+def portrait_camera(performer: Performer, eye: tuple[float, float, float], seconds: float, turn: float) -> Camera3D:
+    """Before the face that looks at `eye`, as near as HIGH asks, `turn` degrees beside where it looks."""
+    face = np.array(performer.eye(seconds))
+    out = np.array(eye) - face
+    out /= np.hypot(out[0], out[2])
+    a, head = radians(turn), performer.size.head
+    away = np.array((cos(a) * out[0] - sin(a) * out[2], 0.04, sin(a) * out[0] + cos(a) * out[2]))
+    centre, distance = face - (0.0, 0.06 * head, 0.0), HIGH * head * FOCAL_MM / 36.0
+    camera = centre + distance * away
+    return Camera3D(eye=(float(camera[0]), float(camera[1]), float(camera[2])),
+                    target=(float(centre[0]), float(centre[1]), float(centre[2])), focal_mm=FOCAL_MM,
+                    focus_m=distance - 0.3 * head, f_stop=2.0)
+
+
+def facts_of(sitter: Sitter) -> dict[str, str]:
+    """One answer to each question; none to those that the picture does not answer."""
+    look = sitter.look
+    facts = {"age": look.build, "gender": "female" if look.soft else "male",
+             "beard": look.beard_style if look.beard else "none", "hat": look.hat,
+             "glasses": "yes" if look.glasses else "no", "skin": skin_word(look.skin),
+             "build": "thin" if look.stoutness < 0.94 else "stout" if look.stoutness > 1.14 else "average",
+             "emotion": sitter.emotion, "light": sitter.light.time,
+             "turn": "ahead" if abs(sitter.turn) < TURNED else "right" if sitter.turn > 0 else "left"}
+    if look.hat not in COVERING:
+        facts["hair"] = look.hair_style
+    if "hair" in seen_colours(look):
+        facts["hair_colour"] = hair_word(look.hair)
+    return facts
+
+
+def seen_colours(look: Look) -> tuple[str, ...]:
+    """Those of COLOURS that a portrait shows."""
+    hidden = {"hat_colour"} if look.hat == "none" else set()
+    if not look.beard and (look.hat in COVERING or look.hair_style == "bald"):
+        hidden.add("hair")
+    return tuple(name for name in COLOURS if name not in hidden)
+
+
+def split_answers(answers_NA: Any) -> dict[str, Any]:
+    """The part of a tensor [N, NUM_ANSWERS] that answers each question, [N, its answers]."""
+    parts = answers_NA.split([len(names) for names in QUESTIONS.values()], dim=1)
+    return dict(zip(QUESTIONS, parts, strict=True))
+
+
+def hair_word(colour: str) -> str:
+    """The nearest of the answers; silver is grey."""
+    named = {word: stage().hair[word] for word in QUESTIONS["hair_colour"]} | {"silver": stage().hair["silver"]}
+    found = min(named, key=lambda word: float(np.square(rgb(named[word]) - rgb(colour)).sum()))
+    return "grey" if found == "silver" else found
+
+
+def skin_word(colour: str) -> str:
+    """By its luma."""
+    luma = float(rgb(colour) @ (0.2126, 0.7152, 0.0722))
+    return "light" if luma > 0.66 else "tan" if luma > 0.52 else "dark"
+
+
+def rgb(colour: str) -> np.ndarray:
+    """float64 [3], 0 .. 1, of `#rrggbb`."""
+    return np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+
+
+# --- folders of faces ---------------------------------------------------------------------------------------------
+
+def import_portraits(source: Path, folder: Path, *, width: int = 128, height: int = 128,
+                     say: Callable[[str], None] = lambda text: None) -> int:
+    """Have all pictures under `source` as portraits in the folder; returns how many they are. One in HELD is held out,
+    or as CelebA's list says. Raises InputError for a folder without pictures, and for one that cannot be read."""
+    source, size = Path(source), _side(width, height)
+    files = sorted(path for path in source.rglob("*") if path.suffix.lower() in KINDS)
+    if not files:
+        raise InputError("there are no pictures here.", path=source, hint=f"It reads {', '.join(KINDS)}.")
+    attributes, parts = _table(source, "list_attr_celeba"), _table(source, "list_eval_partition")
+    listed = hashlib.sha256(repr([(str(p.relative_to(source)), p.stat().st_size) for p in files]).encode()).hexdigest()
+    recipe = {"version": VERSION, "kind": "faces", "source": listed, "size": size}
+    for first in range(0, len(files), SHARD):
+        path = Path(folder) / f"faces-{listed[:10]}-{first:07d}{ENDING}"
+        if not _is_made(path, recipe):
+            write_shard(path, list(_faces(files[first:first + SHARD], source, size, attributes, parts)), recipe=recipe)
+        say(f"{min(first + SHARD, len(files))} of {len(files)} pictures")
+    return len(files)
+
+
+def _faces(files: list[Path], source: Path, size: int, attributes: Mapping[str, Mapping[str, str]],
+           parts: Mapping[str, Mapping[str, str]]) -> Iterator[Clip]:
+    for path in files:
+        part = parts.get(path.name, {}).get("partition")
+        held = held_out(str(path.relative_to(source))) if part is None else part != "0"
+        about: dict[str, Any] = {"footage": source.name, "split": "held" if held else "train"}
+        if path.name in attributes:
+            about["facts"] = celeba_facts(attributes[path.name])
+        yield Clip(arrays={"frames": cover(_cut(read_image(path)), width=size, height=size)[None]}, about=about)
+
+
+def _cut(picture: np.ndarray) -> np.ndarray:
+    """The face of a picture of CelebA's: 128x128 around (89, 121)."""
+    return picture[57:185, 25:153] if picture.shape[:2] == CELEBA[::-1] else picture
+
+
+def celeba_facts(row: Mapping[str, str]) -> dict[str, str]:
+    """What CelebA's attributes, "1" or "-1", answer of QUESTIONS."""
+    facts: dict[str, str] = {}
+    for name, (question, yes, no) in CELEBA_FACTS.items():
+        answer = {"1": yes, "-1": no}.get(row.get(name, ""), "")
+        if answer:
+            facts[question] = answer
+    return facts
+
+
+def _table(source: Path, name: str) -> dict[str, dict[str, str]]:
+    """A list of CelebA's, by the picture's name: .txt as its authors give it, a count and a line of names first, or
+    .csv; {} where there is none."""
+    path = next((p for ending in (".txt", ".csv") for p in sorted(source.rglob(f"{name}{ending}"))), None)
+    if path is None:
+        return {}
+    rows = [line.replace(",", " ").split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if rows and len(rows[0]) == 1:
+        rows = rows[1:]
+    names = ["partition"] if name == "list_eval_partition" else rows[0][len(rows[0]) - len(rows[-1]) + 1:]
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows if row[0].lower().endswith(KINDS)}
