@@ -1,28 +1,14 @@
 """Portraits: whole, aligned, the same for a seed, with facts that are in the picture; folders of faces as they come."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from kinema.data import portraits
-from kinema.data.portraits import (
-    COLOURS,
-    NUM_ANSWERS,
-    QUESTIONS,
-    celeba_facts,
-    draw_portrait,
-    facts_of,
-    hair_word,
-    import_portraits,
-    random_sitter,
-    seen_colours,
-    skin_word,
-)
+from kinema.data.faces import COLOURS, QUESTIONS
+from kinema.data.portraits import draw_portrait, facts_of, import_portraits, random_sitter
 from kinema.data.shards import open_clips
 from kinema.errors import InputError
 from kinema.media.image import write_image
-from kinema.models import face_reader, stylegan
 
 
 def test_a_seed_gives_one_portrait_with_its_facts():
@@ -41,24 +27,6 @@ def test_splits_share_no_place_and_all_answers_come_up():
     found = {question: {facts_of(s).get(question) for s in sitters} - {None} for question in QUESTIONS}
     missing = {question: set(answers) - found[question] for question, answers in QUESTIONS.items()}
     assert not any(missing.values()), missing
-
-
-def test_what_a_hat_hides_is_not_told():
-    sitter = random_sitter(1, split="train")
-    hooded = replace(sitter, look=replace(sitter.look, hat="hood", beard=False))
-    assert "hair" not in facts_of(hooded) and "hair_colour" not in facts_of(hooded)
-    bald = replace(sitter.look, hat="none", hair_style="bald", beard=False)
-    assert seen_colours(bald) == ("skin", "top")
-
-
-def test_colours_are_named_as_a_viewer_would():
-    assert [hair_word(c) for c in ("#1f1a1c", "#8f4a24", "#c9a25e", "#b9bcc0", "#d8d6d0")] == ["black", "red", "blond", "grey", "white"]
-    assert [skin_word(c) for c in ("#edc4a2", "#cf9670", "#9a6848")] == ["light", "tan", "dark"]
-
-
-def test_the_models_have_room_for_all_answers():
-    for config in (stylegan.SMALL, face_reader.SMALL):
-        assert (config.num_answers, config.num_colours) == (NUM_ANSWERS, len(COLOURS))
 
 
 def picture(shape, value):
@@ -99,11 +67,6 @@ def test_celeba_comes_with_its_cut_its_attributes_and_its_split(tmp_path, lists)
     assert one.about["facts"] == {"glasses": "yes", "gender": "female", "beard": "none"} and one.about["split"] == "train"
     assert two.about["facts"] == {"glasses": "no", "gender": "male"} and two.about["split"] == "held"
     assert one.read("frames").min() > 150
-
-
-def test_celebas_attributes_answer_what_they_can():
-    assert celeba_facts({"Wearing_Hat": "1", "Gray_Hair": "1", "Young": "-1"}) == {"hair_colour": "grey"}
-    assert celeba_facts({"Wearing_Hat": "-1"}) == {"hat": "none"}
 
 
 def test_drawing_goes_on_and_refuses_another_recipe(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from kinema.data.portraits import COLOURS, NUM_ANSWERS, QUESTIONS
+from kinema.data.faces import COLOURS, NUM_ANSWERS, QUESTIONS
 from kinema.errors import InputError, MissingError
 from kinema.generate import casting
 from kinema.generate.cast_sheet import page

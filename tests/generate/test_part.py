@@ -2,7 +2,7 @@
 
 import pytest
 
-from kinema.data.portraits import QUESTIONS
+from kinema.data.faces import QUESTIONS
 from kinema.errors import InputError
 from kinema.generate.part import FACES, HABIT, part_of
 

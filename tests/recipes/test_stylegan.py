@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from kinema.data.portraits import QUESTIONS
+from kinema.data.faces import QUESTIONS
 from kinema.data.shards import Clip, open_clips, write_shard
 from kinema.errors import InputError
 from kinema.losses.adversarial import lazily

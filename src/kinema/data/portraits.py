@@ -4,8 +4,8 @@
     import_portraits(Path("celeba"), Path("faces"), say=print)
 
 A portrait is a clip of one frame. All faces lie alike in it, the eyes on one line and heads of one size, which is what
-a generator of faces needs most (Karras et al. 2018, appendix C). What it shows are facts, the answers to QUESTIONS, and
-the colours of COLOURS; what cannot be seen (hair under a hood) is left out. Resumable as data/draw.py is.
+a generator of faces needs most (Karras et al. 2018, appendix C). What it shows are facts and
+colours (faces.py); what cannot be seen, hair under a hood, is left out. Resumable as data/draw.py is.
 
 Of a user's folder all pictures are read, wherever they lie in it: FFHQ's, which are aligned already; Anime Face's, of
 any size; CelebA's of 178x218, cut as Karras et al. 2018 do, with the attributes that lie beside them as facts.
@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 
 from kinema.data.costumes import random_look
+from kinema.data.faces import celeba_facts, look_facts, seen_colours, turn_word
 from kinema.data.shards import ENDING, Clip, recipe_of, write_shard
 from kinema.data.splits import held_out, of_split, place_key
 from kinema.errors import InputError
@@ -40,22 +41,10 @@ from kinema.stage.engine import warm
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, StageFrame
 from kinema.stage.sets import Set, build
-from kinema.story.lexicon import stage
 from kinema.story.shot import EMOTIONS, TIMES, Actor, Camera, Light, Look, Place, Shot
 
-QUESTIONS: dict[str, tuple[str, ...]] = {
-    "age": ("child", "adult", "elder"), "gender": ("female", "male"),
-    "hair": ("short", "long", "bun", "bald", "ponytail", "curly", "braids"),
-    "hair_colour": ("black", "brown", "red", "blond", "grey", "white"),
-    "beard": ("none", "full", "short", "moustache", "goatee"), "hat": ("none", "cap", "brim", "hood", "top", "helmet"),
-    "glasses": ("no", "yes"), "skin": ("light", "tan", "dark"), "build": ("thin", "average", "stout"),
-    "emotion": EMOTIONS, "turn": ("left", "ahead", "right"), "light": TIMES}
-COLOURS = ("skin", "hair", "top", "hat_colour")                   # fields of a Look
-NUM_ANSWERS = sum(map(len, QUESTIONS.values()))
-COVERING = ("hood", "helmet")                                     # hats that no hair is seen under
 SETS = ("meadow", "forest", "coast", "desert", "snowfield", "village", "city", "room")
 TURN = 40.0                                                       # degrees to either side, at most
-TURNED = 14.0                                                     # and from where on it is called turned
 FOCAL_MM, HIGH = 85.0, 1.9                                        # the picture's height, in heads
 SHARD, TOGETHER = 32, 8                                           # portraits in a file; faces at one place
 SAMPLES = 8                                                       # of the teacher
@@ -64,12 +53,6 @@ VERSION = 1
 NEXT = 100_000_000
 FRAME = 20                                                        # of the shot
 CELEBA = (178, 218)                                               # pixels
-CELEBA_FACTS = {                                                  # its attribute: question, answer if 1, if -1
-    "Male": ("gender", "male", "female"), "Eyeglasses": ("glasses", "yes", "no"), "Bald": ("hair", "bald", ""),
-    "Black_Hair": ("hair_colour", "black", ""), "Blond_Hair": ("hair_colour", "blond", ""),
-    "Brown_Hair": ("hair_colour", "brown", ""), "Gray_Hair": ("hair_colour", "grey", ""),
-    "No_Beard": ("beard", "none", ""), "Goatee": ("beard", "goatee", ""), "Mustache": ("beard", "moustache", ""),
-    "Wearing_Hat": ("hat", "", "none"), "Smiling": ("emotion", "joy", "")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,51 +177,9 @@ def portrait_camera(performer: Performer, eye: tuple[float, float, float], secon
 
 
 def facts_of(sitter: Sitter) -> dict[str, str]:
-    """One answer to each question; none to those that the picture does not answer."""
-    look = sitter.look
-    facts = {"age": look.build, "gender": "female" if look.soft else "male",
-             "beard": look.beard_style if look.beard else "none", "hat": look.hat,
-             "glasses": "yes" if look.glasses else "no", "skin": skin_word(look.skin),
-             "build": "thin" if look.stoutness < 0.94 else "stout" if look.stoutness > 1.14 else "average",
-             "emotion": sitter.emotion, "light": sitter.light.time,
-             "turn": "ahead" if abs(sitter.turn) < TURNED else "right" if sitter.turn > 0 else "left"}
-    if look.hat not in COVERING:
-        facts["hair"] = look.hair_style
-    if "hair" in seen_colours(look):
-        facts["hair_colour"] = hair_word(look.hair)
-    return facts
-
-
-def seen_colours(look: Look) -> tuple[str, ...]:
-    """Those of COLOURS that a portrait shows."""
-    hidden = {"hat_colour"} if look.hat == "none" else set()
-    if not look.beard and (look.hat in COVERING or look.hair_style == "bald"):
-        hidden.add("hair")
-    return tuple(name for name in COLOURS if name not in hidden)
-
-
-def split_answers(answers_NA: Any) -> dict[str, Any]:
-    """The part of a tensor [N, NUM_ANSWERS] that answers each question, [N, its answers]."""
-    parts = answers_NA.split([len(names) for names in QUESTIONS.values()], dim=1)
-    return dict(zip(QUESTIONS, parts, strict=True))
-
-
-def hair_word(colour: str) -> str:
-    """The nearest of the answers; silver is grey."""
-    named = {word: stage().hair[word] for word in QUESTIONS["hair_colour"]} | {"silver": stage().hair["silver"]}
-    found = min(named, key=lambda word: float(np.square(rgb(named[word]) - rgb(colour)).sum()))
-    return "grey" if found == "silver" else found
-
-
-def skin_word(colour: str) -> str:
-    """By its luma."""
-    luma = float(rgb(colour) @ (0.2126, 0.7152, 0.0722))
-    return "light" if luma > 0.66 else "tan" if luma > 0.52 else "dark"
-
-
-def rgb(colour: str) -> np.ndarray:
-    """float64 [3], 0 .. 1, of `#rrggbb`."""
-    return np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    """The answers that the sitter's portrait gives."""
+    return look_facts(sitter.look) | {"emotion": sitter.emotion, "light": sitter.light.time,
+                                      "turn": turn_word(sitter.turn)}
 
 
 # --- folders of faces ---------------------------------------------------------------------------------------------
@@ -276,16 +217,6 @@ def _faces(files: list[Path], source: Path, size: int, attributes: Mapping[str, 
 def _cut(picture: np.ndarray) -> np.ndarray:
     """The face of a picture of CelebA's: 128x128 around (89, 121)."""
     return picture[57:185, 25:153] if picture.shape[:2] == CELEBA[::-1] else picture
-
-
-def celeba_facts(row: Mapping[str, str]) -> dict[str, str]:
-    """What CelebA's attributes, "1" or "-1", answer of QUESTIONS."""
-    facts: dict[str, str] = {}
-    for name, (question, yes, no) in CELEBA_FACTS.items():
-        answer = {"1": yes, "-1": no}.get(row.get(name, ""), "")
-        if answer:
-            facts[question] = answer
-    return facts
 
 
 def _table(source: Path, name: str) -> dict[str, dict[str, str]]:

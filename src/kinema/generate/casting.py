@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kinema.data.portraits import COLOURS, QUESTIONS, split_answers
+from kinema.data.faces import COLOURS, QUESTIONS, split_answers
 from kinema.errors import InputError
 from kinema.generate.part import Part
 from kinema.media.image import cover, read_image

@@ -1,4 +1,4 @@
-"""A part in words, as what a portrait of it shows: answers to the questions of data/portraits.py.
+"""A part in words, as what a portrait of it shows: answers to the questions of data/faces.py.
 
     part_of("a sea captain, 60, grey beard, kind")
     # Part(wanted={"age": "elder", "gender": "male", "beard": "full", "hair_colour": "grey", "hat": "cap", ...})
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kinema.data.portraits import QUESTIONS
+from kinema.data.faces import QUESTIONS
 from kinema.errors import InputError
 from kinema.story.cast import Person
 from kinema.story.lexicon import is_chinese, load, stage

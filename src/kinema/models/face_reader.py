@@ -22,7 +22,7 @@ from torch import Tensor, nn
 class FaceReaderConfig:
     size: int = 64                            # pictures are brought to this size
     widths: tuple[int, ...] = (24, 48, 80, 112, 128)
-    num_answers: int = 50                     # data/portraits.py: the answers of all QUESTIONS there
+    num_answers: int = 50                     # data/faces.py: the answers of all QUESTIONS there
     num_colours: int = 4
 
 

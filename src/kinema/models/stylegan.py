@@ -36,7 +36,7 @@ class StyleGANConfig:
     widths: tuple[int, ...] = (216, 216, 184, 120, 64, 32)      # at 4, 8, .. size
     growing: bool = False                     # one picture from the last layer, faded in; else the sum of all sizes
     norm: str = "demodulate"                  # or "instance": by what came out, not by what is expected to
-    num_answers: int = 50                     # data/portraits.py: the answers of all QUESTIONS there
+    num_answers: int = 50                     # data/faces.py: the answers of all QUESTIONS there
     num_colours: int = 4                      # and its COLOURS
     hidden: int = 64                          # of what reads w
 

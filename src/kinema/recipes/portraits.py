@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kinema.data.portraits import COLOURS, QUESTIONS, rgb, split_answers
+from kinema.data.faces import COLOURS, QUESTIONS, rgb, split_answers
 from kinema.data.shards import StoredClip
 from kinema.errors import InputError
 

@@ -20,7 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kinema.data.portraits import split_answers
+from kinema.data.faces import split_answers
 from kinema.data.shards import StoredClip
 from kinema.metrics.diversity import diversity
 from kinema.metrics.frechet import frechet

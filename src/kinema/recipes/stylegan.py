@@ -140,8 +140,8 @@ def train(recipe: StyleGANRecipe, job: Job) -> Metrics:
         generator = StyleGAN(recipe.model) if job.start is None else load(NAME, job.start)
         if generator.config != recipe.model:
             raise InputError("are weights of another preset.", path=job.start, hint="Give the preset they are of.")
-        studio = Studio(*(model.requires_grad_(True).train().to(device).to(memory_format=torch.channels_last)
-                          for model in (generator, StyleCritic(recipe.model), FaceReader(recipe.reader))))
+        studio = Studio(*(placed(model, device) for model in (generator, StyleCritic(recipe.model),
+                                                              FaceReader(recipe.reader))))
         batch = partial(lesson_of, train_clips, recipe.model.size, size=recipe.size, seed=job.seed, rank=world.rank,
                         world=world.size)
         reads, measures = told(train_clips), Measures(recipe, held, device)
@@ -177,8 +177,8 @@ def train(recipe: StyleGANRecipe, job: Job) -> Metrics:
             measures.sheet(studio.average, job.out / f"{NAME}-{i:06d}.png")
             return measures.of(studio.average, studio.reader)
 
-        quality = run(job, NAME, studio, step, batch, world=world, device=device,            # type: ignore[arg-type]
-                      clips=world.size * recipe.size, measure=measured, flops=lambda: count_flops(once))
+        quality = run(job, NAME, studio, step, batch, world=world, device=device, clips=world.size * recipe.size,
+                      measure=measured, flops=lambda: count_flops(once))
         if world.first:
             if reads:
                 quality |= teach_facts(studio.average, studio.reader, count=recipe.num_taught)
@@ -190,6 +190,10 @@ def train(recipe: StyleGANRecipe, job: Job) -> Metrics:
             save(READER, studio.reader, about(studio.reader) | extra, job.out)
             save(NAME, studio.average, about(studio.average) | extra, job.out)
         return quality
+
+
+def placed(model: torch.nn.Module, device: torch.device) -> Any:
+    return model.requires_grad_(True).train().to(device).to(memory_format=torch.channels_last)   # type: ignore[call-overload]
 
 
 def growth(share: float, config: StyleGANConfig) -> float | None:

@@ -28,7 +28,7 @@ RECIPES = {                                   # name: (module, what it is)
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
     "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
-    "stylegan": ("kinema.recipes.stylegan", "the generator of portraits, a StyleGAN, from the stage or a folder of faces"),
+    "stylegan": ("kinema.recipes.stylegan", "a StyleGAN of portraits, of the stage or of a folder of faces"),
 }
 PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral",    # two has every recipe
            "small_64", "small_gpu", "growing", "tiny_growing")
