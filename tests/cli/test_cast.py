@@ -46,3 +46,10 @@ def test_a_photograph_needs_a_consent_which_the_film_keeps(weights, capsys):
 def test_what_cannot_be_done_is_said_before_anything_is_loaded(tmp_path, capsys):
     assert main(["cast", "an old man", "--out", str(tmp_path / "x.jpg")]) == 2
     assert main(["cast", "the sea", "--out", str(tmp_path / "x.png"), "--weights", str(tmp_path)]) == 2
+
+
+def test_faces_are_sampled_with_words_and_without(weights):
+    for name, words in (("a.png", []), ("b.png", ["an old man"])):
+        call = ["sample", "stylegan", *words, "--out", str(weights / name), "--weights", str(weights), "--count", "7"]
+        assert main(call) == 0 and (weights / name).exists()
+    assert main(["sample", "stylegan", "--out", str(weights / "a.gif"), "--weights", str(weights)]) == 2

@@ -21,7 +21,7 @@ from kinema.recipes.stylegan import TINY, TINY_GROWING, at_size, growth, train
 from kinema.training.checkpoint import load_checkpoint
 from kinema.weights.load import card, load
 
-RECIPE = replace(TINY, r1_every=2, path_every=3)
+RECIPE = replace(TINY, r1_every=2, path_every=2)
 
 
 def face(seed: int, *, facts: bool = True) -> Clip:
@@ -72,10 +72,10 @@ def test_stopping_and_going_on_changes_nothing(faces, tmp_path):
     def stop_at(number):
         return (lambda i, _: stop() if i == number else None,)
 
-    job = Job(data=faces, out=tmp_path / "whole", steps=4, save_minutes=0.0)
+    job = Job(data=faces, out=tmp_path / "whole", steps=3, save_minutes=0.0)
     train(RECIPE, job)
     with pytest.raises(KeyboardInterrupt):
-        train(RECIPE, replace(job, out=tmp_path / "parts", hooks=stop_at(1)))
+        train(RECIPE, replace(job, out=tmp_path / "parts", hooks=stop_at(0)))
     train(RECIPE, replace(job, out=tmp_path / "parts", resume=True))
     whole, parts = (load_checkpoint(tmp_path / x / "stylegan.checkpoint.safetensors") for x in ("whole", "parts"))
     assert all(same(whole[key], parts[key]) for key in whole if key != "seconds")

@@ -35,7 +35,7 @@ def run(args: Namespace) -> None:
     settings = as_settings(_name(args), sheet.look)
     files = [args.out, args.out.with_suffix(".sheet.png"), args.out.with_suffix(".toml")]
     write_image(files[0], sheet.portrait)
-    write_image(files[1], page(sheet, args.words))
+    write_image(files[1], page(sheet, args.words or args.photograph.name))
     files[2].write_text(settings, encoding="utf-8")
     show(args, {"files": [str(path) for path in files], "shows": sheet.shows, "unknown_words": list(unknown),
                 "settings": settings, "consent": consent, "seed": args.seed},

@@ -150,7 +150,8 @@ def _train(sub: argparse.ArgumentParser) -> None:
 
 
 def _sample(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("name", choices=("dcgan",), help="dcgan: backdrops, skies and far country")
+    sub.add_argument("name", choices=("dcgan", "stylegan"),
+                     help="dcgan: backdrops, skies and far country; stylegan: faces")
     sub.add_argument("words", nargs="?", default="", help='what they shall show: "dusk coast" (default: anything)')
     sub.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png, a sheet; .gif or .mp4, a loop")
     sub.add_argument("--count", type=count, default=24, metavar="N", help="pictures on a sheet (default 24)")

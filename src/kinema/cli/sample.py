@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kinema.cli.commands import show
 from kinema.errors import InputError, MissingError, StoreError
 
+if TYPE_CHECKING:
+    import numpy as np
+
 SAMPLED = {"dcgan": "gan"}                    # a model: what the names of its backdrops begin with
+FACES, STILLS = "stylegan", (".png", ".jpg")
 KINDS = (".png", ".jpg", ".gif", ".mp4")      # pictures side by side; a loop
 ACROSS = 6                                    # pictures in a row
 RATE = 24
@@ -25,6 +29,8 @@ def run(args: Namespace) -> None:
     except ModuleNotFoundError as error:
         raise MissingError(f"the models need {error.name}.",
                            hint="pip install torch, then: pip install 'kinema[models]'") from None
+    if args.name == FACES:
+        return _faces(args)
     name = f"{SAMPLED[args.name]}:{args.words}"
     (_loop if args.out.suffix in (".gif", ".mp4") else _sheet)(backdrop, name, args)
     show(args, {"files": [str(args.out)], "seed": args.seed, "facts": backdrop.facts_told(name, None, args.weights)},
@@ -32,11 +38,27 @@ def run(args: Namespace) -> None:
 
 
 def _sheet(room: Any, name: str, args: Namespace) -> None:
+    _lay_out(args, room.pictures(name, seed=args.seed, count=args.count, folder=args.weights))
+
+
+def _faces(args: Namespace) -> None:
+    """Portraits of a StyleGAN: any, or those that the words say."""
+    import numpy as np
+
+    from kinema.generate.casting import face_model, faces
+
+    if args.out.suffix not in STILLS:
+        raise InputError("faces are shown on a sheet.", path=args.out, hint=f"Use {' or '.join(STILLS)}.")
+    made = faces(face_model(args.weights), args.words, count=args.count, seed=args.seed)
+    _lay_out(args, np.stack(made))
+    show(args, {"files": [str(args.out)], "seed": args.seed}, str(args.out))
+
+
+def _lay_out(args: Namespace, made: np.ndarray) -> None:
     import numpy as np
 
     from kinema.media.image import write_image
 
-    made = room.pictures(name, seed=args.seed, count=args.count, folder=args.weights)
     across = min(ACROSS, len(made))
     empty = np.zeros((-len(made) % across, *made.shape[1:]), np.uint8)
     rows = np.concatenate((made, empty)).reshape(-1, across, *made.shape[1:])

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from kinema.data.faces import COLOURS, QUESTIONS, split_answers
 from kinema.errors import InputError
-from kinema.generate.part import Part
+from kinema.generate.part import Part, part_of
 from kinema.media.image import cover, read_image
 from kinema.models.inversion import invert
 from kinema.models.stylegan import StyleGAN, draw_noise, mix, truncate
@@ -100,6 +100,12 @@ def search(model: StyleGAN, part: Part, *, seed: int = 0, count: int = COLUMNS +
         if len(kept) == count:
             break
     return w_NW[kept + order.tolist()[:count - len(kept)]]
+
+
+def faces(model: StyleGAN, words: str, *, count: int, seed: int = 0) -> list[np.ndarray]:
+    """Portraits of what the words say, the likeliest first; without words, of anybody."""
+    w_NW = search(model, part_of(words), seed=seed, count=count) if words else _drawn(model, count, seed=seed)
+    return paint(model, model.styles(w_NW), seed=seed)
 
 
 def _drawn(model: StyleGAN, count: int, *, seed: int) -> Tensor:

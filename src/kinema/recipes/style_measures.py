@@ -40,7 +40,6 @@ AT_ONCE = 32
 STEP = 1e-3                                   # in w, for path lengths
 NEAREST = 3                                   # of precision and recall
 LEAST = 32                                    # pixels a side, for the filters
-TAUGHT_STEPS = 400
 
 
 class Measures:
@@ -73,7 +72,8 @@ class Measures:
     def of(self, model: StyleGAN, reader: FaceReader) -> Metrics:
         """Numbers of portraits below what a measure needs leave it out."""
         reader.eval()
-        made, found = self.made(model, len(self.held)), {}
+        found: Metrics = {}
+        made = self.made(model, len(self.held))
         if len(self.held) > NEAREST:
             if self._filters is None:
                 self._filters = filtered(self.real)
@@ -129,7 +129,7 @@ def path_length(model: StyleGAN, reader: FaceReader, *, count: int) -> float:
     return (total / done) / max(lengths / done, 1e-12)
 
 
-def teach_facts(model: StyleGAN, reader: FaceReader, *, count: int) -> Metrics:
+def teach_facts(model: StyleGAN, reader: FaceReader, *, count: int, steps: int) -> Metrics:
     """Have `model.read` say of w what the reader says of its picture; `read`, the share of answers on which both agree
     for latents that were not taught, one in eight."""
     reader.eval()
@@ -148,7 +148,7 @@ def teach_facts(model: StyleGAN, reader: FaceReader, *, count: int) -> Metrics:
     aside = max(1, len(w_NW) // 8)
     optimiser = torch.optim.AdamW(model.facts.requires_grad_(True).parameters(), lr=3e-3, weight_decay=1e-3)
     with torch.enable_grad():
-        for _ in range(TAUGHT_STEPS):
+        for _ in range(steps):
             said_NA, shown_NC3 = model.read(w_NW[aside:])
             losses = [F.cross_entropy(said, truth.softmax(1)) for said, truth in
                       zip(split_answers(said_NA).values(), split_answers(answers_NA[aside:]).values(), strict=True)]

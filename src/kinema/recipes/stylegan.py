@@ -66,6 +66,7 @@ class StyleGANRecipe:
     adaptive: bool = True                              # p stays at 0 as long as the critic does not learn by heart
     num_measured: int = 256                            # held-out portraits, and as many made, at most
     num_taught: int = 4096                             # latents that w is taught to be read by
+    taught_steps: int = 400
     inverted: int = 4                                  # held-out portraits
     invert_steps: int = 100
 
@@ -79,7 +80,7 @@ SMALL_64 = replace(SMALL, model=stylegan.SMALL_64)
 SMALL_GPU = replace(SMALL, size=64, num_measured=1024, num_taught=16_384, inverted=16, invert_steps=300)
 GROWING = replace(SMALL, model=stylegan.GROWING, path=0.0)
 TINY = replace(SMALL, model=stylegan.TINY, reader=face_reader.TINY, clip_size=(16, 16), size=4, warmup=2, r1_every=4,
-               path_every=4, num_measured=8, num_taught=32, inverted=1, invert_steps=2)
+               path_every=4, num_measured=8, num_taught=32, taught_steps=10, inverted=1, invert_steps=2)
 TINY_GROWING = replace(TINY, model=stylegan.TINY_GROWING, path=0.0)
 PRESETS = {"small": SMALL, "small_64": SMALL_64, "small_gpu": SMALL_GPU, "growing": GROWING, "tiny": TINY,
            "tiny_growing": TINY_GROWING}
@@ -181,7 +182,8 @@ def train(recipe: StyleGANRecipe, job: Job) -> Metrics:
                       measure=measured, flops=lambda: count_flops(once))
         if world.first:
             if reads:
-                quality |= teach_facts(studio.average, studio.reader, count=recipe.num_taught)
+                quality |= teach_facts(studio.average, studio.reader, count=recipe.num_taught,
+                                       steps=recipe.taught_steps)
             about = partial(card_of, recipe=recipe, train=train_clips, held=held, steps=studio.steps,
                             seconds=studio.seconds, world=world.size, device=device, quality=quality)
             extra = {"features": "frechet, precision, recall: filters (metrics/still.py) in 4 cells; path_length, "
