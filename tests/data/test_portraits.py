@@ -12,7 +12,7 @@ from kinema.media.image import write_image
 
 
 def test_a_seed_gives_one_portrait_with_its_facts():
-    one, two = (draw_portrait(5, split="train", size=32, samples=1) for _ in range(2))
+    one, two = (draw_portrait(48, split="train", size=32, samples=1) for _ in range(2))
     assert one.about == two.about and (one.arrays["frames"] == two.arrays["frames"]).all()
     assert one.arrays["frames"].shape == (1, 32, 32, 3) and one.arrays["frames"].std() > 10
     assert all(answer in QUESTIONS[question] for question, answer in one.about["facts"].items())
@@ -72,7 +72,7 @@ def test_celeba_comes_with_its_cut_its_attributes_and_its_split(tmp_path, lists)
 def test_drawing_goes_on_and_refuses_another_recipe(tmp_path, monkeypatch):
     monkeypatch.setattr(portraits, "SHARD", 1)
     monkeypatch.setattr(portraits, "SAMPLES", 1)
-    portraits._draw_shard(tmp_path / "portraits-train-0000000.safetensors", 0, {
+    portraits._draw_shard(tmp_path / "portraits-train-0000000.safetensors", 48, {
         "version": portraits.VERSION, "kind": "portraits", "split": "train", "size": 16, "samples": 1})
     assert portraits.draw_portraits(tmp_path, 1, width=16, height=16) == 0
     with pytest.raises(InputError, match="another recipe"):

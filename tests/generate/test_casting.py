@@ -48,7 +48,12 @@ def test_a_face_is_led_to_another_answer_and_stays_near(model):
     assert (led - w).norm() < 3 * (w - model.w_mean).norm()
 
 
-def test_a_sheet_has_all_rows_and_the_same_face_for_the_same_words(model):
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr(casting, "STEPS", 2)
+
+
+def test_a_sheet_has_all_rows_and_the_same_face_for_the_same_words(model, hasty):
     part = Part(words="an old woman", wanted={"age": "elder"})
     sheet, again = cast(model, part), cast(model, part)
     assert list(sheet.rows) == ["portrait", "others found", "variations", "siblings", "turn", "emotions"]
@@ -75,7 +80,7 @@ def test_the_look_is_told_to_the_film_in_its_own_words(tmp_path):
     assert read_settings(tmp_path / "film.toml").cast["MARA"].skin == "#aabbcc"
 
 
-def test_a_picture_becomes_a_sheet_too(model, tmp_path):
+def test_a_picture_becomes_a_sheet_too(model, hasty, tmp_path):
     write_image(tmp_path / "face.png", np.full((20, 30, 3), 90, np.uint8))
     sheet = from_picture(model, tmp_path / "face.png", steps=2)
     assert sheet.w_LW.shape == (TINY.num_layers, TINY.latent) and len(sheet.rows["siblings"]) == 4

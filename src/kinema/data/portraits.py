@@ -46,7 +46,7 @@ from kinema.story.shot import EMOTIONS, TIMES, Actor, Camera, Light, Look, Place
 SETS = ("meadow", "forest", "coast", "desert", "snowfield", "village", "city", "room")
 TURN = 40.0                                                       # degrees to either side, at most
 FOCAL_MM, HIGH = 85.0, 1.9                                        # the picture's height, in heads
-SHARD, TOGETHER = 32, 8                                           # portraits in a file; faces at one place
+SHARD, TOGETHER = 32, 16                                          # portraits in a file; faces at one place
 SAMPLES = 8                                                       # of the teacher
 SEEN = 0.12                                                       # of the picture, that the sitter takes at least
 VERSION = 1
