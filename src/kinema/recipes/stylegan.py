@@ -38,6 +38,7 @@ from kinema.recipes.run import Turn, clips_of, prepared, run
 from kinema.recipes.style_measures import Measures, teach_facts
 from kinema.training.ada import Adaptive, adapted, augmented
 from kinema.training.device import autocast, count_flops
+from kinema.training.distributed import average_gradients
 from kinema.training.fit import Metrics
 from kinema.training.optimiser import adamw, set_learning_rate
 from kinema.weights.load import load, save
@@ -99,6 +100,7 @@ class Studio(Players[StyleGAN, StyleCritic]):
         set_learning_rate(self.reading, rate)
         self.reading.zero_grad(set_to_none=True)
         loss.backward()
+        average_gradients(self.reader.parameters())
         self.reading.step()
 
     @torch.no_grad()
