@@ -66,8 +66,8 @@ class VideoDiTRecipe:
     size: int = 8                                      # clips a step
     stills: float = 0.35                               # share of the steps that are of single frames
     stills_each: int = 5                               # of them in the place of a clip
-    lr: float = 1e-3
-    warmup: int = 200
+    lr: float = 3e-3
+    warmup: int = 100
     weight_decay: float = 0.01
     level_mean: float = 2.0                            # of the logit-normal levels: at 0.9 the brightest channels show
     level_std: float = 1.0
@@ -125,7 +125,7 @@ def train(recipe: VideoDiTRecipe, job: Job) -> Metrics:
         painter = Painter(begun(NAME, VideoDiT(recipe.model), job), begun(TEXT, TextEncoder(recipe.text), job))
         painter.dit.checkpoint_blocks = recipe.checkpoint_blocks
         trainee = Trainee(painter.requires_grad_(True).train().to(device), weight_decay=recipe.weight_decay,
-                          hidden=(painter.dit.blocks, painter.text.blocks))
+                          hidden=(painter.dit, painter.text.blocks))
         batch = partial(batch_of, train_clips, latents, recipe, seed=job.seed, rank=world.rank, world=world.size)
 
         def loss_of(given: LatentBatch, i: int) -> Tensor:
