@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 import torch
 
+from kinema.data.batches import BatchConfig, batches
 from kinema.data.shards import open_clips
 from kinema.errors import InputError, MissingError
 from kinema.recipes.job import Job
-from kinema.recipes.video_vae import TINY, begun, measure, train, whole_clip
+from kinema.recipes.video_vae import TINY, begun, measure, roughness, train, whole_clip, with_drafts
 from kinema.weights.load import card, load
 
 PROGRAM = """
@@ -115,3 +116,24 @@ def test_two_processes_share_the_work(clips, tmp_path):
     assert done.returncode == 0, done.stderr
     about = card("video_vae", tmp_path / "out")
     assert about["hardware"].startswith("2 x ") and about["steps"] == 2
+
+
+def test_some_latents_are_rough_alike_in_all_channels_that_the_transformer_sees(clips):
+    vae = begun(TINY, open_clips(clips))
+    recipe = replace(TINY, rough=0.5, roughness=0.8)
+    spread = roughness(vae, torch.tensor([-9.0, 0.0, 1.0]), recipe)
+    assert spread.shape == (3, 4, 1, 1, 1) and not spread[1:].any()                 # the rough half of the draws
+    seen = spread[0].flatten() * (vae.blocks.deviations_C / vae.blocks.deviations_C.mean()).sqrt()
+    assert seen.tolist() == pytest.approx([0.8] * 4)
+    assert not roughness(vae, torch.tensor([-9.0]), replace(TINY, rough=0.0)).any()
+
+
+def test_some_latents_are_the_drafts_where_there_is_one(clips):
+    vae, stored = begun(TINY, open_clips(clips)), open_clips(clips)
+    given = next(batches(stored, BatchConfig(size=2, frames=5, crop=(32, 16)), seed=0))
+    given.guides_BCTHW[0, 9:12] = 0.5 * given.frames_BCTHW[0]
+    mean = vae.encode(given.frames_BCTHW)[0]
+    chosen = with_drafts(vae, mean, given, torch.tensor([-9.0, -9.0]), TINY)
+    torch.testing.assert_close(chosen[0], vae.encode(given.guides_BCTHW[:1, 9:12])[0][0])
+    assert torch.equal(chosen[1], mean[1]) and not torch.allclose(chosen[0], mean[0])
+    assert with_drafts(vae, mean, given, torch.tensor([9.0, 9.0]), TINY) is mean

@@ -3,7 +3,11 @@
     loss = charbonnier + edge + motion + structure + a little KL       (losses/reconstruction.py, losses/kl.py)
 
 It begins with the principal components of the clips' blocks. Guides are missing for 40 % of the clips, and one by one,
-so that one decoder serves both. The latents' mean and deviation are measured at the end and stored, so that the
+so that one decoder serves both.
+
+Nor are the latents always the clip's own: of some clips they are rough, with noise for a painter's errors, and of some
+the draft's, so that the decoder mends by the passes what is painted badly (Zheng et al. 2025, arXiv 2510.11690, section
+4.3: noise-augmented decoding). The latents' mean and deviation are measured at the end and stored, so that the
 transformer sees mean 0 and variance 1 over all, most of it in the channels that show most.
 
 B clips, C channels, T frames, H W rows and columns, G guide channels, U latent frames.
@@ -28,6 +32,7 @@ from kinema.losses.kl import gaussian_kl
 from kinema.losses.reconstruction import charbonnier, edge_loss, motion_loss, structural_loss
 from kinema.models import video_vae
 from kinema.models.blocks import SIZE, fours, principal
+from kinema.models.conditions import DRAFT
 from kinema.models.video_vae import STRIDE, STRIDE_T, VideoVAE, VideoVAEConfig
 from kinema.recipes.card import card_of
 from kinema.recipes.clock import rate
@@ -61,13 +66,16 @@ class VideoVAERecipe:
     drop_guides: float = 0.4
     drop_guide: float = 0.1
     drop_more: float = 0.3
+    rough: float = 0.4                                 # part of the clips whose latents have noise
+    roughness: float = 0.6                             # of it, at most: its deviation, where the latents' own is 1
+    from_draft: float = 0.15                           # part of the clips that are decoded from their draft's latents
     num_held: int = 8                                  # held-out clips that are measured
     checkpoint_blocks: bool = False                    # less memory, about a third more time a step
 
 
 SMALL = VideoVAERecipe()
 TINY = replace(SMALL, model=video_vae.TINY, clip_size=(64, 32), mix=((5, 2, 0.7), (1, 4, 0.3)), crop=(32, 16), lr=3e-3,
-               warmup=5, num_held=2)
+               warmup=5, rough=0.1, from_draft=0.05, num_held=2)
 PRESETS = {"small": SMALL, "learned": replace(SMALL, model=video_vae.LEARNED), "tiny": TINY}
 
 
@@ -86,8 +94,11 @@ def train(recipe: VideoVAERecipe, job: Job) -> Metrics:
             frames = given.frames_BCTHW
             with autocast(device):
                 mean, logvar = vae.encode(frames)
-                noise = normals(*mean.shape, seed=job.seed, step=i, rank=world.rank, device=device)
-                decoded = vae.decode(mean + (0.5 * logvar).exp() * noise, given.guides_BCTHW, channels_given(given))
+                noise = normals(*mean.shape, seed=job.seed, step=2 * i, rank=world.rank, device=device)
+                drawn_2B = normals(2, len(mean), seed=job.seed, step=2 * i + 1, rank=world.rank, device=device)
+                spread = (0.5 * logvar).exp() + roughness(vae, drawn_2B[0], recipe)
+                z = with_drafts(vae, mean, given, drawn_2B[1], recipe) + spread * noise
+                decoded = vae.decode(z, given.guides_BCTHW, channels_given(given))
             return {"charbonnier": charbonnier(decoded, frames), "edge": edge_loss(decoded, frames),
                     "motion": motion_loss(decoded, frames), "structural": structural_loss(decoded, frames),
                     "kl": gaussian_kl(mean.float(), logvar.float()).mean()}
@@ -146,6 +157,24 @@ def batch_of(clips: list[StoredClip], recipe: VideoVAERecipe, i: int, *, seed: i
                          drop_guides=recipe.drop_guides, drop_guide=recipe.drop_guide, drop_more=recipe.drop_more,
                          blur_draft=0.2, few=0.0)
     return next(batches(clips, config, seed=seed, first=i, rank=rank, world=world))
+
+
+def roughness(vae: VideoVAE, normals_B: Tensor, recipe: VideoVAERecipe) -> Tensor:
+    """[B, C, 1, 1, 1]: the deviation of the noise that a painter's latents have, 0 for most clips: alike in all
+    channels of the latents as the transformer sees them (`with_statistics`)."""
+    share_B = torch.special.ndtr(normals_B)
+    strength_B = recipe.roughness * (1 - share_B / recipe.rough).clamp(min=0) if recipe.rough else 0 * share_B
+    shown_C = vae.blocks.deviations_C / vae.blocks.deviations_C.mean()
+    return (strength_B[:, None] / shown_C.sqrt())[:, :, None, None, None]
+
+
+def with_drafts(vae: VideoVAE, mean_BCUHW: Tensor, batch: Batch, normals_B: Tensor, recipe: VideoVAERecipe) -> Tensor:
+    """The latents, of some clips that have a draft the draft's."""
+    draft_BCTHW = batch.guides_BCTHW[:, DRAFT]
+    chosen_B = (torch.special.ndtr(normals_B) < recipe.from_draft) & draft_BCTHW.flatten(1).any(1)
+    if not chosen_B.any():
+        return mean_BCUHW
+    return torch.where(chosen_B[:, None, None, None, None], vae.encode(draft_BCTHW)[0], mean_BCUHW)
 
 
 def channels_given(batch: Batch) -> Tensor:
