@@ -11,7 +11,7 @@ import pytest
 
 from kinema.data import draw
 from kinema.data.draw import draw_clip, draw_clips, visible
-from kinema.data.shards import open_clips
+from kinema.data.shards import open_clips, write_shard
 from kinema.data.words import vocabulary
 from kinema.errors import InputError
 
@@ -73,6 +73,6 @@ def test_drawing_goes_on_where_it_was_killed(tmp_path):
 
 def test_clips_of_another_recipe_are_not_mixed_in(tmp_path, monkeypatch):
     monkeypatch.setattr(draw, "SHARD", 1)
-    draw.write_shard(tmp_path / "train-0000000.safetensors", [draw_clip(0, split="train", **SMALL)], recipe={"samples": 3})
+    write_shard(tmp_path / "train-0000000.safetensors", [draw_clip(0, split="train", **SMALL)], recipe={"samples": 3})
     with pytest.raises(InputError, match="another recipe"):
         draw_clips(tmp_path, 1, **SMALL)

@@ -6,7 +6,7 @@ import pytest
 from kinema.data import portraits
 from kinema.data.faces import COLOURS, QUESTIONS
 from kinema.data.portraits import draw_portrait, facts_of, import_portraits, random_sitter
-from kinema.data.shards import open_clips
+from kinema.data.shards import open_clips, write_shard
 from kinema.errors import InputError
 from kinema.media.image import write_image
 
@@ -72,8 +72,8 @@ def test_celeba_comes_with_its_cut_its_attributes_and_its_split(tmp_path, lists)
 def test_drawing_goes_on_and_refuses_another_recipe(tmp_path, monkeypatch):
     monkeypatch.setattr(portraits, "SHARD", 1)
     monkeypatch.setattr(portraits, "SAMPLES", 1)
-    portraits._draw_shard(tmp_path / "portraits-train-0000000.safetensors", 48, {
-        "version": portraits.VERSION, "kind": "portraits", "split": "train", "size": 16, "samples": 1})
+    recipe = {"version": portraits.VERSION, "kind": "portraits", "split": "train", "size": 16, "samples": 1}
+    write_shard(tmp_path / "portraits-train-0000000.safetensors", portraits._portraits_from(48, recipe), recipe=recipe)
     assert portraits.draw_portraits(tmp_path, 1, width=16, height=16) == 0
     with pytest.raises(InputError, match="another recipe"):
         portraits.draw_portraits(tmp_path, 1, width=32, height=32)

@@ -8,29 +8,25 @@ any moment, the same call goes on with the files that are missing. More clips la
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from random import Random
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from kinema.data.captions import captions
+from kinema.data.drawing import Recipe, draw_missing
 from kinema.data.facts import facts
 from kinema.data.guides import PASSES, stored
-from kinema.data.shards import ENDING, Clip, recipe_of, write_shard
+from kinema.data.shards import ENDING, Clip
 from kinema.data.stage_shots import STEP, random_shot, window
-from kinema.errors import InputError
 from kinema.post.display import display
 from kinema.post.styles import STYLES, finish
 from kinema.stage.actors.skeleton import BONES
 from kinema.stage.blocking.block import staging
 from kinema.stage.blocking.places import EVERYWHERE
 from kinema.stage.camera.framing import project
-from kinema.stage.engine import warm
 from kinema.stage.engine.passes import collect
 from kinema.stage.engine.render import Kept, render
 from kinema.stage.engine.teacher import teach
@@ -57,37 +53,17 @@ def draw_clips(folder: Path, count: int, *, split: str = "train", first_seed: in
     recipe = {"version": VERSION, "split": split, "width": width, "height": height, "frames": frames,
               "samples": samples}
     firsts = range(first_seed, first_seed + count, SHARD)
-    missing = [seed for seed in firsts if not _is_drawn(_path(folder, split, seed), recipe)]
-    if not missing:
-        return 0
-    warm.prepare(say)
-    start = monotonic()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(_draw_shard, _path(folder, split, seed), seed, recipe) for seed in missing]
-        for done, job in enumerate(as_completed(jobs), 1):
-            job.result()
-            each = (monotonic() - start) / (done * SHARD)
-            say(f"{(len(firsts) - len(missing) + done) * SHARD} of {len(firsts) * SHARD} clips, {each:.1f} s a clip, "
-                f"{each * SHARD * (len(missing) - done) / 60:.0f} min left")
-    return len(missing) * SHARD
+    return draw_missing({seed: _path(folder, split, seed) for seed in firsts}, _clips_from, recipe, each=SHARD,
+                        what="clips", workers=workers, say=say)
 
 
 def _path(folder: Path, split: str, seed: int) -> Path:
     return Path(folder) / f"{split}-{seed:07d}{ENDING}"
 
 
-def _is_drawn(path: Path, recipe: dict[str, Any]) -> bool:
-    if not path.exists():
-        return False
-    if recipe_of(path) != recipe:
-        raise InputError("was drawn by another recipe.", path=path, hint="Use another folder, or remove its clips.")
-    return True
-
-
-def _draw_shard(path: Path, first: int, recipe: dict[str, Any]) -> None:
-    options = {k: v for k, v in recipe.items() if k not in ("version", "split")}
-    write_shard(path, [draw_clip(seed, split=recipe["split"], **options) for seed in range(first, first + SHARD)],
-                recipe=recipe)
+def _clips_from(first: int, recipe: Recipe) -> list[Clip]:
+    options = {k: v for k, v in recipe.items() if k != "version"}
+    return [draw_clip(seed, **options) for seed in range(first, first + SHARD)]
 
 
 def style_of(seed: int) -> str:

@@ -8,25 +8,20 @@ often. Resumable as data/draw.py is: a file is PLACES places with CAMERAS pictur
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
 from math import cos, radians, sin
 from pathlib import Path
 from random import Random
-from time import monotonic
-from typing import Any
 
 import numpy as np
 
 from kinema.data.backdrops import VIEWS
-from kinema.data.shards import ENDING, Clip, recipe_of, write_shard
+from kinema.data.drawing import Recipe, draw_missing
+from kinema.data.shards import ENDING, Clip
 from kinema.data.splits import of_split, place_key
 from kinema.data.stage_shots import LANDMARKS
-from kinema.errors import InputError
 from kinema.post.display import display
-from kinema.stage.engine import warm
 from kinema.stage.engine.render import render
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, StageFrame
@@ -53,34 +48,12 @@ def draw_pictures(folder: Path, count: int, *, split: str = "train", workers: in
     each = PLACES * CAMERAS
     paths = {first: Path(folder) / f"backdrops-{split}-{first:07d}{ENDING}"
              for first in range(0, -(-count // each) * PLACES, PLACES)}
-    missing = [first for first, path in paths.items() if not _is_drawn(path, recipe)]
-    if not missing:
-        return 0
-    warm.prepare(say)
-    start = monotonic()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(_draw_shard, paths[first], first, recipe) for first in missing]
-        for done, job in enumerate(as_completed(jobs), 1):
-            job.result()
-            left = (monotonic() - start) / done * (len(missing) - done)
-            there = (len(paths) - len(missing) + done) * each
-            say(f"{there} of {len(paths) * each} pictures, {left / 60:.0f} min left")
-    return len(missing) * each
+    return draw_missing(paths, _pictures_from, recipe, each=each, what="pictures", workers=workers, say=say)
 
 
-def _is_drawn(path: Path, recipe: dict[str, Any]) -> bool:
-    if not path.exists():
-        return False
-    if recipe_of(path) != recipe:
-        raise InputError("was drawn by another recipe.", path=path, hint="Use another folder, or remove its pictures.")
-    return True
-
-
-def _draw_shard(path: Path, first: int, recipe: dict[str, Any]) -> None:
-    pictures = [clip for seed in range(first, first + PLACES)
-                for clip in draw_place(seed, split=recipe["split"], width=recipe["width"], height=recipe["height"],
-                                       samples=recipe["samples"])]
-    write_shard(path, pictures, recipe=recipe)
+def _pictures_from(first: int, recipe: Recipe) -> list[Clip]:
+    options = {name: recipe[name] for name in ("split", "width", "height", "samples")}
+    return [clip for seed in range(first, first + PLACES) for clip in draw_place(seed, **options)]
 
 
 def draw_place(seed: int, *, split: str, width: int = 128, height: int = 72, samples: int = SAMPLES) -> list[Clip]:

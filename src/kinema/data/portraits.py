@@ -14,30 +14,27 @@ any size; CelebA's of 178x218, cut as Karras et al. 2018 do, with the attributes
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
 from random import Random
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from kinema.data.costumes import random_look
+from kinema.data.drawing import Recipe, draw_missing, is_made
 from kinema.data.faces import celeba_facts, look_facts, seen_colours, turn_word
-from kinema.data.shards import ENDING, Clip, recipe_of, write_shard
+from kinema.data.shards import ENDING, Clip, write_shard
 from kinema.data.splits import held_out, of_split, place_key
 from kinema.errors import InputError
 from kinema.media.image import KINDS, cover, read_image
 from kinema.post.display import display
 from kinema.stage.actors.performer import Performer
 from kinema.stage.blocking.block import staging
-from kinema.stage.engine import warm
 from kinema.stage.engine.teacher import teach
 from kinema.stage.frame import Camera3D, StageFrame
 from kinema.stage.sets import Set, build
@@ -73,18 +70,7 @@ def draw_portraits(folder: Path, count: int, *, split: str = "train", workers: i
     InputError where the folder's were drawn by another recipe, ValueError for portraits that are not square."""
     recipe = {"version": VERSION, "kind": "portraits", "split": split, "size": _side(width, height), "samples": SAMPLES}
     paths = {first: Path(folder) / f"portraits-{split}-{first:07d}{ENDING}" for first in range(0, count, SHARD)}
-    missing = [first for first, path in paths.items() if not _is_made(path, recipe)]
-    if not missing:
-        return 0
-    warm.prepare(say)
-    start = monotonic()
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(_draw_shard, paths[first], first, recipe) for first in missing]
-        for done, job in enumerate(as_completed(jobs), 1):
-            job.result()
-            left = (monotonic() - start) / done * (len(missing) - done) / 60
-            say(f"{(len(paths) - len(missing) + done) * SHARD} of {len(paths) * SHARD} portraits, {left:.0f} min left")
-    return len(missing) * SHARD
+    return draw_missing(paths, _portraits_from, recipe, each=SHARD, what="portraits", workers=workers, say=say)
 
 
 def _side(width: int, height: int) -> int:
@@ -93,17 +79,9 @@ def _side(width: int, height: int) -> int:
     return width
 
 
-def _is_made(path: Path, recipe: dict[str, Any]) -> bool:
-    if not path.exists():
-        return False
-    if recipe_of(path) != recipe:
-        raise InputError("was made by another recipe.", path=path, hint="Use another folder, or remove its pictures.")
-    return True
-
-
-def _draw_shard(path: Path, first: int, recipe: dict[str, Any]) -> None:
-    write_shard(path, [draw_portrait(seed, split=recipe["split"], size=recipe["size"], samples=recipe["samples"])
-                       for seed in range(first, first + SHARD)], recipe=recipe)
+def _portraits_from(first: int, recipe: Recipe) -> list[Clip]:
+    options = {name: recipe[name] for name in ("split", "size", "samples")}
+    return [draw_portrait(seed, **options) for seed in range(first, first + SHARD)]
 
 
 def draw_portrait(seed: int, *, split: str, size: int = 128, samples: int = SAMPLES) -> Clip:
@@ -197,7 +175,7 @@ def import_portraits(source: Path, folder: Path, *, width: int = 128, height: in
     recipe = {"version": VERSION, "kind": "faces", "source": listed, "size": size}
     for first in range(0, len(files), SHARD):
         path = Path(folder) / f"faces-{listed[:10]}-{first:07d}{ENDING}"
-        if not _is_made(path, recipe):
+        if not is_made(path, recipe):
             write_shard(path, list(_faces(files[first:first + SHARD], source, size, attributes, parts)), recipe=recipe)
         say(f"{min(first + SHARD, len(files))} of {len(files)} pictures")
     return len(files)
