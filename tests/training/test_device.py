@@ -33,7 +33,7 @@ def test_weights_stay_in_float32_under_autocast_and_gradients_are_near_the_exact
         torch.manual_seed(0)
         model = VideoVAE(TINY)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=mixed):
-            out, *_ = model(torch.ones(1, 3, 5, 16, 16), torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 9, 5, 16, 16))
+            out, *_ = model(torch.ones(1, 3, 5, 16, 16), torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 12, 5, 16, 16))
         (out.float() - 0.5).square().mean().backward()
         return model.decoder.picture_out.weight.grad
 

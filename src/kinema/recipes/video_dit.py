@@ -88,7 +88,7 @@ class VideoDiTRecipe:
 SMALL = VideoDiTRecipe()
 TINY = replace(SMALL, model=replace(video_dit.TINY, cond_channels=cond_channels(4, NUM_GUIDES), text_length=48),
                text=replace(text_encoder.TINY, num_words=3072, max_length=48), clip_size=(64, 32), size=4,
-               lr=3e-3, warmup=5, num_held=2)
+               lr=1e-2, stills=0.1, warmup=5, num_held=2)
 PRESETS = {"small": SMALL, "tiny": TINY}
 
 
