@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from kinema.data import guides
 from kinema.models import video_vae
-from kinema.models.conditions import at_latent_size, cond_channels, conditions, given_frames
+from kinema.models.conditions import DRAFT, at_latent_size, cond_channels, conditions, given_frames
 
 VAE = video_vae.VideoVAE(video_vae.TINY).eval()               # of four channels
 
@@ -67,3 +68,7 @@ def test_guides_that_do_not_fit_the_latents_are_refused():
         conditions(VAE, torch.zeros(1, 15, 9, 16, 16), torch.zeros(1, 4, 2, 2, 2), torch.ones(1, 2, dtype=torch.bool))
     with pytest.raises(ValueError, match="multiples of 8"):
         at_latent_size(torch.zeros(1, 9, 1, 12, 16))
+
+
+def test_the_draft_is_where_the_guides_have_it():
+    assert DRAFT == guides.DRAFT and cond_channels(4, guides.NUM_GUIDES) == 4 + 1 + 12 * 16 + 4

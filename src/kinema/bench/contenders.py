@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from kinema.data.draw import usable_shot
-from kinema.data.guides import GUIDES, PASSES, STORED, guides
+from kinema.data.guides import DRAFT, GUIDES, PASSES, STORED, guides
 from kinema.data.shards import StoredClip
 from kinema.data.stage_shots import STEP, window
 from kinema.generate.clip import Models, Wish
 from kinema.generate.clip import clip as clip_of
 from kinema.generate.stage import StageGenerator
-from kinema.models.conditions import DRAFT
 from kinema.post.display import display
 from kinema.post.styles import finish
 

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from kinema.bench.contenders import guides_of, painted, wish_of
+from kinema.data.guides import DRAFT
 from kinema.data.shards import StoredClip
 from kinema.generate.clip import Models, clip
 from kinema.generate.given import drafted, wish_for
@@ -63,7 +64,7 @@ def shots(models: Models, held: Sequence[StoredClip]) -> list[tuple[str, list[np
     for one in held[:SHOTS]:
         guides = guides_of(one)
         given = [] if guides is None else [as_pictures(as_picture_of_guides(torch.from_numpy(guides)))[0],
-                                           as_pictures(torch.from_numpy(guides[9:12]))[0]]
+                                           as_pictures(torch.from_numpy(guides[DRAFT]))[0]]
         original = one.read("frames", count=1)[0]
         rows.append((wish_of(one, seed=0).text, [original, *given, *some(painted(models, one, 0))]))
     return rows
@@ -78,7 +79,7 @@ def prompts(models: Models, held: Sequence[StoredClip]) -> list[tuple[str, list[
     rows = []
     for text in PROMPTS:
         wish, _ = drafted(wish_for(text, seconds=SECONDS))
-        begun = () if wish.guides is None else as_pictures(torch.from_numpy(wish.guides(0, 1)[9:12]))
+        begun = () if wish.guides is None else as_pictures(torch.from_numpy(wish.guides(0, 1)[DRAFT]))
         rows.append((text, [*begun, *some(np.stack(list(clip(models, wish))))]))
     return rows
 

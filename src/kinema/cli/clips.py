@@ -29,11 +29,7 @@ def generate(args: Namespace) -> None:
     _check(args)
     wish = _given().wish_for(args.words, seconds=args.seconds, seed=args.seed, steps=args.steps, style=args.style,
                              first=args.first, last=args.last, passes=args.passes, follows=args.follows)
-    if not (args.invent or args.follows):
-        wish, shot = _given().drafted(wish)
-        if shot is not None:
-            _say(args, f"The stage drafts it: {shot.prompt} (--invent: from the words alone)")
-    _paint(args, wish, follows=args.follows)
+    _paint(args, wish, follows=args.follows, draft=not (args.invent or args.follows))
 
 
 def animate(args: Namespace) -> None:
@@ -62,15 +58,18 @@ def _given() -> Any:
     return given
 
 
-def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None) -> None:
+def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: bool = False) -> None:
     import numpy as np
 
     from kinema.generate.clip import RATE, clip, load_models, strange_words, windows
-    from kinema.generate.given import at_rate, continued
+    from kinema.generate.given import at_rate, continued, drafted
     from kinema.generate.trace import Trace
 
     strange = _told(args, strange_words(wish.text))
     models, trace = load_models(), Trace()
+    wish, shot = drafted(wish) if draft else (wish, None)
+    if shot is not None:
+        _say(args, f"The stage drafts it: {shot.prompt} (--invent: from the words alone)")
 
     def hear(window: int, step: int, x: Tensor) -> None:
         if args.trace:

@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     sub["generate"].add_argument("--continue", type=Path, metavar="CLIP", dest="follows",
                                  help="go on where this clip ends: both in one file")
     sub["generate"].add_argument("--passes", type=Path, metavar="FOLDER",
-                                 help="paint over depth, normal, matte, albedo: see kinema shot --frame all")
+                                 help="paint over depth, normal, matte, albedo, draft, pose ..: docs/generate.md")
     sub["generate"].add_argument("--invent", action="store_true",
                                  help="paint from the words alone; else the stage drafts what they say")
     sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")

@@ -22,12 +22,12 @@ import torch
 from torch.nn import functional
 
 from kinema.data.captions import mirrored
-from kinema.data.guides import GUIDES, NUM_GUIDES, STORED, guides
+from kinema.data.guides import DRAFT, GUIDES, NUM_GUIDES, STORED, guides
 from kinema.data.shards import StoredClip
 from kinema.data.words import vocabulary
 from kinema.errors import InputError
 
-DRAFT, COARSE = slice(9, 12), (2, 4, 8)       # guide channels; how many times smaller
+COARSE = (2, 4, 8)                            # times smaller
 MORE = ("draft", "pose", "motion")
 FEW = 0.3                                     # of the passes are kept where they shall be few
 

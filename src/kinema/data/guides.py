@@ -28,6 +28,7 @@ from PIL import Image, ImageDraw
 GUIDES = {"depth": 1, "normal": 3, "edge": 1, "albedo": 3, "emission": 1, "draft": 3,              # name: channels
           "pose": 1, "motion": 2}
 NUM_GUIDES = sum(GUIDES.values())
+DRAFT = slice(9, 12)                          # its channels (models/conditions.py has them too)
 PASSES = ("depth", "normal", "matte", "albedo", "emission", "camera")          # what a generator must draw for them
 STORED = {"depth": np.uint8, "normal": np.int8, "objects": np.uint8, "albedo": np.uint8, "emission": np.uint8,
           "draft": np.uint8, "pose": np.uint8, "motion": np.float16}
@@ -103,7 +104,7 @@ def guides(arrays: Mapping[str, np.ndarray], *, mirror: bool = False) -> np.ndar
     if "objects" in arrays:
         out[4] = edges(arrays["objects"])
     if "draft" in arrays:
-        out[9:12] = np.moveaxis(arrays["draft"], -1, 0) / np.float32(127.5) - 1
+        out[DRAFT] = np.moveaxis(arrays["draft"], -1, 0) / np.float32(127.5) - 1
     if "motion" in arrays:
         pixels = np.moveaxis(arrays["motion"], -1, 0).astype(np.float32)
         out[13:] = pixels / (AMBLE + np.abs(pixels))

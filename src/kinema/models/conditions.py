@@ -26,7 +26,7 @@ DRAFT = slice(9, 12)  # of the guide channels: a picture in -1 .. 1, given as it
 
 def cond_channels(channels: int, guides: int) -> int:
     """Channels of the conditions for latents and guides of so many."""
-    return channels + 1 + (guides - 3) * STRIDE_T * (STRIDE // CELL) ** 2 + channels
+    return channels + 1 + (guides - DRAFT.stop + DRAFT.start) * STRIDE_T * (STRIDE // CELL) ** 2 + channels
 
 
 @torch.no_grad()

@@ -25,14 +25,13 @@ import torch
 from torch import Tensor
 
 from kinema.data.batches import Batch, BatchConfig, batches
-from kinema.data.guides import GUIDES
+from kinema.data.guides import DRAFT, GUIDES
 from kinema.data.shards import StoredClip
 from kinema.errors import InputError
 from kinema.losses.kl import gaussian_kl
 from kinema.losses.reconstruction import charbonnier, edge_loss, motion_loss, structural_loss
 from kinema.models import video_vae
 from kinema.models.blocks import SIZE, fours, principal
-from kinema.models.conditions import DRAFT
 from kinema.models.video_vae import STRIDE, STRIDE_T, VideoVAE, VideoVAEConfig
 from kinema.recipes.card import card_of
 from kinema.recipes.clock import rate
