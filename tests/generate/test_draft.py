@@ -19,6 +19,7 @@ def test_the_place_the_light_and_the_camera_are_those_of_the_words(words, place,
     assert (made.place.set, made.place.landmark) == place
     assert (made.light.time, made.light.weather) == light
     assert (made.camera.move, made.camera.direction) == camera
+    assert f"{camera[0]} {camera[1]}" in made.prompt
 
 
 def test_it_is_the_shot_in_which_most_goes_on():

@@ -15,7 +15,7 @@ from fractions import Fraction
 from kinema.generate.clip import RATE
 from kinema.story import fountain
 from kinema.story.camera_words import CameraChoice, read_camera
-from kinema.story.direction import Direction
+from kinema.story.direction import Direction, ShotChoice
 from kinema.story.planner import plan
 from kinema.story.shot import Shot
 
@@ -26,13 +26,15 @@ def shot_of(words: str, *, seed: int, frames: int, aspect: float) -> Shot | None
     """The shot of the words in which most goes on, as long as `frames` at RATE; None where the planner sees nothing in
     them. Another seed, another place and another look."""
     camera, scene = _parted(words)
-    planned = plan(fountain.parse(f".{scene}\n\n{scene}.\n"),
-                   Direction(rate=FILM_RATE, seed=seed, aspect=Fraction(aspect).limit_denominator(1000)))
-    if not planned.shots:
+    screenplay = fountain.parse(f".{scene}\n\n{scene}.\n")
+    direction = Direction(rate=FILM_RATE, seed=seed, aspect=Fraction(aspect).limit_denominator(1000))
+    shots = plan(screenplay, direction).shots
+    if not shots:
         return None
-    best = max(reversed(planned.shots), key=_what_goes_on)
-    return replace(best, camera=_choice(camera).apply(best.camera), seed=seed,
-                   frames=int((frames - 1) * FILM_RATE / RATE) + 1)
+    best = max(reversed(shots), key=_what_goes_on)
+    directed = replace(direction, shots={best.id: ShotChoice(camera=camera)})
+    best = next(shot for shot in plan(screenplay, directed).shots if shot.id == best.id)
+    return replace(best, seed=seed, frames=int((frames - 1) * FILM_RATE / RATE) + 1)
 
 
 def _what_goes_on(shot: Shot) -> tuple[int, int]:
@@ -51,10 +53,6 @@ def _parted(words: str) -> tuple[str, str]:
     return ", ".join(camera), ", ".join(part for part in scene if part)
 
 
-def _choice(words: str) -> CameraChoice:
-    return read_camera(words, lambda word: "")
-
-
 def _speaks_of_camera(part: str) -> bool:
-    choice = _choice(part)
+    choice = read_camera(part, lambda word: "")
     return not choice.unknown and choice != CameraChoice()
