@@ -42,15 +42,15 @@ class VideoDiTConfig:
     cond_channels: int = cond_channels(48, 15)    # see conditions.py
     begins: bool = True                       # the last `channels` of the conditions are latents to begin at
     patch: tuple[int, int, int] = (1, 2, 2)   # frames, height, width
-    width: int = 384
+    width: int = 256
     depth: int = 8
-    num_heads: int = 3                        # few and wide: the softmax costs by the head
+    num_heads: int = 2                        # few and wide: the softmax costs by the head
     text_width: int = 192
     text_length: int = 48                     # words a prompt may have
     step_level: bool = False                  # a second level as input: how far the student's step reaches
 
 
-SMALL = VideoDiTConfig()                                                              # 16.3 M weights
+SMALL = VideoDiTConfig()                                                              # 7.5 M weights
 STUDENT = replace(SMALL, step_level=True)
 TINY = replace(SMALL, channels=4, cond_channels=9, width=32, depth=2, num_heads=2, text_width=16, text_length=8)
 
