@@ -50,6 +50,19 @@ def test_words_become_a_film_with_a_trace_that_repeats(tmp_path, capsys):
     assert (tmp_path / "x.mp4").read_bytes() == (tmp_path / "y.mp4").read_bytes()
 
 
+def test_what_the_stage_drafts_can_be_of_any_size_at_the_rate_of_films(tmp_path, photo, capsys):
+    words = ("generate", "a campfire", "--seconds", "0.4", "--size", "320x136")
+    code, made = said(capsys, *words, "--out", tmp_path / "x.mp4")
+    found = probe(tmp_path / "x.mp4")
+    assert code == 0 and (made["size"], made["frames"], made["rate"]) == ([320, 136], 9, 24)
+    assert (found.width, found.height, found.frames, found.rate) == (320, 136, 9, 24)
+    code, refused = said(capsys, *words, "--first", photo, "--out", tmp_path / "y.mp4")
+    assert code == 2 and "another size" in refused["error"]
+    with pytest.raises(SystemExit):
+        main(["generate", "a campfire", "--size", "big", "--out", "x.mp4"])
+    assert "as in 1024x576" in capsys.readouterr().err
+
+
 def test_a_photograph_begins_to_move_in_its_own_shape(tmp_path, photo, capsys):
     assert said(capsys, "animate", photo, "snow", "--seconds", "0.4", "--out", tmp_path / "x.gif")[0] == 0
     found = probe(tmp_path / "x.gif")

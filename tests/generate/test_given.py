@@ -86,7 +86,8 @@ def test_what_does_not_go_together_or_is_no_picture_is_said(tmp_path, film):
 
 
 def test_words_alone_are_drafted_by_the_stage_and_nothing_else_is(tmp_path):
-    wish, shot = drafted(wish_for("a lighthouse in a storm, slow dolly in", seconds=1, seed=4))
+    wish, drawing = drafted(wish_for("a lighthouse in a storm, slow dolly in", seconds=1, seed=4))
+    shot = drawing.shot
     assert shot.place.landmark == "lighthouse" and shot.frames == 25 and (shot.camera.move, shot.seed) == ("dolly", 4)
     guides = wish.guides(0, 5)
     assert guides.shape == (15, 5, 144, 256) and all(guides[k].any() for k in (0, 5, 9)) and "draft" in wish.passes

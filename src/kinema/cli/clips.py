@@ -27,9 +27,10 @@ STILLS = 8
 def generate(args: Namespace) -> None:
     """A clip of words, which the stage drafts, or of pictures, passes or a clip before it."""
     _check(args)
+    shape = {} if args.size is None else {"aspect": args.size[0] / args.size[1]}
     wish = _given().wish_for(args.words, seconds=args.seconds, seed=args.seed, steps=args.steps, style=args.style,
-                             first=args.first, last=args.last, passes=args.passes, follows=args.follows)
-    _paint(args, wish, follows=args.follows, draft=not (args.invent or args.follows))
+                             first=args.first, last=args.last, passes=args.passes, follows=args.follows, **shape)
+    _paint(args, wish, follows=args.follows, draft=not (args.invent or args.follows), size=args.size)
 
 
 def animate(args: Namespace) -> None:
@@ -58,18 +59,23 @@ def _given() -> Any:
     return given
 
 
-def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: bool = False) -> None:
+def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: bool = False,
+           size: tuple[int, int] | None = None) -> None:
     import numpy as np
 
+    from kinema.generate.bundled import large
     from kinema.generate.clip import RATE, clip, load_models, strange_words, windows
     from kinema.generate.given import at_rate, continued, drafted
     from kinema.generate.trace import Trace
 
     strange = _told(args, strange_words(wish.text))
     models, trace = load_models(), Trace()
-    wish, shot = drafted(wish) if draft else (wish, None)
-    if shot is not None:
-        _say(args, f"The stage drafts it: {shot.prompt} (--invent: from the words alone)")
+    wish, drawing = drafted(wish, size and size[0] / size[1]) if draft else (wish, None)
+    if drawing is not None:
+        _say(args, f"The stage drafts it: {drawing.shot.prompt} (--invent: from the words alone)")
+    elif size is not None:
+        raise InputError("only what the stage drafts can be painted at another size.",
+                         hint="Leave out --size, or everything but the words, in words that the planner understands.")
 
     def hear(window: int, step: int, x: Tensor) -> None:
         if args.trace:
@@ -79,13 +85,16 @@ def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: b
     frames = clip(models, wish, on_step=hear) if follows is None else \
         continued(models, wish, at_rate(follows, wish.width, wish.height), on_step=hear)
     passing = _Passing(frames, models.window if args.trace else 0)
-    _write(args.out, passing, Fraction(RATE), wish)
+    shown, rate, (width, height) = passing, Fraction(RATE), size or (wish.width, wish.height)
+    if size is not None and drawing is not None:
+        shown, rate = _Passing(large(passing, drawing, width=width, height=height)), drawing.shot.rate
+    _write(args.out, shown, rate, width, height)
     files = [args.out]
     if args.trace:                            # over passes the decoder painted more than its latents tell
         painted = np.stack(passing.begin) if wish.guides is not None else None
         files += _write_trace(args.out, trace.levels(models, wish, painted=painted))
-    show(args, {"files": [str(path) for path in files], "frames": passing.count, "rate": RATE, "seed": wish.seed,
-                "size": [wish.width, wish.height], "unknown_words": strange}, "\n".join(map(str, files)))
+    show(args, {"files": [str(path) for path in files], "frames": shown.count, "rate": int(rate), "seed": wish.seed,
+                "size": [width, height], "unknown_words": strange}, "\n".join(map(str, files)))
 
 
 def _told(args: Namespace, unknown: list[str]) -> dict[str, list[str]]:
@@ -106,15 +115,15 @@ def _say(args: Namespace, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def _write(path: Path, frames: Iterable[np.ndarray], rate: Fraction, wish: Wish) -> None:
+def _write(path: Path, frames: Iterable[np.ndarray], rate: Fraction, width: int, height: int) -> None:
     if path.suffix == ".mp4":
         from kinema.media.video import write_segment
 
-        write_segment(path, frames, rate=rate, width=wish.width, height=wish.height, crf=14)
+        write_segment(path, frames, rate=rate, width=width, height=height, crf=14)
     elif path.suffix == ".gif":
         from kinema.export.gif import write_gif
 
-        write_gif(path, frames, rate=rate, fps=12, width=wish.width)
+        write_gif(path, frames, rate=rate, fps=12, width=width)
     else:
         import numpy as np
 
@@ -128,7 +137,7 @@ def _write(path: Path, frames: Iterable[np.ndarray], rate: Fraction, wish: Wish)
 class _Passing:
     """Frames, counted while they pass; the first `keep` of them are kept."""
 
-    def __init__(self, frames: Iterable[np.ndarray], keep: int):
+    def __init__(self, frames: Iterable[np.ndarray], keep: int = 0):
         self.frames, self.keep, self.count = frames, keep, 0
         self.begin: list[np.ndarray] = []
 

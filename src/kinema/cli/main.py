@@ -75,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
                                  help="paint over depth, normal, matte, albedo, draft, pose ..: docs/generate.md")
     sub["generate"].add_argument("--invent", action="store_true",
                                  help="paint from the words alone; else the stage drafts what they say")
+    sub["generate"].add_argument("--size", type=_size, metavar="1024x576",
+                                 help="of a clip that the stage drafts: at this size, 24 pictures a second")
     sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")
     for name in ("generate", "animate"):
         sub[name].add_argument("words", help='what is to be seen: "a lighthouse in a storm, slow dolly in"')
@@ -184,6 +186,14 @@ def count(text: str) -> int:
 
 def _frame(text: str) -> int | str:
     return text if text == "all" else int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()) or not all(64 <= int(n) <= 4096 and int(n) % 2 == 0
+                                                                for n in (width, height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: two even numbers of 64 to 4096, as in 1024x576")
+    return int(width), int(height)
 
 
 def _film(sub: argparse.ArgumentParser) -> None:

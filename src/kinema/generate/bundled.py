@@ -11,7 +11,7 @@ painted: it holds from shot to shot, and painted by the models too it would be t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
@@ -50,18 +50,11 @@ class BundledGenerator:
         if shot.camera.projection != "flat" or shot.camera.stereo_mm > 0:
             raise InputError("this generator paints flat pictures for one eye.",
                              hint='Use the generator "stage", or projection "flat" and stereo_mm 0.')
-        first, stop = max(first, 0), shot.frames if last is None else min(last, shot.frames)
-        quick = StageGenerator().frames(shot, width=width, height=height, quality="preview", passes=passes,
-                                        first=first, last=stop)
-        lines = fits(shot, width / height)
-        before, after, reached = None, next(lines), 0                  # the moments around a frame
-        for number, drawn in zip(range(first, stop), quick, strict=True):
-            at = Fraction(number * RATE) / shot.rate
-            while reached < at:
-                before, after, reached = after, next(lines), reached + 1
-            now = after if before is None else between(before, after, float(at - reached + 1))
-            guide = display(drawn.colour, frame=0, seed=0, grain=0.0).astype(np.float32) / 255
-            yield Frame(scene_linear(applied(now, guide)), drawn.passes, drawn.objects)
+        stop = shot.frames if last is None else min(last, shot.frames)
+        wish, drawing = wish_of(shot, width / height)
+        for picture, drawn in full_size(shot, fits(clip(shared_models(), wish), drawing), width=width, height=height,
+                                        passes=passes, first=max(first, 0), last=stop):
+            yield Frame(scene_linear(picture), drawn.passes, drawn.objects)
 
 
 def wish_of(shot: Shot, aspect: float) -> tuple[Wish, Drawing]:
@@ -82,11 +75,32 @@ def traced(shot: Shot, aspect: float) -> list[Level]:
     return trace.levels(models, wish, painted=painted, original=original)
 
 
-def fits(shot: Shot, aspect: float) -> Iterator[Fit]:
-    """The painted clip of a shot as lines over the stage's quick pictures, one a moment of the clip."""
-    wish, drawing = wish_of(shot, aspect)
-    for number, painted in enumerate(clip(shared_models(), wish)):
-        yield fit(painted.astype(np.float32) / 255, drawing.picture(number))
+def fits(painted: Iterable[np.ndarray], drawing: Drawing) -> Iterator[Fit]:
+    """A clip that was painted over a drawing as lines over the stage's quick pictures, one a moment of the clip."""
+    for number, frame in enumerate(painted):
+        yield fit(frame.astype(np.float32) / 255, drawing.picture(number))
+
+
+def full_size(shot: Shot, lines: Iterator[Fit], *, width: int, height: int, passes: tuple[str, ...] = (),
+              first: int = 0, last: int | None = None) -> Iterator[tuple[np.ndarray, Frame]]:
+    """Every frame of a shot at any size, float32 [height, width, 3], display 0..1, and what the stage drew of it: the
+    painted clip's lines at that moment over the stage's quick picture."""
+    quick = StageGenerator().frames(shot, width=width, height=height, quality="preview", passes=passes, first=first,
+                                    last=last)
+    before, after, reached = None, next(lines), 0                      # the moments around a frame
+    for number, drawn in enumerate(quick, first):
+        at = Fraction(number * RATE) / shot.rate
+        while reached < at:
+            before, after, reached = after, next(lines), reached + 1
+        now = after if before is None else between(before, after, float(at - reached + 1))
+        guide = display(drawn.colour, frame=0, seed=0, grain=0.0).astype(np.float32) / 255
+        yield applied(now, guide), drawn
+
+
+def large(painted: Iterable[np.ndarray], drawing: Drawing, *, width: int, height: int) -> Iterator[np.ndarray]:
+    """A clip that was painted over a drawing at another size, every frame of its shot: uint8 [height, width, 3]."""
+    for picture, _ in full_size(drawing.shot, fits(painted, drawing), width=width, height=height):
+        yield np.rint(picture * 255).astype(np.uint8)
 
 
 class Drawing:
@@ -94,7 +108,7 @@ class Drawing:
     is as wide as the film's, and may be higher; people stand where they stand in the film's."""
 
     def __init__(self, shot: Shot, width: int, height: int, aspect: float):
-        self.size, self.per = (width, height), shot.rate / RATE
+        self.shot, self.size, self.per = shot, (width, height), shot.rate / RATE
         self.stage_set = build(shot.place, shot.light)
         self.at = staging(shot, self.stage_set, aspect=aspect).at
         self.last = shot.frames - 1 + self.per

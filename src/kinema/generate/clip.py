@@ -4,9 +4,9 @@
     wish = Wish(text="a lighthouse in a storm", frames=61, width=256, height=144, seed=7)
     for frame in clip(models, wish): ...                       # uint8 [height, width, 3], display sRGB, 12 a second
 
-A clip longer than those the models were trained on is painted in windows that overlap: each begins with a frame of the
-one before as its first picture, and over the overlap the one fades into the other. Windows are painted as they are
-asked for. A still is easier than a clip: from words alone one is painted first, and then moved.
+A clip longer than those the models were trained on is painted in windows that overlap: each is told the end of the one
+before as its beginning, movement included, and over the overlap the one fades into the other. Windows are painted as
+they are asked for. A still is easier than a clip: from words alone one is painted first, and then moved.
 
 C latent channels, G guides, T frames = 1 + 4k, U latent frames = 1 + k, H W rows and columns, L words, D their width.
 """
@@ -154,7 +154,7 @@ def clip(models: Models, wish: Wish, *,
         else:
             done = asked[number + 1][0] - start
             yield from frames[:done]
-            ending, first = frames[done:], frames[done:done + 1]
+            ending = first = frames[done:]
 
 
 def _check(wish: Wish) -> None:

@@ -25,7 +25,6 @@ from kinema.generate.passes import read_passes
 from kinema.media.image import cover, read_image
 from kinema.media.video import probe, read_frames
 from kinema.models.video_vae import STRIDE_T
-from kinema.story.shot import Shot
 
 GIVEN = 5                                     # frames of a clip that the next ones are told: where and how it moves
 SECONDS = 5.0                                 # where nothing says how long
@@ -34,9 +33,9 @@ SMALLEST, WIDEST = 16, 4.0                    # pixels of a picture that is give
 
 def wish_for(text: str, *, seconds: float | None = None, seed: int = 0, steps: int | None = None,
              style: str | None = None, first: Path | None = None, last: Path | None = None, passes: Path | None = None,
-             follows: Path | None = None) -> Wish:
-    """A wish in the shape of what is given: of the clip it follows, the first picture, the last one, the passes; as
-    long as its passes where nothing else is said. Raises InputError for a file that cannot be used."""
+             follows: Path | None = None, aspect: float = 16 / 9) -> Wish:
+    """A wish in the shape of what is given: of the clip it follows, the first picture, the last one, the passes, else
+    the aspect; as long as its passes where nothing else is said. Raises InputError for a file that cannot be used."""
     if follows and (first or passes):
         raise InputError("a clip that goes on begins where the other ends.",
                          hint="Leave out the first picture and the passes.")
@@ -49,7 +48,7 @@ def wish_for(text: str, *, seconds: float | None = None, seed: int = 0, steps: i
                              hint=f"Use one of {SMALLEST} pixels at least, at most {WIDEST:g} times as wide as high or "
                                   "as high as wide.")
     aspect = _aspect(follows) if follows else next((p.shape[1] / p.shape[0] for p in pictures.values()), 0) or \
-        (folder.size[0] / folder.size[1] if folder else 16 / 9)
+        (folder.size[0] / folder.size[1] if folder else aspect)
     width, height = size_for(aspect)
     fitted = {path: cover(picture, width=width, height=height) for path, picture in pictures.items()}
     asked = round((SECONDS if seconds is None else seconds) * RATE)
@@ -59,16 +58,17 @@ def wish_for(text: str, *, seconds: float | None = None, seed: int = 0, steps: i
                 guides=folder.guides(width, height) if folder else None, passes=folder.given if folder else ())
 
 
-def drafted(wish: Wish) -> tuple[Wish, Shot | None]:
-    """A wish of words alone with the stage's passes of them, and the shot that they show; as it was and None where
-    something else is given already, or the planner sees nothing in the words."""
-    aspect = wish.width / wish.height
+def drafted(wish: Wish, aspect: float | None = None) -> tuple[Wish, Drawing | None]:
+    """A wish of words alone with the stage's passes of them, and its drawing of the shot that they come from; as it was
+    and None where something else is given already, or the planner sees nothing in the words. `aspect`: of the pictures
+    that it is for, where that is not the clip's own."""
+    aspect = aspect or wish.width / wish.height
     given = wish.guides is not None or wish.first is not None or wish.last is not None
     shot = None if given else shot_of(wish.text, seed=wish.seed, frames=wish.frames, aspect=aspect)
     if shot is None:
         return wish, None
     drawing = Drawing(shot, wish.width, wish.height, aspect)
-    return replace(wish, guides=drawing.guides, passes=DRAWN), shot
+    return replace(wish, guides=drawing.guides, passes=DRAWN), drawing
 
 
 def _aspect(path: Path) -> float:
