@@ -130,7 +130,10 @@ BENCHES = {                               # what: (module, function)
 
 def bench(args: Namespace) -> None:
     module, function = BENCHES[args.what]
-    result: dict[str, Any] = getattr(_models_of(module), function)()
+    told = {} if args.generator is None else {"generator": args.generator}
+    if told and args.what != "film":
+        raise InputError(f"bench {args.what} takes no --generator.", hint="bench film does.")
+    result: dict[str, Any] = getattr(_models_of(module), function)(**told)
     show(args, result, "\n".join(f"{name:32} {value}" for name, value in result.items()))
 
 

@@ -102,7 +102,8 @@ def parser() -> argparse.ArgumentParser:
     sub["gallery"].add_argument("--size", type=int, default=320, metavar="PIXELS",
                                 help="width of a thumbnail (default 320)")
     sub["bench"].add_argument("what", choices=("film", "memory", "stage", "video"),
-                              help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes")
+                              help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes; stage: how "
+                                       "fast it draws; video: how fast the models paint")
     sub["measure"].add_argument("what", choices=("video",), help="the models that paint clips")
     sub["measure"].add_argument("--data", type=Path, metavar="FOLDER",
                                 help="clips, held-out ones among them (default: some are drawn, once)")
@@ -122,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
         sub[name].add_argument("--quiet", action="store_true", help="print the result only")
     for name in ("make", "shot", "takes", "export"):
         sub[name].add_argument("--style", choices=tuple(STYLES), help="instead of film.toml's")
+    for name in ("make", "shot", "takes", "export", "bench"):
         sub[name].add_argument("--generator", choices=tuple(GENERATORS), help="instead of film.toml's")
     for name in COMMANDS:
         sub[name].add_argument("--json", action="store_true", help="print one JSON object")
