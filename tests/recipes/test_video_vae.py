@@ -13,7 +13,7 @@ from kinema.data.batches import BatchConfig, batches
 from kinema.data.shards import open_clips
 from kinema.errors import InputError, MissingError
 from kinema.recipes.job import Job
-from kinema.recipes.video_vae import TINY, begun, measure, roughness, train, whole_clip, with_drafts
+from kinema.recipes.video_vae import TINY, begun, measure, roughness, told, train, whole_clip, with_drafts
 from kinema.weights.load import card, load
 
 PROGRAM = """
@@ -137,3 +137,13 @@ def test_some_latents_are_the_drafts_where_there_is_one(clips):
     torch.testing.assert_close(chosen[0], vae.encode(given.guides_BCTHW[:1, 9:12])[0][0])
     assert torch.equal(chosen[1], mean[1]) and not torch.allclose(chosen[0], mean[0])
     assert with_drafts(vae, mean, given, torch.tensor([9.0, 9.0]), TINY) is mean
+
+
+def test_of_some_clips_the_decoder_is_told_the_first_components_alone():
+    z = torch.zeros(2000, 8, 1, 1, 1)
+    kept = told(z, torch.randn(2000, generator=torch.Generator().manual_seed(0)), replace(TINY, vague=0.4))[..., 0, 0, 0]
+    count = kept.sum(1)
+    assert torch.equal(kept, (torch.arange(8) < count[:, None]).float())       # the first, never one behind a gap
+    assert (count == 8).float().mean().item() == pytest.approx(0.6 + 0.4 / 8, abs=0.03)
+    assert all((count == k).float().mean().item() == pytest.approx(0.4 / 8, abs=0.02) for k in range(1, 8))
+    assert told(z, torch.randn(2000), replace(TINY, vague=0.0)).all()

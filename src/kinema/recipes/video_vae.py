@@ -5,9 +5,9 @@
 It begins with the principal components of the clips' blocks. Guides are missing for 40 % of the clips, and one by one,
 so that one decoder serves both.
 
-Nor are the latents always the clip's own: of some clips they are rough, with noise for a painter's errors, and of some
-the draft's, so that the decoder mends by the passes what is painted badly (Zheng et al. 2025, arXiv 2510.11690, section
-4.3: noise-augmented decoding). The latents' mean and deviation are measured at the end and stored, so that the
+Nor are the latents always the clip's own: of some clips they are rough, with noise for a painter's errors, of some the
+draft's, and of some the first components alone, which is how a painter leaves what it cannot know; so the decoder mends
+by the passes what is painted badly (Zheng et al. 2025, arXiv 2510.11690, section 4.3: noise-augmented decoding). The latents' mean and deviation are measured at the end and stored, so that the
 transformer sees mean 0 and variance 1 over all, most of it in the channels that show most.
 
 B clips, C channels, T frames, H W rows and columns, G guide channels, U latent frames.
@@ -68,13 +68,14 @@ class VideoVAERecipe:
     rough: float = 0.4                                 # part of the clips whose latents have noise
     roughness: float = 0.6                             # of it, at most: its deviation, where the latents' own is 1
     from_draft: float = 0.15                           # part of the clips that are decoded from their draft's latents
+    vague: float = 0.25                                # .. from their first components, any number of them
     num_held: int = 8                                  # held-out clips that are measured
     checkpoint_blocks: bool = False                    # less memory, about a third more time a step
 
 
 SMALL = VideoVAERecipe()
 TINY = replace(SMALL, model=video_vae.TINY, clip_size=(64, 32), mix=((5, 2, 0.7), (1, 4, 0.3)), crop=(32, 16), lr=3e-3,
-               warmup=5, rough=0.1, from_draft=0.05, num_held=2)
+               warmup=5, rough=0.1, from_draft=0.05, vague=0.05, num_held=2)
 PRESETS = {"small": SMALL, "learned": replace(SMALL, model=video_vae.LEARNED), "tiny": TINY}
 
 
@@ -94,9 +95,10 @@ def train(recipe: VideoVAERecipe, job: Job) -> Metrics:
             with autocast(device):
                 mean, logvar = vae.encode(frames)
                 noise = normals(*mean.shape, seed=job.seed, step=2 * i, rank=world.rank, device=device)
-                drawn_2B = normals(2, len(mean), seed=job.seed, step=2 * i + 1, rank=world.rank, device=device)
-                spread = (0.5 * logvar).exp() + roughness(vae, drawn_2B[0], recipe)
-                z = with_drafts(vae, mean, given, drawn_2B[1], recipe) + spread * noise
+                drawn_3B = normals(3, len(mean), seed=job.seed, step=2 * i + 1, rank=world.rank, device=device)
+                spread = (0.5 * logvar).exp() + roughness(vae, drawn_3B[0], recipe)
+                z = with_drafts(vae, mean, given, drawn_3B[1], recipe) + spread * noise
+                z = z * told(z, drawn_3B[2], recipe)
                 decoded = vae.decode(z, given.guides_BCTHW, channels_given(given))
             return {"charbonnier": charbonnier(decoded, frames), "edge": edge_loss(decoded, frames),
                     "motion": motion_loss(decoded, frames), "structural": structural_loss(decoded, frames),
@@ -174,6 +176,13 @@ def with_drafts(vae: VideoVAE, mean_BCUHW: Tensor, batch: Batch, normals_B: Tens
     if not chosen_B.any():
         return mean_BCUHW
     return torch.where(chosen_B[:, None, None, None, None], vae.encode(draft_BCTHW)[0], mean_BCUHW)
+
+
+def told(z_BCUHW: Tensor, normals_B: Tensor, recipe: VideoVAERecipe) -> Tensor:
+    """[B, C, 1, 1, 1]: 1 for the components that the decoder is told, of most clips all."""
+    share_B, count = torch.special.ndtr(normals_B), z_BCUHW.shape[1]
+    most_B = (share_B / max(recipe.vague, 1e-6) * count).ceil().clamp(min=1)
+    return (torch.arange(count, device=share_B.device) < most_B[:, None]).to(z_BCUHW.dtype)[:, :, None, None, None]
 
 
 def channels_given(batch: Batch) -> Tensor:
