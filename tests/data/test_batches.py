@@ -108,3 +108,8 @@ def test_a_coarse_draft_keeps_its_means_and_loses_what_is_fine(clips):
     assert rough.mean() == pytest.approx(picture.mean(), abs=0.02)
     plain, blurred = (take(clips, replace(PLAIN, blur_draft=part))[0].guides_BCTHW for part in (0.0, 1.0))
     assert torch.equal(plain[0, :9], blurred[0, :9]) and not torch.equal(plain[0, 9:12], blurred[0, 9:12])
+
+
+def test_a_draft_may_come_alone(clips):
+    batch = take(clips, replace(PLAIN, draft_alone=1.0))[0]
+    assert batch.guides_BCTHW[:, 9:12].any() and not batch.guides_BCTHW[:, :9].any() and batch.guided_B.all()

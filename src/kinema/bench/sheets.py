@@ -8,7 +8,8 @@
 | passes | the same shots, painted over their passes without the draft |
 | prompts | eight frames of words that the stage drafts, and beside them one of the draft |
 | words | eight frames of the words alone |
-| animate | a picture, held-out or a photograph of `photos`, and eight frames that begin with it |
+| invent | a picture of a held-out clip, and eight frames that begin with it, from the words alone |
+| animate | the same with the stage's draft, and photographs of `photos` |
 
 Nothing is chosen: the first clips, one seed, failures included.
 """
@@ -16,6 +17,7 @@ Nothing is chosen: the first clips, one seed, failures included.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,7 @@ from kinema.data.guides import DRAFT
 from kinema.data.shards import StoredClip
 from kinema.generate.clip import Models, clip
 from kinema.generate.given import drafted, wish_for
+from kinema.generate.still import moved
 from kinema.media.image import resize, write_image
 from kinema.media.text import Style, fit_text, lay, set_text
 from kinema.recipes.strip import as_picture_of_guides, as_pictures
@@ -44,12 +47,15 @@ PROMPTS = (
     "two people talk in a room",
 )
 
+MOTIONS = ("snow falls", "the camera moves slowly in", "a campfire burns, slow dolly in", "a storm, pan left",
+           "下雪，缓慢推近")
+
 
 def write_sheets(models: Models, held: Sequence[StoredClip], folder: Path, *, photos: Sequence[Path] = (),
                  say: Callable[[str], None] = lambda text: None) -> list[Path]:
     """Writes the sheets as .jpg; their paths."""
     sheets = {"shots": shots, "passes": without_draft, "prompts": prompts, "words": words,
-              "animate": lambda m, h: animated(m, h, photos)}
+              "invent": invented, "animate": lambda m, h: animated(m, h, photos)}
     paths = []
     for name, rows in sheets.items():
         say(f"sheet {name}")
@@ -88,15 +94,24 @@ def words(models: Models, held: Sequence[StoredClip]) -> list[tuple[str, list[np
     return [(text, some(np.stack(list(clip(models, wish_for(text, seconds=SECONDS)))))) for text in PROMPTS]
 
 
+def invented(models: Models, held: Sequence[StoredClip]) -> list[tuple[str, list[np.ndarray]]]:
+    return [(wish_of(one, seed=0).text, [one.read("frames", count=1)[0], *some(painted(models, one, 0, passes=False,
+                                                                                     first=True))])
+            for one in held[:STILLS]]
+
+
 def animated(models: Models, held: Sequence[StoredClip],
              photos: Sequence[Path]) -> list[tuple[str, list[np.ndarray]]]:
-    rows = [(wish_of(one, seed=0).text, [one.read("frames", count=1)[0], *some(painted(models, one, 0, passes=False,
-                                                                                         first=True))])
-            for one in held[:STILLS]]
-    for path in photos:
-        wish = wish_for("the camera moves slowly in", first=path, seconds=SECONDS)
+    pictures = [(path.name, wish_for(MOTIONS[k % len(MOTIONS)], first=path, seconds=2 * SECONDS))
+                for k, path in enumerate(photos)]
+    for k, one in enumerate(held[:STILLS]):
+        told = wish_for(MOTIONS[k % len(MOTIONS)], seconds=2 * SECONDS)
+        first = one.read("frames", count=1)
+        pictures.append(("", replace(told, first=first, width=first.shape[2], height=first.shape[1])))
+    rows = []
+    for name, wish in pictures:
         assert wish.first is not None
-        rows.append((path.name, [wish.first[0], *some(np.stack(list(clip(models, wish))))]))
+        rows.append((f"{wish.text} {name}", [wish.first[0], *some(np.stack(list(clip(models, moved(wish)))))]))
     return rows
 
 

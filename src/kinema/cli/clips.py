@@ -37,7 +37,7 @@ def animate(args: Namespace) -> None:
     """A clip that begins with a picture."""
     _check(args)
     _paint(args, _given().wish_for(args.words, seconds=args.seconds, seed=args.seed, steps=args.steps,
-                                   style=args.style, first=args.picture))
+                                   style=args.style, first=args.picture), draft=not args.invent)
 
 
 def _check(args: Namespace) -> None:
@@ -66,11 +66,12 @@ def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: b
     from kinema.generate.bundled import large
     from kinema.generate.clip import RATE, clip, load_models, strange_words, windows
     from kinema.generate.given import at_rate, continued, drafted
+    from kinema.generate.still import moved
     from kinema.generate.trace import Trace
 
     strange = _told(args, strange_words(wish.text))
     models, trace = load_models(), Trace()
-    wish, drawing = drafted(wish, size and size[0] / size[1]) if draft else (wish, None)
+    wish, drawing = drafted(moved(wish), size and size[0] / size[1]) if draft else (wish, None)
     if drawing is not None:
         _say(args, f"The stage drafts it: {drawing.shot.prompt} (--invent: from the words alone)")
     elif size is not None:

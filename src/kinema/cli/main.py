@@ -73,8 +73,6 @@ def parser() -> argparse.ArgumentParser:
                                  help="go on where this clip ends: both in one file")
     sub["generate"].add_argument("--passes", type=Path, metavar="FOLDER",
                                  help="paint over depth, normal, matte, albedo, draft, pose ..: docs/generate.md")
-    sub["generate"].add_argument("--invent", action="store_true",
-                                 help="paint from the words alone; else the stage drafts what they say")
     sub["generate"].add_argument("--size", type=_size, metavar="1024x576",
                                  help="of a clip that the stage drafts: at this size, 24 pictures a second")
     sub["animate"].add_argument("picture", type=Path, help="a still: .png, .jpg or .webp")
@@ -85,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
         sub[name].add_argument("--seconds", type=float, help="length (default 5, or that of the passes)")
         sub[name].add_argument("--style", choices=tuple(STYLES), help="have it painted in this style")
         sub[name].add_argument("--seed", type=int, default=0, help="another seed, another clip")
+        sub[name].add_argument("--invent", action="store_true",
+                               help="leave all to the models; else the stage drafts what the words say")
         sub[name].add_argument("--steps", type=int, help="of the sampler (default: what the weights were taught)")
         sub[name].add_argument("--trace", action="store_true",
                                help="write a strip and a gif of the noising and the denoising too")

@@ -48,6 +48,7 @@ class BatchConfig:
     drop_more: float = 0.5                # .. without draft, pose or motion, each for itself: they say what others say
     blur_draft: float = 0.3               # of the drafts are coarse, as small footage is (Ho et al. 2022, section 4.2)
     few: float = 0.3                      # .. with FEW of their passes
+    draft_alone: float = 0.0              # .. with their draft and nothing else, as a picture that is animated
     first_frame: float = 0.3              # .. whose first frame is given
     last_frame: float = 0.1               # .. whose last frame is given
 
@@ -129,9 +130,11 @@ def coarse(picture_CTHW: np.ndarray, times: int) -> np.ndarray:
 
 def _kept(clip: StoredClip, config: BatchConfig, rng: np.random.Generator) -> list[str]:
     """The passes that are not dropped."""
-    drawn, few = rng.random(1 + len(GUIDES)), rng.random() < config.few
+    drawn, (few, alone) = rng.random(1 + len(GUIDES)), rng.random(2) < (config.few, config.draft_alone)
     if not config.guides or drawn[0] < config.drop_guides:
         return []
+    if alone and "draft" in clip.names:
+        return ["draft"]
     drops = {name: config.drop_more if name in MORE else config.drop_guide for name in STORED}
     return [name for name, u in zip(STORED, drawn[1:], strict=True)
             if u >= (1 - FEW if few else drops[name]) and name in clip.names]

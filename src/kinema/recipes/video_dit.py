@@ -81,6 +81,7 @@ class VideoDiTRecipe:
     drop_guide: float = 0.1
     drop_more: float = 0.5
     few: float = 0.3
+    draft_alone: float = 0.2
     first_frame: float = 0.25
     last_frame: float = 0.1
 
@@ -204,6 +205,7 @@ def batch_of(clips: list[StoredClip], latents: Latents, recipe: VideoDiTRecipe, 
     config = BatchConfig(size=recipe.size, frames=recipe.frames, crop=(width, height), mirror=float(mirror),
                          length=recipe.text.max_length, drop_text=recipe.drop_text, drop_guides=recipe.drop_guides,
                          drop_guide=recipe.drop_guide, drop_more=recipe.drop_more, few=recipe.few,
+                         draft_alone=recipe.draft_alone,
                          first_frame=recipe.first_frame, last_frame=recipe.last_frame)
     if clips[0].size != (width, height):
         raise InputError(f"clips of {clips[0].size[0]}x{clips[0].size[1]}; they must be multiples of {STRIDE}.",

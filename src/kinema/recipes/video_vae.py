@@ -156,7 +156,7 @@ def batch_of(clips: list[StoredClip], recipe: VideoVAERecipe, i: int, *, seed: i
                          hint=f"The codec takes {STRIDE}x{STRIDE} and more.")
     config = BatchConfig(size=count, frames=frames, steps=(1, 1, 2), crop=(width, height), drop_text=1.0,
                          drop_guides=recipe.drop_guides, drop_guide=recipe.drop_guide, drop_more=recipe.drop_more,
-                         blur_draft=0.2, few=0.0)
+                         blur_draft=0.2, few=0.0, draft_alone=0.1)
     return next(batches(clips, config, seed=seed, first=i, rank=rank, world=world))
 
 
