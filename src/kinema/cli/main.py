@@ -102,8 +102,8 @@ def parser() -> argparse.ArgumentParser:
     sub["gallery"].add_argument("--size", type=int, default=320, metavar="PIXELS",
                                 help="width of a thumbnail (default 320)")
     sub["bench"].add_argument("what", choices=("film", "memory", "stage", "video"),
-                              help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes; stage: how "
-                                       "fast it draws; video: how fast the models paint")
+                              help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes; "
+                                   "stage: how fast it draws; video: how fast the models paint")
     sub["measure"].add_argument("what", choices=("video",), help="the models that paint clips")
     sub["measure"].add_argument("--data", type=Path, metavar="FOLDER",
                                 help="clips, held-out ones among them (default: some are drawn, once)")

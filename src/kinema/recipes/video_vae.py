@@ -7,8 +7,9 @@ so that one decoder serves both.
 
 Nor are the latents always the clip's own: of some clips they are rough, with noise for a painter's errors, of some the
 draft's, and of some the first components alone, which is how a painter leaves what it cannot know; so the decoder mends
-by the passes what is painted badly (Zheng et al. 2025, arXiv 2510.11690, section 4.3: noise-augmented decoding). The latents' mean and deviation are measured at the end and stored, so that the
-transformer sees mean 0 and variance 1 over all, most of it in the channels that show most.
+by the passes what is painted badly (Zheng et al. 2025, arXiv 2510.11690, section 4.3: noise-augmented decoding). The
+latents' mean and deviation are measured at the end and stored, so that the transformer sees mean 0 and variance 1 over
+all, most of it in the channels that show most.
 
 B clips, C channels, T frames, H W rows and columns, G guide channels, U latent frames.
 """
