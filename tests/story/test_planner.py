@@ -414,3 +414,10 @@ def test_what_is_given_has_one_holder_at_a_time():
     assert all(len(row) <= 1 for row in holders)
     giving = next(s for s in shots if any(b.action == "reach" for a in s.actors for b in a.beats))
     assert giving.camera.setup == "two_shot"
+
+
+def test_the_prompt_calls_an_animal_what_it_is():
+    def prompts(text: str) -> str:
+        return " ".join(shot.prompt for shot in plan(fountain.parse(text)).shots)
+    assert "of a fox, running" in prompts(".A MEADOW - DAY\n\nA fox runs.\n")
+    assert "狐狸, a dog, running" in prompts("外景 雪地 日\n\n一只狐狸跑过雪地。\n")

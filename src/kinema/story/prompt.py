@@ -82,7 +82,11 @@ def _actor(actor: Actor, person: Person | None, shot: Shot) -> str:
     kind = {"child": {"male": "boy", "female": "girl"}, "elder": {"male": "old man", "female": "old woman"}}.get(
         actor.look.build, {"male": "man", "female": "woman"}).get(person.gender if person else "", "")
     kind = kind or {"child": "child", "elder": "old person"}.get(actor.look.build, "person")
-    words = f"{_name(actor.character)}, {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    if actor.look.kind != "human":
+        kind = actor.look.kind
+    words = f"{_name(actor.character)}, {_article(kind)}{kind}"
+    if person and person.species and actor.character == person.kind.upper() != person.kind:    # "a fox": it has no name
+        words = _article(person.kind) + person.kind
     wears = [f"{_article(c)}{c} {g}" if c else f"a {g}" for c, g in (person.wears if person else [])[:2]]
     if wears:
         words += " in " + " and ".join(wears)
