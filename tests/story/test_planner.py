@@ -418,6 +418,6 @@ def test_what_is_given_has_one_holder_at_a_time():
 
 def test_the_prompt_calls_an_animal_what_it_is():
     def prompts(text: str) -> str:
-        return " ".join(shot.prompt for shot in plan(fountain.parse(text)).shots)
+        return " ".join(shot.prompt for shot in plan(parse(text)).shots)
     assert "of a fox, running" in prompts(".A MEADOW - DAY\n\nA fox runs.\n")
     assert "狐狸, a dog, running" in prompts("外景 雪地 日\n\n一只狐狸跑过雪地。\n")
