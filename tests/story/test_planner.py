@@ -421,3 +421,14 @@ def test_the_prompt_calls_an_animal_what_it_is():
         return " ".join(shot.prompt for shot in plan(parse(text)).shots)
     assert "of a fox, running" in prompts(".A MEADOW - DAY\n\nA fox runs.\n")
     assert "狐狸, a dog, running" in prompts("外景 雪地 日\n\n一只狐狸跑过雪地。\n")
+
+
+def test_a_crowd_alone_is_who_the_scene_is_about():
+    def crowd(text: str) -> tuple:
+        return max(plan(parse(text)).shots, key=lambda shot: sum(len(a.beats) for a in shot.actors)).actors
+    dancing = crowd(".A MEADOW - DAY\n\nChildren dance on the grass.\n")
+    assert [a.mark for a in dancing] == ["B", "C", "D"] and all(a.beats[0].action == "dance" for a in dancing)
+    walking = crowd(".A DESERT - DAY\n\nSoldiers walk through the sand.\n")
+    assert [(a.mark, a.beats[0].to) for a in walking] == [("B", "D"), ("A", "C"), ("left", "B")]
+    watched = plan(parse(".A MEADOW - DAY\n\nChildren dance on the grass. ANNA watches.\n")).shots
+    assert {a.mark for shot in watched for a in shot.actors if a.character.startswith("CHILDREN")} == {"back"}

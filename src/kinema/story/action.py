@@ -100,7 +100,8 @@ class ActionCoverage(SceneSetup):
         if len(self.shots) != 1 or used:
             return False
         seen = {a.character for a in self.shots[0].actors}
-        happens = any(m.moves or m.emotions or m.boards or set(m.effects) - LASTING for m in row)
+        happens = any(m.moves or m.emotions or m.boards or set(m.effects) - LASTING
+                      or (self.state.deserted and m.crowd_does) for m in row)
         return not happens and all(d.stative and d.who in seen for m in row for d in m.deeds)
 
     def _act(self, shot_id: str, row: list[Moment]) -> None:
@@ -195,6 +196,9 @@ class ActionCoverage(SceneSetup):
         feeling = any(m.emotions for m in row)
         if loud:
             return Camera(setup="master", size="LS", focal_mm=28.0, move="handheld")
+        if self.state.deserted and self.state.extras:
+            return Camera(setup="master", size="LS", subjects=tuple(e.character for e in self.state.extras),
+                          focal_mm=35.0, move="dolly", direction="in")
         if len(set(people)) > 1 and not feeling:
             return Camera(setup="two_shot", size="MLS", subjects=tuple(dict.fromkeys(people))[:2], focal_mm=35.0)
         if people:

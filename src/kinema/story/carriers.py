@@ -22,27 +22,30 @@ class Carriers(SceneState):
     __slots__ = ()
 
     def gather(self, moment: Moment) -> None:
-        """A crowd is two or three people at the back."""
+        """A crowd is two or three people at the back; in front, where there is nobody else."""
         if moment.crowd and not self.extras:
             word = moment.crowd[0]
             pair = word in ("couple", "parents") or any(
                 w in moment.text.lower() for w in (f"two {word}", "两个", "两名", "二人"))
             count = 2 if pair else MOST_EXTRAS
-            self.extras = tuple(Actor(character=f"{word.upper()} {i + 1}", look=extra_look(word, i), mark="back",
+            self.extras = tuple(Actor(character=f"{word.upper()} {i + 1}", look=extra_look(word, i),
+                                      mark="BCD"[i] if self.deserted else "back",
                                       toward=self.present[0] if self.present else "front") for i in range(count))
 
     def crowd(self, moments: Sequence[Moment] = (), frames: int = 0) -> tuple[Actor, ...]:
         """The extras, each a little after the other."""
-        does = next((a for m in moments for a in m.crowd_does if a not in (*GOING, "stand", "sit", "fall")), "")
+        still = ("stand", "sit", "fall") if self.deserted else (*GOING, "stand", "sit", "fall")
+        does = next((a for m in moments for a in m.crowd_does if a not in still), "")
         if not does or frames < 24:
             return self.extras
         rows = []
         for i, extra in enumerate(self.extras):
             start = 4 + 7 * i
-            beat = Beat(action=does, start=start, frames=max(1, frames - start),
+            beat = Beat(action=does, start=start, frames=max(1, frames - start), to="DCB"[i] if does in GOING else "",
                         toward=extra.toward if does in ("look", "wave", "point") else "")
             glad = does in ("dance", "laugh", "wave")
-            rows.append(replace(extra, beats=(beat,), emotion="joy" if glad else "neutral"))
+            comes = ("B", "A", "left")[i] if does in GOING else extra.mark
+            rows.append(replace(extra, mark=comes, beats=(beat,), emotion="joy" if glad else "neutral"))
         return tuple(rows)
 
     # --- vehicles ------------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _lookup(sets: Mapping[str, SetChoice], key: str) -> SetChoice:
 def _shoot(facts: SceneFacts, planned: PlannedScene, film: FilmFacts, direction: Direction, notes: Notes,
            looks: Mapping[str, Look], voiced: Mapping[str, Voiced], leads: frozenset[str]) -> list[Shot]:
     seen = {name: look for name, look in looks.items() if name not in film.cast.voices}
-    state = Blocking(direction.rate, seen, leads, planned.place.landmark, planned.place.set)
+    state = Blocking(direction.rate, seen, leads, planned.place.landmark, planned.place.set, not facts.people)
     coverage = SceneCoverage(facts, planned.place, planned.light, planned.mood, state, direction.rate, voiced,
                              film.cast)
     return [_finish(shot, film, direction, notes) for shot in coverage.shoot()]

@@ -49,6 +49,7 @@ class SceneState:
     leads: frozenset[str] = frozenset()                         # who has lines: an animal among them stands with people
     landmark: str = ""
     place: str = ""                                             # of shot.SETS
+    deserted: bool = False                                      # nobody is in the scene by name: a crowd is all of it
     present: list[str] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     posture: dict[str, str] = field(default_factory=dict)
