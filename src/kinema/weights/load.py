@@ -38,6 +38,7 @@ MODELS = {                                        # kind: (module, model, config
     "dcgan": ("kinema.models.dcgan", "DCGANGenerator", "DCGANConfig"),
     "stylegan": ("kinema.models.stylegan", "StyleGAN", "StyleGANConfig"),
     "face_reader": ("kinema.models.face_reader", "FaceReader", "FaceReaderConfig"),
+    "motion_vae": ("kinema.models.motion_vae", "MotionVAE", "MotionVAEConfig"),
 }
 
 

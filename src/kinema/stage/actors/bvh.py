@@ -2,6 +2,7 @@
 
     motion = read_bvh(Path("walk.bvh").read_text())
     turn, place = motion.world()                         # [frames, joints, 3, 3], [frames, joints, 3]
+    Path("again.bvh").write_text(write_bvh(motion))
 
 Angles are degrees and turn about the joint's own axes in the order in which the file names them; lengths are in the
 file's own unit (retarget.py makes them metres). The format is Biovision's, as written down by M. Meredith and
@@ -196,3 +197,46 @@ def _turns(axis: int, angles: np.ndarray) -> np.ndarray:
     out[:, i, i] = out[:, j, j] = c
     out[:, i, j], out[:, j, i] = -s, s
     return out
+
+
+def write_bvh(motion: Motion) -> str:
+    """The motion as text that `read_bvh` and Blender read: angles about z, x, y; joints that do not keep their offset,
+    the root among them, have places too. Joints are written limb by limb, whatever order they are in."""
+    below: list[list[int]] = [[] for _ in motion.joints]
+    for j, parent in enumerate(motion.parents):
+        if parent >= 0:
+            below[parent].append(j)
+    strays = np.abs(motion.moved - motion.offsets).max(axis=(0, 2)) > 1e-4 * max(np.abs(motion.offsets).max(), 1e-9)
+    lines, columns = ["HIERARCHY"], []
+
+    def write(j: int, depth: int) -> None:
+        pad, placed = "  " * depth, motion.parents[j] < 0 or bool(strays[j])
+        lines.extend((f"{pad}{'JOINT' if depth else 'ROOT'} {motion.joints[j]}", pad + "{",
+                      f"{pad}  OFFSET {_row(motion.offsets[j])}",
+                      f"{pad}  CHANNELS {6 if placed else 3}{' Xposition Yposition Zposition' if placed else ''}"
+                      " Zrotation Xrotation Yrotation"))
+        columns.extend([motion.moved[:, j]] * placed + [_zxy(motion.local[:, j])])
+        for child in below[j]:
+            write(child, depth + 1)
+        if not below[j]:
+            end = np.nan_to_num(motion.ends[j])
+            lines.extend((f"{pad}  End Site", pad + "  {", f"{pad}    OFFSET {_row(end)}", pad + "  }"))
+        lines.append(pad + "}")
+
+    write(motion.parents.index(-1), 0)
+    rows = np.concatenate(columns, axis=1)
+    lines += ["MOTION", f"Frames: {len(rows)}", f"Frame Time: {1.0 / motion.rate:.9f}", *(_row(row) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(values: np.ndarray) -> str:
+    return " ".join(f"{v:.6f}" for v in values.tolist())
+
+
+def _zxy(turn: np.ndarray) -> np.ndarray:
+    """Degrees about z, x, y [F, 3] of rotations Rz Rx Ry [F, 3, 3]; with x at a right angle all the rest is z."""
+    x = np.arcsin(np.clip(turn[:, 2, 1], -1.0, 1.0))
+    locked = np.abs(turn[:, 2, 1]) > 1.0 - 1e-9
+    z = np.where(locked, np.arctan2(turn[:, 1, 0], turn[:, 0, 0]), np.arctan2(-turn[:, 0, 1], turn[:, 1, 1]))
+    y = np.where(locked, 0.0, np.arctan2(-turn[:, 2, 0], turn[:, 2, 2]))
+    return np.degrees(np.stack((z, x, y), axis=1))
