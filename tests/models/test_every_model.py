@@ -1,16 +1,28 @@
 """What every model must do, on its TINY preset: gradients everywhere, learning, bfloat16, the same twice."""
 
+import math
+
 import pytest
 import torch
 from torch import nn
 
-from kinema.models import dcgan, face_reader, judge, stylegan, text_encoder, video_dit, video_unet, video_vae
+from kinema.models import (
+    dcgan,
+    face_reader,
+    judge,
+    motion_vae,
+    stylegan,
+    text_encoder,
+    video_dit,
+    video_unet,
+    video_vae,
+)
 
-WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "face_reader": 0.4e6, "judge": 0.6e6, "stylegan": 3.0e6, "text_encoder": 2.0e6,
+WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "face_reader": 0.4e6, "judge": 0.6e6, "motion_vae": 0.5e6, "stylegan": 3.0e6, "text_encoder": 2.0e6,
                    "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
-MODULES = {"dcgan": dcgan, "face_reader": face_reader, "judge": judge, "stylegan": stylegan,
+MODULES = {"dcgan": dcgan, "face_reader": face_reader, "judge": judge, "motion_vae": motion_vae, "stylegan": stylegan,
            "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet, "video_vae": video_vae}
-CLASSES = {"dcgan": "DCGANGenerator", "face_reader": "FaceReader", "judge": "Judge", "stylegan": "StyleGAN",
+CLASSES = {"dcgan": "DCGANGenerator", "face_reader": "FaceReader", "judge": "Judge", "motion_vae": "MotionVAE", "stylegan": "StyleGAN",
            "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
@@ -43,6 +55,12 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
         model.eval()                            # nothing is dropped: the same loss at every call
         classes, answers = model(randn(2, 3, 2, 32, 32))
         return (classes - randn(*classes.shape)).square().mean() + (answers - randn(*answers.shape)).square().mean()
+    if name == "motion_vae":
+        x, given = randn(4, 8, 12), (torch.arange(8) < torch.tensor([0, 3, 0, 5])[:, None]).to(dtype)
+        numbers = torch.tensor([[1.0, math.nan], [math.nan, 2.0], [0.5, 1.0], [math.nan, math.nan]])
+        out, (mean, logvar), (other, its) = model(x, given, motion_vae.Told(torch.arange(4), numbers), randn(4, 8))
+        told = 0.01 * ((mean - other).square() + logvar.square() + its.square()).mean() + 0.01 * model.log_sigma.square()
+        return ((out - x) * (1 - given[..., None])).square().mean() + told
     tokens, level = torch.tensor([[3, 7, 2, 0], [5, 0, 0, 0]]), torch.tensor([0.2, 0.7])
     text, mask = randn(2, 4, 16), tokens != 0
     if name == "text_encoder":

@@ -154,12 +154,12 @@ def _train(sub: argparse.ArgumentParser) -> None:
 
 
 def _sample(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("name", choices=("dcgan", "stylegan"),
-                     help="dcgan: backdrops, skies and far country; stylegan: faces")
+    sub.add_argument("name", choices=("dcgan", "stylegan", "motion_vae"),
+                     help="dcgan: backdrops, skies and far country; stylegan: faces; motion_vae: how actors move")
     sub.add_argument("words", nargs="?", default="", help='what they shall show: "dusk coast" (default: anything)')
-    sub.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png, a sheet; .gif or .mp4, a loop")
+    sub.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png: a sheet; .gif, .mp4: a loop; .bvh")
     sub.add_argument("--count", type=count, default=24, metavar="N", help="pictures on a sheet (default 24)")
-    sub.add_argument("--seconds", type=float, default=6.0, help="of a loop (default 6)")
+    sub.add_argument("--seconds", type=float, default=6.0, help="of a loop or a motion (default 6)")
     sub.add_argument("--seed", type=int, default=0)
     sub.add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
 

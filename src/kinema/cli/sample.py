@@ -17,9 +17,12 @@ FACES, STILLS = "stylegan", (".png", ".jpg")
 KINDS = (".png", ".jpg", ".gif", ".mp4")      # pictures side by side; a loop
 ACROSS = 6                                    # pictures in a row
 RATE = 24
+MOMENTS = 12                                  # of a motion, in a row
 
 
 def run(args: Namespace) -> None:
+    if args.name == "motion_vae":
+        return _motions(args)
     if args.out.suffix not in KINDS:
         raise InputError(f"cannot write {args.out.suffix!r} files.", path=args.out, hint=f"Use {', '.join(KINDS)}.")
     if not args.out.parent.is_dir():
@@ -51,6 +54,31 @@ def _faces(args: Namespace) -> None:
         raise InputError("faces are shown on a sheet.", path=args.out, hint=f"Use {' or '.join(STILLS)}.")
     made = faces(face_model(args.weights), args.words, count=args.count, seed=args.seed)
     _lay_out(args, np.stack(made))
+    show(args, {"files": [str(args.out)], "seed": args.seed}, str(args.out))
+
+
+def _motions(args: Namespace) -> None:
+    """Motions of a name: figures, one a row, or one as BVH."""
+    import numpy as np
+
+    from kinema.data.figures import figures
+    from kinema.media.image import write_image
+    from kinema.stage.actors.bvh import write_bvh
+    from kinema.stage.actors.moves import as_motion, moves_of
+
+    if args.out.suffix not in (".png", ".bvh"):
+        raise InputError(f"cannot write {args.out.suffix!r} files of motions.", path=args.out, hint="Use .png or .bvh.")
+    try:
+        from kinema.generate.motion import read_words, sampled_motion
+    except ModuleNotFoundError as error:
+        raise MissingError(f"the models need {error.name}.",
+                           hint="pip install torch, then: pip install 'kinema[models]'") from None
+    asked, rows = read_words(args.words), 1 if args.out.suffix == ".bvh" else max(args.count // MOMENTS, 1)
+    made = [sampled_motion(**asked, seconds=args.seconds, seed=args.seed + k, folder=args.weights) for k in range(rows)]
+    if args.out.suffix == ".bvh":
+        args.out.write_text(write_bvh(as_motion(made[0])), encoding="utf-8")
+    else:
+        write_image(args.out, np.concatenate([np.concatenate([*figures(moves_of(m), MOMENTS)], axis=1) for m in made]))
     show(args, {"files": [str(args.out)], "seed": args.seed}, str(args.out))
 
 

@@ -55,11 +55,11 @@ from kinema.stage.actors.skeleton import proportions
 from kinema.story.shot import Look
 
 __all__ = ["ACTIONS", "CARRIERS", "METRES", "NUM_FRAMES", "PARENTS", "POINTS", "RATE", "STANDS", "Window", "Windows",
-           "action_of", "draw_motions", "end_of", "energy", "frames_of", "import_motions", "limbs", "moves_of", "offsets",
-           "places_of", "standard", "tempo", "turns"]
+           "action_of", "draw_motions", "end_of", "energy", "frames_of", "import_motions", "limbs", "moves_of",
+           "offsets", "places_of", "standard", "tempo", "turns"]
 
-CAPTURED = ("walk", "run", "jump", "dance", "fight", "rise", "sneak", "zombie", "spin", "crawl", "cartwheel", "backflip",
-            "jumping_jacks")                              # for which the captures that the project has are labelled
+CAPTURED = ("walk", "run", "jump", "dance", "fight", "rise", "sneak", "zombie", "spin", "crawl", "cartwheel",
+            "backflip", "jumping_jacks")                  # that the names of the project's captures tell
 ACTIONS = tuple(dict.fromkeys((*RULED, *CAPTURED)))       # 1 .. in a model's table; 0: not told
 WORDS = (                                                 # what a file's name says, the first found
     ("jumping_jack", "jumping_jacks"), ("stealth", "sneak"), ("sneak", "sneak"), ("zombie", "zombie"),
@@ -68,7 +68,7 @@ WORDS = (                                                 # what a file's name s
     ("jump", "jump"), ("hop", "jump"), *((name, name) for name in ACTIONS))
 NUM_FRAMES = 48                                           # of a window: 2 s
 STRETCH_S, SPLIT = 4.0, 5                                 # seconds; one in SPLIT of a capture's stretches is held out
-SHORT_S, LONGEST_S = 1.2, 12.0                            # a capture shorter than this is left out; of a round one that long
+SHORT_S, LONGEST_S = 1.2, 12.0                            # shorter captures are left out; of a round one so much
 BLEND = 0.15                                              # of the windows are between two of one clip
 TRIED = 4                                                 # windows, of which the nearest in its poses is blended in
 SPEEDS = (0.85, 1.2)                                      # a window is played that much slower or faster
@@ -119,7 +119,8 @@ def import_motions(source: Path, folder: Path, *, width: int = 0, height: int = 
             clips = _captured(text, path)
             if clips:
                 write_shard(to, clips, recipe=recipe)
-            say(f"{number} of {len(paths)}: {path.name}, {action_of(path.stem) or 'no action told'}, {len(clips)} clips")
+            told = action_of(path.stem) or "no action told"
+            say(f"{number} of {len(paths)}: {path.name}, {told}, {len(clips)} clips")
     for split, count in (("train", rules), ("held", max(rules // 8, 1))):
         draw_motions(folder, count, split=split, say=say)
     return len(paths)
@@ -227,10 +228,10 @@ class Windows:
     def every(self, most: int) -> Window:
         """Windows one after another, as they are; of each clip those that fill it, of all at most `most`."""
         rows, actions = [], []
-        for clip, action in ((self.clips[k], a) for group in self.groups.values() for a, ks in group.items() for k in ks):
-            for first in range(0, max(len(clip) - NUM_FRAMES, 0) + 1, NUM_FRAMES):
-                rows.append(moves_of(retimed(clip, first, 1.0, NUM_FRAMES)))
-                actions.append(action)
+        for k in (k for group in self.groups.values() for numbers in group.values() for k in numbers):
+            for first in range(0, max(len(self.clips[k]) - NUM_FRAMES, 0) + 1, NUM_FRAMES):
+                rows.append(moves_of(retimed(self.clips[k], first, 1.0, NUM_FRAMES)))
+                actions.append(self.actions[k])
         chosen = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
         return _window_of(np.stack([rows[k] for k in chosen]), [actions[k] for k in chosen])
 

@@ -46,13 +46,13 @@ def angles(six: Tensor, true: Tensor) -> Tensor:
 def body_points(moves_BTD: Tensor, skeleton: Skeleton) -> tuple[Tensor, Tensor]:
     """[B, T, P, 3] of points in heights of the hips: as seen from the facing frame, the hips above the origin, and in
     the world, where the motion goes its way from the origin."""
-    bones = len(set(skeleton.carriers))
+    bones = max(skeleton.carriers) + 1
     turn = rotations(moves_BTD[..., :6 * bones].unflatten(-1, (bones, 6)))
     height, left, ahead, turning = moves_BTD[..., 6 * bones:6 * bones + 4].unbind(-1)
     zero = torch.zeros_like(height)
     points = [torch.stack((zero, height, zero), -1)]
-    for parent, carrier, offset in zip(skeleton.parents[1:], skeleton.carriers[1:], skeleton.offsets_P3[1:], strict=True):
-        points.append(points[parent] + turn[..., carrier, :, :] @ offset)
+    for p in range(1, len(skeleton.parents)):
+        points.append(points[skeleton.parents[p]] + turn[..., skeleton.carriers[p], :, :] @ skeleton.offsets_P3[p])
     facing = torch.stack(points, dim=2)
     yaw = (turning.cumsum(1) - turning) / skeleton.rate
     x, z = left * yaw.cos() + ahead * yaw.sin(), ahead * yaw.cos() - left * yaw.sin()

@@ -29,13 +29,17 @@ RECIPES = {                                   # name: (module, what it is)
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
     "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
     "stylegan": ("kinema.recipes.stylegan", "a StyleGAN of portraits, of the stage or of a folder of faces"),
+    "motion_vae": ("kinema.recipes.motion_vae", "motions of the stage's actors, and of a folder of BVH files"),
 }
 PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral",    # two has every recipe
            "small_64", "small_gpu", "growing", "tiny_growing")
 DRAWERS = {                                   # what the stage draws for it, where not clips
     "dcgan": ("kinema.data.draw_backdrops", "draw_pictures"), "stylegan": ("kinema.data.portraits", "draw_portraits"),
+    "motion_vae": ("kinema.data.motions", "draw_motions"),
 }
-IMPORTERS = {"stylegan": ("kinema.data.portraits", "import_portraits")}      # and what reads a folder of somebody's
+IMPORTERS = {                                 # and what reads a folder of somebody's
+    "stylegan": ("kinema.data.portraits", "import_portraits"), "motion_vae": ("kinema.data.motions", "import_motions"),
+}
 NEEDS = {                                     # trained weights that a training builds on
     "video_dit": ("video_vae",), "video_dit_student": ("video_vae", "text_encoder", "video_dit"),
     "video_unet": ("text_encoder",),

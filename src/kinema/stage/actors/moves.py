@@ -217,10 +217,11 @@ JOINTS = (                                      # name, parent, the bone that tu
     *((side + name, parent if parent in ("Chest", "Hips") else side + parent, bone + i, f"{point}_{s}")
       for i, (side, s) in enumerate((("Left", "l"), ("Right", "r")))
       for name, parent, bone, point in (
-          ("Arm", "Chest", UPPER_L, "shoulder"), ("ForeArm", "Arm", FORE_L, "elbow"), ("Hand", "ForeArm", HAND_L, "wrist"),
-          ("UpLeg", "Hips", THIGH_L, "hip"), ("Leg", "UpLeg", SHIN_L, "knee"), ("Foot", "Leg", FOOT_L, "ankle"))),
+          ("Arm", "Chest", UPPER_L, "shoulder"), ("ForeArm", "Arm", FORE_L, "elbow"),
+          ("Hand", "ForeArm", HAND_L, "wrist"), ("UpLeg", "Hips", THIGH_L, "hip"), ("Leg", "UpLeg", SHIN_L, "knee"),
+          ("Foot", "Leg", FOOT_L, "ankle"), ("Toe", "Foot", FOOT_L, "ball"))),
 )
-TIPS = {"Head": "crown", "LeftHand": "fingers_l", "RightHand": "fingers_r", "LeftFoot": "ball_l", "RightFoot": "ball_r"}
+TIPS = {"Head": "crown", "LeftHand": "fingers_l", "RightHand": "fingers_r"}
 
 
 def as_motion(frames: np.ndarray, size: Proportions | None = None, rate: float = RATE) -> Motion:
@@ -240,6 +241,8 @@ def recorded(bones: Sequence[Bones], size: Proportions, rate: float) -> Motion:
                            (SHIN_L, "knee"), (FOOT_L, "ankle"))}
     places = {name: place[:, bone] for bone, name in names.items()}
     places["neck"] = place[:, HEAD] - turn[:, HEAD, :, 1] * (0.4 * size.neck)
+    for i, s in enumerate("lr"):
+        places[f"ball_{s}"] = place[:, FOOT_L + i] + turn[:, FOOT_L + i] @ np.array((0.0, -size.ankle, size.ball))
     return _motion(turn, places, size, rate)
 
 
