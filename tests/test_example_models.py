@@ -53,6 +53,13 @@ def test_a_picture_that_moves_is_nearer_to_the_truth_than_noise(tmp_path):
     assert written(tmp_path) == ["x.gif", "x.png"]
 
 
+def test_a_motion_that_goes_on_from_a_beginning_is_nearer_to_the_truth_than_another_of_its_name(tmp_path):
+    true, samples, completed = loaded("motion_samples").main(tmp_path / "x", steps=100)
+    assert torch.equal(completed[:, :10], true[:, :10])
+    assert (completed - true)[:, 10:16].square().mean() < 0.7 * (samples - true)[:, 10:16].square().mean()
+    assert written(tmp_path) == ["x.png"]
+
+
 def test_faces_out_of_a_latent_near_the_drawn_ones(tmp_path):
     program = loaded("style_mixing")
     faces, real = program.main(tmp_path / "x", steps=40), program.drawn(64)

@@ -7,13 +7,14 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from kinema.models import dcgan, stylegan, text_encoder, video_dit, video_unet, video_vae  # noqa: E402
+from kinema.models import dcgan, motion_vae, stylegan, text_encoder, video_dit, video_unet, video_vae  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "models"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for room in ("src/kinema", "tests") for path in (ROOT / room).rglob("*.py"))
 NAMES = {"video_unet": video_unet.VideoUNet, "video_vae": video_vae.VideoVAE, "text_encoder": text_encoder.TextEncoder,
-         "video_dit": video_dit.VideoDiT, "dcgan": dcgan.DCGANGenerator, "stylegan": stylegan.StyleGAN}
+         "video_dit": video_dit.VideoDiT, "dcgan": dcgan.DCGANGenerator, "stylegan": stylegan.StyleGAN,
+         "motion_vae": motion_vae.MotionVAE}
 NO_MODEL = {"__init__", "conditions", "memory"}            # what models are told, and a setting of the process
 WRITTEN = sorted([*PAGES.glob("*.md"), ROOT / "docs" / "training.md", ROOT / "examples" / "models" / "README.md"])
 
@@ -61,7 +62,7 @@ def test_commands_are_accepted(path):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_number_of_weights_on_its_page_is_that_of_the_model(name):
     module = {"video_unet": video_unet, "video_vae": video_vae, "text_encoder": text_encoder, "video_dit": video_dit,
-              "dcgan": dcgan, "stylegan": stylegan}[name]
+              "dcgan": dcgan, "stylegan": stylegan, "motion_vae": motion_vae}[name]
     with torch.device("meta"):
         model = NAMES[name](module.SMALL)
     millions = sum(parameter.numel() for parameter in model.parameters()) / 1e6

@@ -37,7 +37,7 @@ class MotionVAEConfig:
     prior_depth: int = 2
 
 
-SMALL = MotionVAEConfig()                                                       # 0.45 M weights
+SMALL = MotionVAEConfig()                                                       # 0.43 M weights
 TINY = replace(SMALL, features=12, num_frames=8, num_actions=4, num_latents=2, latent=4, width=16, num_heads=2, depth=1,
                prior_depth=1)
 
