@@ -62,9 +62,9 @@ def test_energy_is_the_speed_of_the_limbs_and_not_of_the_way():
 def folder(tmp_path_factory):
     """BVH files of two actions, one of them long enough for something to be held out."""
     source, made = tmp_path_factory.mktemp("bvh"), tmp_path_factory.mktemp("motions")
-    (source / "walk.bvh").write_text(write_bvh(as_motion(swinging(1.0, frames=320, ahead=2.0))))
+    (source / "walk.bvh").write_text(write_bvh(as_motion(swinging(1.0, frames=240, ahead=2.0))))
     (source / "deep").mkdir()
-    (source / "deep" / "wave.BVH").write_text(write_bvh(as_motion(swinging(2.0, frames=72))))
+    (source / "deep" / "wave.BVH").write_text(write_bvh(as_motion(swinging(2.0, frames=73))))
     assert import_motions(source, made, rules=0) == 2
     return made
 

@@ -68,7 +68,7 @@ WORDS = (                                                 # what a file's name s
     ("jump", "jump"), ("hop", "jump"), *((name, name) for name in ACTIONS))
 NUM_FRAMES = 48                                           # of a window: 2 s
 STRETCH_S, SPLIT = 4.0, 5                                 # seconds; one in SPLIT of a capture's stretches is held out
-SHORT_S, LONGEST_S = 1.2, 12.0                            # shorter captures are left out; of a round one so much
+SHORT_S, LONGEST_S = 1.2, 8.0                             # shorter captures are left out; of a round one so much
 BLEND = 0.15                                              # of the windows are between two of one clip
 TRIED = 4                                                 # windows, of which the nearest in its poses is blended in
 SPEEDS = (0.85, 1.2)                                      # a window is played that much slower or faster
@@ -121,7 +121,7 @@ def import_motions(source: Path, folder: Path, *, width: int = 0, height: int = 
                 write_shard(to, clips, recipe=recipe)
             told = action_of(path.stem) or "no action told"
             say(f"{number} of {len(paths)}: {path.name}, {told}, {len(clips)} clips")
-    for split, count in (("train", rules), ("held", max(rules // 8, 1))):
+    for split, count in (("train", rules), ("held", -(-rules // 8))):
         draw_motions(folder, count, split=split, say=say)
     return len(paths)
 
