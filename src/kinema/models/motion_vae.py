@@ -114,6 +114,11 @@ class Reader(nn.Module):
 class MotionVAE(nn.Module):
     """Motions in and out are moves [B, T, D] as the data has them; `scale` tells their mean and deviation."""
 
+    mean: Tensor
+    deviation: Tensor
+    number_mean: Tensor
+    number_deviation: Tensor
+
     def __init__(self, config: MotionVAEConfig):
         super().__init__()
         self.config = config
