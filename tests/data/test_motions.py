@@ -95,7 +95,7 @@ def test_windows_depend_on_the_seed_alone_and_see_every_action_as_often(folder):
     assert np.array_equal(one.moves_BTD, same.moves_BTD) and one.moves_BTD.shape == (40, NUM_FRAMES, 96)
     assert 8 < (one.action_B == 1 + ACTIONS.index("wave")).sum() < 32
     wave = one.numbers_B2[one.action_B == 1 + ACTIONS.index("wave"), 0]
-    assert 1.6 < wave.min() < 1.95 < 2.05 < wave.max() < 2.5                              # retimed
+    assert 1.9 < np.median(wave) < 2.4 and wave.max() > 1.1 * wave.min()                  # retimed
     speed = one.moves_BTD[..., 92].mean(1)[one.action_B == 1 + ACTIONS.index("walk")]
     assert speed == pytest.approx(2.0, rel=0.25)
 

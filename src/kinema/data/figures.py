@@ -44,9 +44,13 @@ def figure(points_J3: np.ndarray) -> np.ndarray:
 
 
 def _line(out: np.ndarray, a: np.ndarray, b: np.ndarray, thick: float, colour: tuple[int, int, int]) -> None:
-    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    low, high = (edge(a, b) for edge in (np.minimum, np.maximum))
+    left, top = np.maximum(np.floor(low - thick).astype(int), 0).tolist()
+    right, bottom = np.maximum(np.ceil(high + thick).astype(int) + 1, 0).tolist()
+    part = out[top:bottom, left:right]
+    y, x = np.mgrid[top:top + part.shape[0], left:left + part.shape[1]]
     way = b - a
     u = np.clip(((x - a[0]) * way[0] + (y - a[1]) * way[1]) / max(float(way @ way), 1e-9), 0.0, 1.0)
     far = np.hypot(x - a[0] - u * way[0], y - a[1] - u * way[1])
     cover = np.clip(thick / 2 + 0.5 - far, 0.0, 1.0)[..., None]
-    out += (np.array(colour) - out) * cover
+    part += (np.array(colour) - part) * cover

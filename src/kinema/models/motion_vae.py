@@ -209,8 +209,9 @@ class MotionVAE(nn.Module):
         if beginning_BGD is None:
             return out
         length = beginning_BGD.shape[1]
-        away = beginning_BGD[:, -1:] - out[:, length - 1:length]
-        fade = (1 - torch.arange(1, out.shape[1] - length + 1, device=out.device) / SEAM).clamp(min=0)
+        before, last = beginning_BGD[:, max(length - 2, 0)], beginning_BGD[:, -1]
+        away = (2 * last - before - out[:, length])[:, None]            # from where it was about to be
+        fade = (1 - torch.arange(out.shape[1] - length, device=out.device) / SEAM).clamp(min=0)
         return torch.cat((beginning_BGD, out[:, length:] + away * fade[:, None]), dim=1)
 
     def _frames_out(self, z_BZ: Tensor, condition_BW: Tensor, x_BTD: Tensor, given_BT: Tensor) -> Tensor:
