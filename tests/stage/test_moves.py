@@ -129,7 +129,7 @@ def test_a_motion_of_ours_is_a_capture_that_any_build_plays(walker):
     who, bones = walker
     capture = Capture(as_motion(frames_of_bones(bones, who.size)))
     assert {"hips", "chest", "head", "hand_l", "toe_r"} <= set(capture.roles)
-    assert capture.frames[1]["hips"][:, 1].mean() == pytest.approx(0.95, abs=0.08)
+    assert capture.frames[1]["hips"][:, 1].mean() == pytest.approx(0.88, abs=0.04)         # above the ankles
 
 
 def test_lengths_are_in_heights_of_the_hips():
