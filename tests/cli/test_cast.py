@@ -9,7 +9,8 @@ torch = pytest.importorskip("torch")
 
 from kinema.cli.main import main  # noqa: E402
 from kinema.generate import casting  # noqa: E402
-from kinema.media.image import write_image  # noqa: E402
+from kinema.generate.consent import NOTE  # noqa: E402
+from kinema.media.image import notes_of, write_image  # noqa: E402
 from kinema.models.stylegan import TINY, StyleGAN  # noqa: E402
 from kinema.weights.load import CARD, save  # noqa: E402
 
@@ -41,6 +42,7 @@ def test_a_photograph_needs_a_consent_which_the_film_keeps(weights, capsys):
     assert main([*call, "--consent", str(weights / "yes.txt"), "--json"]) == 0
     kept = json.loads((weights / "film.lock").read_text())["films"]["film.fountain"]["consents"]
     assert [consent["file"] for consent in kept.values()] == ["yes.txt"]
+    assert notes_of(weights / "x.png")[NOTE] in kept and 'portrait = "x.png"' in (weights / "x.toml").read_text()
 
 
 def test_what_cannot_be_done_is_said_before_anything_is_loaded(tmp_path, capsys):

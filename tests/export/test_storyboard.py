@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kinema.errors import InputError
-from kinema.export.storyboard import MARGIN, PAPER, THUMB, write_page, write_sheet
+from kinema.export.storyboard import FACE, MARGIN, PAPER, THUMB, write_page, write_sheet
 from kinema.media.image import read_image, write_image
 
 
@@ -38,6 +38,19 @@ def test_the_sheet_is_the_same_each_time(tmp_path):
     for name in ("a.png", "b.png"):
         write_sheet(tmp_path / name, "The Keeper", panels, stills)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_the_cast_stands_at_the_head(tmp_path):
+    panels, stills = board(tmp_path, 2)
+    cast = [("MARA", np.full((40, 30, 3), (250, 0, 0), np.uint8)), ("<JON>", np.full((30, 40, 3), (0, 0, 250), np.uint8))]
+    write_sheet(tmp_path / "sheet.png", "The Keeper", panels, stills, cast)
+    sheet = read_image(tmp_path / "sheet.png")
+    mara, jon, still = (np.argwhere((sheet == colour).all(-1)) for colour in ((250, 0, 0), (0, 0, 250), (40, 90, 160)))
+    assert len(mara) == len(jon) == FACE**2 and mara[:, 1].min() == MARGIN < jon[:, 1].min()
+    assert mara[:, 0].max() < still[:, 0].min()
+    write_page(tmp_path / "page.html", "The Keeper", panels, stills, cast)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.count("<img") == 4 and page.index("&lt;JON&gt;") < page.index("<figure")
 
 
 def test_the_page_is_complete_in_itself_and_escapes_words(tmp_path):

@@ -7,7 +7,16 @@ import torch
 from kinema.data.backdrops import FACTS
 from kinema.errors import InputError, MissingError
 from kinema.generate import backdrop as room
-from kinema.generate.backdrop import backdrop, backdrop_loop, enlarged, facts_told, match, pictures
+from kinema.generate.backdrop import (
+    backdrop,
+    backdrop_loop,
+    enlarged,
+    facts_told,
+    match,
+    panorama,
+    pictures,
+    side_by_side,
+)
 from kinema.models.dcgan import TINY, DCGANGenerator
 from kinema.story.shot import Light
 from kinema.weights.load import CARD, save
@@ -83,3 +92,34 @@ def test_enlarging_keeps_a_plain_picture_and_covers_other_shapes():
 def test_a_sheet_has_pictures_of_the_generators_own_size(weights):
     made = pictures("gan:night", seed=0, count=3, folder=weights)
     assert made.shape == (3, TINY.height, TINY.width, 3) and made.dtype == np.uint8
+
+
+def test_pictures_side_by_side_close_round_the_horizon():
+    shades = np.array((0.2, 0.5, 0.8, 0.6, 0.4, 0.3), np.float32)
+    around = side_by_side(np.broadcast_to(shades[:, None, None, None], (6, 8, 16, 3)), 1.0, 44.0)[0, :, 0]
+    middles = [(256 + round(k * 1024 / 6)) % 1024 for k in range(6)]           # the first straight ahead, then to the right
+    np.testing.assert_allclose(around[middles], shades, atol=1e-5)
+    assert np.abs(np.diff(around, append=around[:1])).max() < 0.03             # no seam, nor where it closes
+
+
+def test_what_lies_below_a_pictures_horizon_is_left_out_and_above_it_fades():
+    rows = np.linspace(0, 1, 100, dtype=np.float32)[None, :, None, None]       # 0 at the upper edge, 1 at the lower
+    made = side_by_side(np.broadcast_to(rows, (6, 100, 16, 3)), 0.55, 23.0)
+    assert made[0, :, 0] == pytest.approx(0.55, abs=0.01)
+    at = round(np.sin(np.radians(23.0)) / 0.62 * 256)
+    assert made[at, 0, 0] == pytest.approx(0, abs=0.01)
+    assert (made[: at // 2, :, 3] == 1).all() and (made[at + 1:, :, 3] == 0).all() and (np.diff(made[:, 0, 3]) <= 0).all()
+
+
+def test_a_panorama_is_of_its_seed_and_lit_as_the_scene(weights):
+    dusk, again, other = (panorama("gan:dusk coast", seed=s, light=Light(time="dusk"), folder=weights) for s in (1, 1, 2))
+    assert dusk.shape == (256, 1024, 4) and dusk.dtype == np.float32 and dusk.min() >= 0
+    assert np.array_equal(dusk, again) and not np.array_equal(dusk, other)
+    night = panorama("gan:dusk coast", seed=1, light=Light(time="night"), folder=weights)
+    assert night[..., :3].mean() < dusk[..., :3].mean()
+
+
+def test_without_a_view_it_is_all_sky(weights):
+    bare, sky, coast = (panorama(f"gan:{w}", seed=1, light=Light(), folder=weights) for w in ("day", "day sky", "day coast"))
+    assert np.array_equal(bare, sky) and not np.array_equal(bare, coast)
+    assert sky[100, 0, 3] > coast[100, 0, 3]                                   # land is seen lower: there it ends sooner

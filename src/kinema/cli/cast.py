@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from pathlib import Path
 
 from kinema.cli.commands import show
 from kinema.errors import InputError, MissingError, StoreError
@@ -22,6 +23,7 @@ def run(args: Namespace) -> None:
         raise MissingError(f"the models need {error.name}.",
                            hint="pip install torch, then: pip install 'kinema[models]'") from None
     from kinema.generate.cast_sheet import page
+    from kinema.generate.consent import NOTE
     from kinema.generate.part import part_of
     from kinema.media.image import write_image
 
@@ -32,10 +34,11 @@ def run(args: Namespace) -> None:
         sheet = cast(face_model(args.weights), part, seed=args.seed, choose=args.choose)
     else:
         sheet = from_picture(face_model(args.weights), args.photograph, seed=args.seed)
-    settings = as_settings(_name(args), sheet.look)
+    settings = as_settings(_name(args), sheet.look, portrait=_inside(args.out, args.film))
     files = [args.out, args.out.with_suffix(".sheet.png"), args.out.with_suffix(".toml")]
-    write_image(files[0], sheet.portrait)
-    write_image(files[1], page(sheet, args.words or args.photograph.name))
+    notes = {NOTE: consent["photograph_sha256"]} if consent else {}
+    write_image(files[0], sheet.portrait, notes=notes)
+    write_image(files[1], page(sheet, args.words or args.photograph.name), notes=notes)
     files[2].write_text(settings, encoding="utf-8")
     show(args, {"files": [str(path) for path in files], "shows": sheet.shows, "unknown_words": list(unknown),
                 "settings": settings, "consent": consent, "seed": args.seed},
@@ -52,10 +55,17 @@ def _consent(args: Namespace) -> dict[str, str] | None:
     from kinema.film.project import open_project
     from kinema.generate.consent import consent_to, with_consent
 
-    consent = consent_to(args.photograph, args.consent)
-    screenplay = open_project(args.film).screenplay_path
+    project = open_project(args.film)
+    consent = consent_to(args.photograph, args.consent, folder=project.folder)
+    screenplay = project.screenplay_path
     write_lock(screenplay, {"consents": with_consent(read_lock(screenplay), consent)})
     return asdict(consent)
+
+
+def _inside(path: Path, film: Path) -> str:
+    """The file as a film.toml beside it names it; "" where it lies in no film's folder."""
+    folder = (film if film.is_dir() else film.parent).resolve()
+    return path.resolve().relative_to(folder).as_posix() if path.resolve().is_relative_to(folder) else ""
 
 
 def _name(args: Namespace) -> str:

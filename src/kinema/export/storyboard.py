@@ -3,6 +3,8 @@
     write_sheet(path, "The Keeper", panels, stills)
     write_page(path, "The Keeper", panels, stills)
 
+    write_sheet(path, "The Keeper", panels, stills, [("MARA", portrait)])         # the cast at the head
+
 A panel is a dict: `number`, `id`, `camera` ("MS · dolly in · 35 mm"), `seconds` ("4.2" or ""), `prompt`, `dialogue`
 (a list of "MARA: ..."), and, where known, `scene`, its heading. `stills` are picture files, one a panel. It should
 look like a printed sheet: warm paper, dark ink, thin rules, much air.
@@ -21,27 +23,29 @@ from typing import Any
 import numpy as np
 
 from kinema.media.container import on_disk
-from kinema.media.image import jpeg_bytes, read_image, resize, write_image
+from kinema.media.image import cover, jpeg_bytes, read_image, resize, write_image
 from kinema.media.text import Block, Style, fit_text, lay, set_text, text_width
 from kinema.media.wrapping import pieces
 
 Panel = Mapping[str, Any]
+Cast = Sequence[tuple[str, np.ndarray]]            # names and portraits, uint8 [height, width, 3]
 
 PAPER, INK, GREY, RULE = (247, 243, 234), (43, 40, 37), (132, 124, 113), (214, 206, 192)
 MARGIN, GUTTER = 88, 44                            # pixels of the sheet
 THUMB, THUMB_MANY, MANY = 430, 300, 48             # width of a picture; of one among many; what is many
+FACE = 150                                         # width of a portrait
 PROMPT_LINES, DIALOGUE_LINES = 2, 3
 
 
-def write_sheet(path: Path, title: str, panels: Sequence[Panel], stills: Sequence[Path]) -> None:
-    """The contact sheet: every shot with number, camera, length, what happens or is said. Raises InputError for a
-    still that cannot be read, StoreError for a disk that refuses."""
+def write_sheet(path: Path, title: str, panels: Sequence[Panel], stills: Sequence[Path], cast: Cast = ()) -> None:
+    """The contact sheet: the cast, and every shot with number, camera, length, what happens or is said. Raises
+    InputError for a still that cannot be read, StoreError for a disk that refuses."""
     thumb = THUMB if len(panels) <= MANY else THUMB_MANY
     columns = min(max(len(panels), 2), 4 if len(panels) <= MANY else 7)
     width = 2 * MARGIN + columns * thumb + (columns - 1) * GUTTER
     cells = [_cell(panel, still, thumb) for panel, still in zip(panels, stills, strict=True)]
     rows = [cells[at:at + columns] for at in range(0, len(cells), columns)]
-    head = _head(title, panels, width)
+    head = np.concatenate([_head(title, panels, width), *_faces(cast, width)])
     sheet = np.empty((len(head) + sum(max(map(len, row)) + GUTTER for row in rows) + MARGIN, width, 3), np.uint8)
     sheet[:] = PAPER
     sheet[:len(head)] = head
@@ -54,7 +58,7 @@ def write_sheet(path: Path, title: str, panels: Sequence[Panel], stills: Sequenc
     write_image(path, sheet)
 
 
-def write_page(path: Path, title: str, panels: Sequence[Panel], stills: Sequence[Path]) -> None:
+def write_page(path: Path, title: str, panels: Sequence[Panel], stills: Sequence[Path], cast: Cast = ()) -> None:
     """The printable page. Needs no network and no other file; A4 on its side, three shots in a row."""
     pairs = list(zip(panels, stills, strict=True))
     scenes = [(scene, list(group)) for scene, group in groupby(pairs, key=lambda pair: pair[0].get("scene", ""))]
@@ -63,8 +67,8 @@ def write_page(path: Path, title: str, panels: Sequence[Panel], stills: Sequence
         + "<div class=\"shots\">\n" + "\n".join(_figure(panel, still) for panel, still in group) + "\n</div>"
         for scene, group in scenes)
     with on_disk(path):
-        Path(path).write_text(PAGE.format(title=escape(title), facts=escape(_facts(panels)), body=body),
-                              encoding="utf-8")
+        Path(path).write_text(PAGE.format(title=escape(title), facts=escape(_facts(panels)), cast=_cast(cast),
+                                          body=body), encoding="utf-8")
 
 
 def _facts(panels: Sequence[Panel]) -> str:
@@ -85,6 +89,22 @@ def _head(title: str, panels: Sequence[Panel], width: int) -> np.ndarray:
     lay(head, facts, x=width - MARGIN - facts.width, y=MARGIN - 14 + block.height - facts.height - 8)
     head[-44:-42, MARGIN:width - MARGIN] = RULE
     return head
+
+
+def _faces(cast: Cast, width: int) -> list[np.ndarray]:
+    """Rows of portraits with their names."""
+    rows, style = [], Style(size=18, tracking=0.06, colour=GREY)
+    columns = max((width - 2 * MARGIN + GUTTER) // (FACE + GUTTER), 1)
+    for at in range(0, len(cast), columns):
+        row = np.empty((FACE + 88, width, 3), np.uint8)
+        row[:] = PAPER
+        for k, (name, picture) in enumerate(cast[at:at + columns]):
+            x = MARGIN + k * (FACE + GUTTER)
+            row[:FACE, x:x + FACE] = cover(picture, width=FACE, height=FACE)
+            words = set_text(_cut(name, style, FACE, 1), style)
+            lay(row, words, x=x + (FACE - words.width) // 2, y=FACE + 10)
+        rows.append(row)
+    return rows
 
 
 def _cell(panel: Panel, still: Path, thumb: int) -> np.ndarray:
@@ -157,13 +177,23 @@ def _ellipsis(text: str, style: Style, width: int) -> str:
     return text.rstrip(" ,.;:，。、") + "…"
 
 
+def _data(picture: np.ndarray) -> str:
+    return f"data:image/jpeg;base64,{b64encode(jpeg_bytes(picture, quality=82)).decode()}"
+
+
+def _cast(cast: Cast) -> str:
+    faces = "".join(f"<p><img alt=\"\" src=\"{_data(cover(picture, width=240, height=240))}\">{escape(name)}</p>"
+                    for name, picture in cast)
+    return f"<div class=\"cast\">{faces}</div>\n" if cast else ""
+
+
 def _figure(panel: Panel, still: Path) -> str:
-    data = b64encode(jpeg_bytes(resize(read_image(still), width=560), quality=82)).decode()
+    data = _data(resize(read_image(still), width=560))
     spoken = (str(line).partition(": ") for line in panel["dialogue"])
     said = "".join(f"<p class=\"said\"><b>{escape(who)}</b> {escape(what)}</p>" if sep else
                    f"<p class=\"said\">{escape(who)}</p>" for who, sep, what in spoken)
     seconds = f"<span>{escape(str(panel['seconds']))} s</span>" if panel["seconds"] else ""
-    return (f"<figure id=\"{escape(str(panel['id']))}\"><img alt=\"\" src=\"data:image/jpeg;base64,{data}\">"
+    return (f"<figure id=\"{escape(str(panel['id']))}\"><img alt=\"\" src=\"{data}\">"
             f"<figcaption><p class=\"facts\"><b>{escape(str(panel['number']))}</b> "
             f"<i>{escape(str(panel['camera']))}</i>{seconds}</p><p>{escape(str(panel['prompt']))}</p>{said}"
             f"<p class=\"id\">{escape(str(panel['id']))}</p></figcaption></figure>")
@@ -180,6 +210,8 @@ header {{ display: flex; justify-content: space-between; align-items: baseline; 
 h1 {{ font-size: 1.6rem; font-weight: 400; letter-spacing: .22em; text-transform: uppercase; margin: 0 }}
 header p, .facts i, .facts span, .id {{ color: #847c71; font-style: normal }}
 h2 {{ font-size: .95rem; font-weight: 400; letter-spacing: .12em; margin: 2.4rem 0 1rem; break-after: avoid }}
+.cast {{ display: flex; flex-wrap: wrap; gap: 1.4rem }}
+.cast p {{ width: 7rem; margin: 0; text-align: center; font-size: .78rem; letter-spacing: .1em; color: #847c71 }}
 .shots {{ display: grid; grid-template-columns: repeat(3, 1fr); gap: 2rem 1.8rem; align-items: start }}
 figure {{ margin: 0; break-inside: avoid }}
 img {{ width: 100%; display: block }}
@@ -193,6 +225,6 @@ figcaption p {{ margin: .3rem 0 }}
 @media print {{ body {{ background: none; margin: 0; padding: 0; font-size: 11px; max-width: none }} }}
 </style></head>
 <body><header><h1>{title}</h1><p>{facts}</p></header>
-{body}
+{cast}{body}
 </body></html>
 """

@@ -21,6 +21,7 @@ from kinema.film.credits import Group, credit_groups, reading_frames
 from kinema.film.cut import Cutting, cut
 from kinema.film.edit import edit
 from kinema.film.project import Project, inside, make_plan
+from kinema.film.ready import portraits
 from kinema.film.selection import Selection, select
 from kinema.film.settings import wrong_at
 from kinema.film.soundtrack import mix_plan
@@ -138,12 +139,13 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     shots = select(plan, part)
     whole = not part.name
     title_frames = frames_for(TITLE_SECONDS, plan.rate) if settings.title_card and whole else 0
-    credits = credit_groups(project, language_of(project)) if settings.credits and whole else []
+    cast = {who: tasks.source(path) for who, path in portraits(project).items()}
+    credits = credit_groups(project, language_of(project), list(cast)) if settings.credits and whole else []
     credit_frames = reading_frames(credits, plan.rate) if credits else 0
     cutting = cut(shots, _cuts_among(shots, plan), title_frames=title_frames, credit_frames=credit_frames)
     takes = {shot.id: take_task(project, shot, render, cutting, numbers[shot.id]) for shot in shots}
     of = f"{project.folder.resolve().name}/{project.name}{part.name}"
-    cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames, of)
+    cards = _cards(project, takes[shots[0].id], render, title_frames, credits, credit_frames, list(cast.values()), of)
     pieces = tasks.segments(cutting, takes, cards, render)
     name = project.name + part.name
     timeline = edit(project, plan, shots, cutting, takes, render, title_frames, credit_frames, name)
@@ -156,7 +158,7 @@ def film_tasks(project: Project, voices: Mapping[str, Task], known: Mapping[str,
     panels = [_panel(shot, numbers[shot.id], headings.get(shot.scene_id, "")) for shot in shots]
     return FilmTasks(name=name, plan=plan, shots=shots, numbers=numbers, cutting=cutting, render=render,
                      timeline=timeline, takes=takes, mix=mixed,
-                     storyboard=tasks.storyboard(panels, project.title, list(takes.values()), of=of),
+                     storyboard=tasks.storyboard(panels, project.title, list(takes.values()), cast, of=of),
                      film=tasks.film(info, pieces, mixed, takes[shots[0].id], of=of, seconds=length),
                      papers=tasks.papers(to_plain(timeline), language_of(project), of=of))
 
@@ -184,7 +186,7 @@ def _cuts_among(shots: Sequence[Shot], plan: Plan) -> tuple[Cut, ...]:
 
 
 def _cards(project: Project, first: Task, render: Render, title_frames: int, credits: Sequence[Group],
-           credit_frames: int, of: str) -> dict[str, Task]:
+           credit_frames: int, faces: Sequence[Task], of: str) -> dict[str, Task]:
     """The title is set over the first picture, which then comes alive; the credits stand on a deep ground."""
     cards, screenplay = {}, project.screenplay
     if title_frames:
@@ -192,7 +194,7 @@ def _cards(project: Project, first: Task, render: Render, title_frames: int, cre
         cards["title"] = tasks.title(project.title, [under] if under else [], first, of=of,
                                      frames=title_frames, render=render)
     if credit_frames:
-        cards["credits"] = tasks.credits(credits, of=of, frames=credit_frames, render=render)
+        cards["credits"] = tasks.credits(credits, faces, of=of, frames=credit_frames, render=render)
     return cards
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -13,19 +14,24 @@ WORDS = {
 }
 MOST_NAMES = 24
 
-Group = tuple[str, list[str | list[str]]]     # heading, lines: one name, or role and name
+Line = str | list[str] | dict[str, str | int]  # one name; role and name; name and the number of its portrait
+Group = tuple[str, list[Line]]                # heading, lines
 
 
-def credit_groups(project: Project, language: str) -> list[Group]:
-    """The credits in the order shown."""
+def credit_groups(project: Project, language: str, portrayed: Sequence[str] = ()) -> list[Group]:
+    """The credits in the order shown; `portrayed`: whose portraits there are."""
     words, screenplay, settings = WORDS[language], project.screenplay, project.settings
     cast = dict.fromkeys(line.character for line in project.lines)
-    names = [name.title() if name.isascii() else name for name in cast]
+    whose = {name.upper(): number for number, name in enumerate(portrayed)}
+    names: list[Line] = []
+    for name in cast:
+        shown = name.title() if name.isascii() else name
+        names.append({"name": shown, "portrait": whose[name.upper()]} if name.upper() in whose else shown)
     author = screenplay.title("Author")
     groups: list[Group] = [(screenplay.title("Credit", "written by"), [author])] if author else []
     if names:
-        groups.append((words["cast"], list(names[:MOST_NAMES])))
-    made: list[str | list[str]] = [[words["pictures"], f"Kinema {settings.generator}"]]
+        groups.append((words["cast"], names[:MOST_NAMES]))
+    made: list[Line] = [[words["pictures"], f"Kinema {settings.generator}"]]
     if names:
         own = all(line.id in settings.lines for line in project.lines)
         made.append([words["voices"], words["own"] if own else "eSpeak NG"])

@@ -10,11 +10,10 @@ from typing import Any
 
 from kinema.build.artifact import Artifact
 from kinema.export.report import write_report
-from kinema.film import lock
+from kinema.film import lock, ready
 from kinema.film.assemble import FilmTasks
 from kinema.film.edit import STEMS
 from kinema.film.project import Project, file_hash
-from kinema.generate.protocol import weights
 from kinema.timecode import rate_name
 
 
@@ -64,8 +63,9 @@ def record(project: Project, tasks: FilmTasks, artifacts: Mapping[str, Artifact]
     made = {key: {"kind": a.record.job.kind, "about": a.record.job.about, "files": {n: a.sha256(n) for n in a.names}}
             for key, a in sorted(artifacts.items())}
     generator = tasks.render.generator
-    return {"environment": lock.environment(generator), "inputs": inputs, "quality": tasks.render.quality,
-            "style": tasks.render.style, "generator": generator, "weights": weights(generator),
+    environment = lock.environment(generator, painted=bool(ready.backdrops(project)))
+    return {"environment": environment, "inputs": inputs, "quality": tasks.render.quality,
+            "style": tasks.render.style, "generator": generator, "weights": ready.weights(project),
             "seeds": {shot.id: shot.seed for shot in tasks.shots}, "tasks": made,
             "film": artifacts[tasks.film.key].sha256("film.mp4")}
 

@@ -1,8 +1,9 @@
 """film.lock: what a finished film was made of, so that it can be made again and compared.
 
-It records code and environment, the inputs by hash, the ids given to scenes and lines (an edited line keeps its
-id), and for every task its key and the hashes of what it made. It is written by the build and meant to be
-committed beside the screenplay. A folder with several screenplays has one file with a record for each.
+It records code and environment, the inputs by hash, consents to the use of photographs (generate/consent.py), the ids
+given to scenes and lines (an edited line keeps its id), and for every task its key and the hashes of what it made. It is
+written by the build and meant to be committed beside the screenplay. A folder with several screenplays has one file with
+a record for each.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ def _read(path: Path) -> dict[str, Any]:
     return films
 
 
-def environment(generator: str = "stage") -> dict[str, str]:
-    """What a bit-exact rebuild depends on beside code and inputs."""
-    extra = GENERATORS[generator][2]
+def environment(generator: str = "stage", *, painted: bool = False) -> dict[str, str]:
+    """What a bit-exact rebuild depends on beside code and inputs; `painted`: the models paint what stands behind."""
+    extra = "models" if painted else GENERATORS[generator][2]
     libraries = (*LIBRARIES, *(EXTRAS[extra][0] if extra else ()))
     return {"kinema": kinema.__version__, "python": platform.python_version(), "system": platform.system(),
             "machine": platform.machine(), "processor": _processor(),

@@ -23,13 +23,12 @@ from kinema.build.run import run
 from kinema.build.store import Store
 from kinema.build.task import Task
 from kinema.errors import InputError
-from kinema.film import lock
+from kinema.film import lock, ready
 from kinema.film.assemble import FilmTasks, film_tasks, voice_tasks, voiced
 from kinema.film.deliver import deliver
 from kinema.film.project import Project
 from kinema.film.selection import Selection
 from kinema.film.tasks import TABLE
-from kinema.generate.protocol import ready
 from kinema.story.ids import ids_of
 
 OnEvent = Callable[[Event], None]
@@ -50,7 +49,7 @@ def make_film(project: Project, *, store: Store, executor: Executor, selection: 
               quality: str | None = None, on_event: OnEvent | None = None) -> Made:
     """Lines are voiced, shots planned with their true lengths, everything missing is made, out/ is written."""
     finished: list[Finished] = []
-    ready(project.settings.generator)
+    ready.check(project)
     with film_lock(project.folder):
         remember_ids(project)
         voices = voice_tasks(project)
@@ -74,7 +73,7 @@ def make_takes(project: Project, tasks: Iterable[Task], *, store: Store, executo
 def spoken_film(project: Project, *, store: Store, executor: Executor, quality: str | None = None,
                 on_event: OnEvent | None = None) -> FilmTasks:
     """The film's tasks with every line voiced, nothing else made: what a single shot needs to be planned."""
-    ready(project.settings.generator)
+    ready.check(project)
     voices = voice_tasks(project)
     _make(voices.values(), store, executor, on_event, [])
     return film_tasks(project, voices, voiced(voices, store), quality=quality)

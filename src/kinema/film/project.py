@@ -23,7 +23,7 @@ from kinema.story.direction import Voiced
 from kinema.story.planner import plan
 from kinema.story.reading import read_text
 from kinema.story.screenplay import Dialogue, Screenplay
-from kinema.story.shot import Plan
+from kinema.story.shot import SKYLESS, Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +124,11 @@ def make_plan(project: Project, voiced: Mapping[str, Voiced] | None = None) -> P
     for name in settings.shots:
         if name not in known:
             raise wrong_at(folder, ["shots", name], "there is no such shot.", hint="`kinema plan` lists the ids.")
+    painted = {scene.place.key.casefold() for scene in planned.scenes if scene.place.backdrop}
+    for name, chosen in settings.sets.items():
+        if chosen.backdrop and name.casefold() not in painted:
+            raise wrong_at(folder, ["sets", name, "backdrop"], "no scene there shows a sky.",
+                           hint=f"The sets {', '.join(SKYLESS)} have none; `kinema plan` lists the places.")
     look = settings.look
     if look.projection == "flat" and not look.stereo_mm:
         return planned

@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kinema.errors import InputError
+from kinema.generate import backdrop_name
 from kinema.generate.protocol import GENERATORS
 from kinema.post.styles import STYLES
 from kinema.story.direction import CastMember, Direction, SetChoice, ShotChoice
@@ -39,6 +40,15 @@ def _one_of(names: tuple[str, ...]) -> AfterValidator:
 def _inside(value: str) -> str:
     if value and (Path(value).is_absolute() or ".." in Path(value).parts or "\0" in value):
         raise ValueError("the path leaves the film's folder; copy the file into it")
+    return value
+
+
+def _backdrop(value: str) -> str:
+    if value:
+        try:
+            backdrop_name.check(value)
+        except InputError as error:
+            raise ValueError(str(error).rstrip(".")) from error
     return value
 
 
@@ -93,6 +103,7 @@ class CastSettings(Table):
     skin: Colour = ""
     shoes: Colour = ""
     hat_colour: Colour = ""
+    portrait: InnerPath = ""                       # for storyboard and credits: `kinema cast` makes one
     voice: VoiceSettings = VoiceSettings()
 
 
@@ -103,6 +114,7 @@ class SetSettings(Table):
     weather: Annotated[str, _one_of(WEATHERS)] = ""
     season: Annotated[str, _one_of(SEASONS)] = ""
     landmark: str = Field("", max_length=60)
+    backdrop: Annotated[str, AfterValidator(_backdrop)] = Field("", max_length=80)     # painted behind it: "gan:dusk"
 
 
 class KeySettings(Table):

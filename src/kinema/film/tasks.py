@@ -14,7 +14,7 @@ from typing import Any
 from kinema.build.task import Task
 from kinema.film.cut import Cutting, Piece
 from kinema.film.project import file_hash
-from kinema.generate import protocol
+from kinema.generate import backdrop_name, protocol
 from kinema.post.styles import version as style_version
 from kinema.story.shot import Shot, to_plain
 
@@ -70,16 +70,28 @@ def recording(file: Task, *, line_id: str, name: str) -> Task:
 def take(shot: Shot, render: Render, *, number: int, head: int = 0, tail: int = 0,
          picture: Task | None = None) -> Task:
     """Renders the shot, finishes it for display and encodes it: head and tail lossless, the body a closed segment."""
-    params = {"shot": to_plain(replace(shot, picture="")), "head": head, "tail": tail,
+    params = {"shot": _plain(shot), "head": head, "tail": tail,
               "size": [render.width, render.height], "quality": render.quality, "burn": render.burn,
               "style": render.style, "style_version": style_version(render.style),
               "generator": "picture" if picture else render.generator,
               "generator_version": 1 if picture else protocol.version(render.generator)}
-    if found := {} if picture else protocol.weights(render.generator):
+    found = {} if picture else protocol.weights(render.generator)
+    if shot.place.backdrop and not picture:
+        found |= backdrop_name.weights(shot.place.backdrop)
+        params["backdrop_version"] = backdrop_name.VERSION
+    if found:
         params["weights"] = found
     cost = (0.03 if picture else render.cost) * shot.frames
     return _task("take", params, (picture,) if picture else (), label=f"shot {number} ({shot.id})", about=shot.id,
                  cost=cost + 0.3)
+
+
+def _plain(shot: Shot) -> dict[str, Any]:
+    """What can be asked for in few films is in the keys of those films alone: the others' takes stay what they are."""
+    plain = to_plain(replace(shot, picture=""))
+    if not shot.place.backdrop:
+        del plain["place"]["backdrop"]
+    return plain
 
 
 def transition(piece: Piece, going: Task | None, coming: Task | None, render: Render) -> Task:
@@ -99,9 +111,11 @@ def title(text: str, under: Sequence[str], first: Task, *, of: str, frames: int,
                            "size": [render.width, render.height]}, [first], about=of)
 
 
-def credits(groups: Sequence[tuple[str, Sequence[Any]]], *, of: str, frames: int, render: Render) -> Task:
+def credits(groups: Sequence[tuple[str, Sequence[Any]]], portraits: Sequence[Task], *, of: str, frames: int,
+            render: Render) -> Task:
+    """A line {"name": .., "portrait": k} shows the k-th of the inputs beside the name."""
     return _task("credits", {"groups": [list(group) for group in groups], "frames": frames,
-                             "rate": to_plain(render.rate), "size": [render.width, render.height]}, about=of)
+                             "rate": to_plain(render.rate), "size": [render.width, render.height]}, portraits, about=of)
 
 
 def segments(cutting: Cutting, takes: Mapping[str, Task], cards: Mapping[str, Task], render: Render) -> list[Task]:
@@ -127,9 +141,11 @@ def film(params: Mapping[str, Any], pieces: Sequence[Task], sound: Task, poster:
     return _task("film", params, (*pieces, sound, poster), about=of, cost=0.5 + 0.01 * seconds)
 
 
-def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task], *, of: str) -> Task:
-    params = {"title": title, "panels": [dict(p) for p in panels]}
-    return _task("storyboard", params, takes, about=of, cost=0.5 + 0.03 * len(takes))
+def storyboard(panels: Sequence[Mapping[str, Any]], title: str, takes: Sequence[Task], cast: Mapping[str, Task], *,
+               of: str) -> Task:
+    """Inputs: the takes, then the portraits of the cast."""
+    params = {"title": title, "panels": [dict(p) for p in panels], **({"cast": list(cast)} if cast else {})}
+    return _task("storyboard", params, (*takes, *cast.values()), about=of, cost=0.5 + 0.03 * len(takes))
 
 
 def papers(timeline: Mapping[str, Any], language: str, *, of: str) -> Task:

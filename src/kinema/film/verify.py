@@ -1,7 +1,7 @@
 """`kinema verify`: is a rebuild of this film the same, bit for bit? If not, what differs?
 
-First film.lock is held against today: environment, inputs, seeds, keys. Then the film is made again from nothing,
-in a store of its own, and every file is compared by hash (`quick` leaves that out).
+First film.lock is held against today: environment, inputs, consents, seeds, keys. Then the film is made again from
+nothing, in a store of its own, and every file is compared by hash (`quick` leaves that out).
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from kinema.build.executor import Executor
 from kinema.build.run import run
 from kinema.build.store import Store
 from kinema.errors import InputError
-from kinema.film import lock
+from kinema.film import lock, ready
 from kinema.film.assemble import film_tasks, voice_tasks, voiced
 from kinema.film.make import bring_in
 from kinema.film.project import Project, file_hash, generated, styled
 from kinema.film.tasks import TABLE
-from kinema.generate.protocol import ready, weights
 
 
 @dataclass(kw_only=True)
@@ -57,7 +56,7 @@ def verify_film(project: Project, *, store: Store, executor: Executor, quick: bo
         raise InputError("film.lock does not record a finished film.", path=project.folder,
                          hint="`kinema make` finishes it.")
     project = generated(styled(project, record.get("style")), record.get("generator"))
-    ready(project.settings.generator)
+    ready.painters(project)
     verdict = Verdict(quick=quick)
     _compare_settings(project, record, verdict)
     with tempfile.TemporaryDirectory(prefix="kinema-verify-", dir=_beside(store)) as folder:
@@ -96,12 +95,13 @@ def _remade(project, record, fresh: Store, executor: Executor, quick: bool, on_e
 
 
 def _compare_settings(project: Project, record: dict[str, Any], verdict: Verdict) -> None:
-    now = lock.environment(project.settings.generator)
+    now = lock.environment(project.settings.generator, painted=bool(ready.backdrops(project)))
     verdict.differences += [f"environment: {name} was {was}, is {now.get(name, 'missing')}"
                             for name, was in record.get("environment", {}).items() if now.get(name) != was]
-    found = weights(project.settings.generator)
+    found = ready.weights(project)
     verdict.differences += [f"weights: {name} are others than recorded"
                             for name, was in record.get("weights", {}).items() if found.get(name) != was]
+    verdict.differences += [f"consent: {what}" for _, what in ready.lacking_consents(project)]
     for name, was in record.get("inputs", {}).items():
         path = project.folder / name
         if not path.exists():

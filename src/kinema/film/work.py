@@ -48,6 +48,11 @@ def _own(source: Artifact) -> Iterator[Path]:
         raise InputError(error.what, path=source.measured["name"], hint=error.hint) from error
 
 
+def _portrait(own: Artifact) -> np.ndarray:
+    with _own(own) as path:
+        return image.read_image(path)
+
+
 def recording(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
     from kinema.sound.voices import recording as conform
 
@@ -185,8 +190,14 @@ def title(params: Params, inputs: Inputs, out: Path) -> None:
 def credits(params: Params, inputs: Inputs, out: Path) -> None:
     width, height = params["size"]
     rate = Fraction(params["rate"])
-    groups = [cards.Credit(heading, tuple(line if isinstance(line, str) else (line[0], line[1]) for line in lines))
-              for heading, lines in params["groups"]]
+    faces = [_portrait(own) for own in inputs]
+
+    def shown(line: Any) -> str | tuple[str, str] | cards.Portrayed:
+        if isinstance(line, dict):
+            return cards.Portrayed(line["name"], faces[line["portrait"]])
+        return line if isinstance(line, str) else (line[0], line[1])
+
+    groups = [cards.Credit(heading, tuple(map(shown, lines))) for heading, lines in params["groups"]]
     frames = cards.credits_frames(groups, width=width, height=height, frames=params["frames"], rate=rate)
     video.write_segment(out / "body.mp4", frames, rate=rate, width=width, height=height)
 
@@ -222,9 +233,11 @@ def film(params: Params, inputs: Inputs, out: Path) -> dict[str, Any]:
 def storyboard(params: Params, inputs: Inputs, out: Path) -> None:
     from kinema.export import storyboard as pages
 
-    stills = [take.path("still.png") for take in inputs]
-    pages.write_sheet(out / "storyboard.png", params["title"], params["panels"], stills)
-    pages.write_page(out / "storyboard.html", params["title"], params["panels"], stills)
+    count = len(params["panels"])
+    stills = [take.path("still.png") for take in inputs[:count]]
+    cast = [(who, _portrait(own)) for who, own in zip(params.get("cast", ()), inputs[count:], strict=True)]
+    pages.write_sheet(out / "storyboard.png", params["title"], params["panels"], stills, cast)
+    pages.write_page(out / "storyboard.html", params["title"], params["panels"], stills, cast)
 
 
 def papers(params: Params, inputs: Inputs, out: Path) -> None:

@@ -1,6 +1,7 @@
 """What stands behind a set, painted by a generator of pictures: skies, clouds and far country, still or moving.
 
     behind = backdrop("gan:dusk", seed=scene_seed, width=1024, height=576, light=shot.light)
+    around = panorama("gan:dusk coast", seed=shot.place.seed, light=shot.light)       # for stage/engine/painted.py
     for behind in backdrop_loop("gan:dusk coast", seed=4, num_frames=96, width=1024, height=576): ...
 
 The name is the generator's and, after a colon, facts of data/backdrops.py; what it leaves open the scene's light says,
@@ -14,7 +15,6 @@ Z numbers of a latent, K facts, H W rows and columns, C = 3 colours.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -26,10 +26,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from kinema.data.backdrops import FACTS, facts_vector
-from kinema.errors import InputError
+from kinema.data.backdrops import facts_vector
+from kinema.generate.backdrop_name import asked, parts, taught
 from kinema.generate.light import scene_linear
 from kinema.sampling.walk import closed_walk
+from kinema.stage.engine.clouds import HIGH, SINE, WIDE
 from kinema.stage.engine.render import render
 from kinema.stage.frame import Camera3D, StageFrame
 from kinema.stage.sets import build
@@ -37,11 +38,14 @@ from kinema.stage.shapes import K as SHAPE
 from kinema.story.shot import Light, Place
 from kinema.weights.load import card, load, weights_hash
 
-GENERATORS = {"gan": "dcgan"}                 # what a name begins with: the weights
 ANGLE = 0.5                                   # radians from the middle of a walk: how much changes
 SKY = 3                                       # a backdrop's upper third is sky
 DIMMEST, BRIGHTEST = 0.25, 4.0                # how far a colour is turned to fit a light
 FAR = 2999.0                                  # metres: the sky
+ROUND, SEAM = 6, 0.2                          # pictures of a panorama; how far they reach into each other, of 1 / ROUND
+FINER = 4                                     # times a picture is enlarged before it is bent
+SKY_ONLY, LAND = (1.0, 44.0), (0.55, 23.0)    # where a picture's horizon lies, of its height, and at what elevation in
+                                              # a panorama its upper edge: data/draw_backdrops.py, random_camera
 
 
 def backdrop(name: str, *, seed: int, width: int, height: int, light: Light | None = None,
@@ -66,6 +70,55 @@ def backdrop_loop(name: str, *, seed: int, num_frames: int, width: int, height: 
         yield share * scene_linear(enlarged(paint(name, latent_Z[None], told, folder)[0], width, height))
 
 
+def panorama(name: str, *, seed: int, light: Light, folder: Path | None = None) -> np.ndarray:
+    """float32 [256, 1024, 4], scene-linear colour and cover, as stage/engine/painted.py has it: neighbours on a closed
+    walk all round the horizon, of which what lies below it is left out. Where the name has no view it is sky."""
+    known = taught(name, folder)
+    told = ({"view": "sky"} if "sky" in known else {}) | facts_told(name, light, folder)
+    centre_Z, *plane = latents(name, seed, 3, folder)
+    painted = paint(name, closed_walk(centre_Z, *plane, num_steps=ROUND, angle=ANGLE), told, folder)
+    rows, columns = painted.shape[1:3]
+    large = np.stack([scene_linear(enlarged(p, columns * FINER, rows * FINER)) for p in painted])
+    large *= match(np.concatenate(large, axis=1), light)
+    return side_by_side(large, *(SKY_ONLY if told.get("view") == "sky" else LAND))
+
+
+def side_by_side(pictures_NHWC: np.ndarray, horizon: float, top: float) -> np.ndarray:
+    """float32 [256, 1024, 4] of pictures whose horizon lies at that share of their height and whose upper edge comes to
+    `top` degrees: the middle of the first straight ahead (-z), the others to its right, soft seams between them, above
+    ever less of them."""
+    count, rows, columns = pictures_NHWC.shape[:3]
+    elevation = np.degrees(np.arcsin(np.arange(HIGH) / HIGH * SINE))
+    high = horizon * rows * (1 - np.minimum(elevation / top, 1))
+    wide = WIDE / count * (1 + SEAM)
+    out, shares = np.zeros((HIGH, WIDE, 4), np.float32), np.zeros(WIDE, np.float32)
+    for k, picture in enumerate(pictures_NHWC):
+        away = (np.arange(WIDE) - WIDE / 4 - k * WIDE / count + WIDE / 2) % WIDE - WIDE / 2
+        share = _soft((wide / 2 - np.abs(away)) / (WIDE / count * SEAM))
+        at = np.flatnonzero(share)
+        band = _between(_between(picture, high - 0.5, 0), (away[at] / wide + 0.5) * columns - 0.5, 1)
+        out[:, at, :3] += share[at][:, None] * band
+        shares += share
+    out[..., :3] /= shares[:, None]
+    edge = min(top, elevation[-1])
+    out[..., 3] = _soft((edge - elevation) / (0.4 * edge))[:, None]
+    return out
+
+
+def _between(picture: np.ndarray, at: np.ndarray, axis: int) -> np.ndarray:
+    """Rows or columns of a picture at any places; beyond its edges its edges."""
+    at = np.clip(at, 0, picture.shape[axis] - 1)
+    low = np.minimum(at.astype(int), picture.shape[axis] - 2)
+    part = (at - low).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+    return np.take(picture, low, axis) * (1 - part) + np.take(picture, low + 1, axis) * part
+
+
+def _soft(x: np.ndarray) -> np.ndarray:
+    """0 below 0, 1 above 1, softly between."""
+    x = np.clip(x, 0, 1).astype(np.float32)
+    return x * x * (3 - 2 * x)
+
+
 def pictures(name: str, *, seed: int, count: int, folder: Path | None = None) -> np.ndarray:
     """uint8 [count, H, W, 3] of the generator's own size, display: what a sheet shows."""
     painted = paint(name, latents(name, seed, count, folder), facts_told(name, None, folder), folder)
@@ -73,17 +126,12 @@ def pictures(name: str, *, seed: int, count: int, folder: Path | None = None) ->
 
 
 def facts_told(name: str, light: Light | None = None, folder: Path | None = None) -> dict[str, str]:
-    """By kind, those of the name and for the other kinds those of the light that the weights were taught. Raises
-    InputError for words that are no facts, or none that these weights were taught, with the choices."""
-    _, words = _parts(name)
-    taught = [fact for facts in FACTS.values() for fact in facts if fact in _loaded(name, folder)[1].get("facts", {})]
-    if strange := [word for word in words if word not in taught]:
-        raise InputError(f"the backdrop {name!r} asks for {strange[0]!r}.", hint=f"It knows {', '.join(taught)}.")
+    """By kind, those of the name and for the other kinds those of the light that the weights were taught. Raises what
+    `asked` does."""
+    known = taught(name, folder)
     told = {} if light is None else {kind: fact for kind in ("time", "weather", "season")
-                                     if (fact := getattr(light, kind)) in taught}
-    for word in words:
-        told[next(kind for kind, facts in FACTS.items() if word in facts)] = word
-    return told
+                                     if (fact := getattr(light, kind)) in known}
+    return told | asked(name, folder)
 
 
 def light_of(told: dict[str, str]) -> Light:
@@ -135,18 +183,9 @@ def sky_colour(light: Light, place: Place | None = None) -> np.ndarray:
     return np.concatenate(seen).mean(0)
 
 
-def _parts(name: str) -> tuple[str, list[str]]:
-    """The generator, and the facts it is asked for."""
-    generator, _, words = name.partition(":")
-    if generator not in GENERATORS:
-        raise InputError(f"nothing paints the backdrop {name!r}.",
-                         hint=f'Begin with one of: {", ".join(GENERATORS)}; as in "gan:dusk coast".')
-    return generator, re.findall(r"[a-z]+", words.lower())
-
-
 def _loaded(name: str, folder: Path | None) -> tuple[Any, dict[str, Any]]:
     """The generator and its card."""
-    weights = GENERATORS[_parts(name)[0]]
+    weights = parts(name)[0]
     return _kept(weights, folder, weights_hash(weights, folder))
 
 

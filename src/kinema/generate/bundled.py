@@ -25,14 +25,13 @@ from kinema.generate.clip import RATE, Wish, clip, shared_models, size_for, wind
 from kinema.generate.enlarge import Fit, applied, between, fit
 from kinema.generate.light import scene_linear
 from kinema.generate.protocol import Frame
-from kinema.generate.stage import StageGenerator
+from kinema.generate.stage import StageGenerator, set_of
 from kinema.generate.trace import Level, Trace
 from kinema.post.display import display
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine.passes import collect
 from kinema.stage.engine.render import Kept, render
 from kinema.stage.frame import StageFrame
-from kinema.stage.sets import build
 from kinema.story.shot import Shot
 
 DRAWN = tuple(name for name in GUIDES if name not in ("pose", "motion"))       # the draft says what these do
@@ -109,7 +108,7 @@ class Drawing:
 
     def __init__(self, shot: Shot, width: int, height: int, aspect: float):
         self.shot, self.size, self.per = shot, (width, height), shot.rate / RATE
-        self.stage_set = build(shot.place, shot.light)
+        self.stage_set = set_of(shot.place, shot.light)
         self.at = staging(shot, self.stage_set, aspect=aspect).at
         self.last = shot.frames - 1 + self.per
         self.kept, self.kept_large = Kept(), Kept()

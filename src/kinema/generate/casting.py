@@ -13,6 +13,7 @@ N B faces, L layers, W latent width, A answers, C colours.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -190,8 +191,8 @@ def hexadecimal(colour: Sequence[float]) -> str:
     return "#" + "".join(f"{round(255 * min(max(value, 0.0), 1.0)):02x}" for value in colour)
 
 
-def as_settings(name: str, look: Look) -> str:
-    """The lines of film.toml that give a character this look (docs/film-toml.md)."""
+def as_settings(name: str, look: Look, *, portrait: str = "") -> str:
+    """The lines of film.toml that give a character this look and portrait (docs/film-toml.md)."""
     who = {("child", True): "girl", ("child", False): "boy", ("elder", True): "old woman",
            ("elder", False): "old man"}.get((look.build, look.soft), "woman" if look.soft else "man")
     hair = {"bald": "bald", "bun": "bun", "ponytail": "ponytail", "braids": "braids", "curly": "curly hair"}.get(
@@ -201,4 +202,5 @@ def as_settings(name: str, look: Look) -> str:
     words = ", ".join(word for word in (who, build, hair, "beard" if look.beard else "", hat,
                                         "glasses" if look.glasses else "") if word)
     colours = [f'{field} = "{getattr(look, field)}"' for field in COLOURS if field != "hat_colour" or hat]
-    return "\n".join([f"[cast.{name}]", f'look = "{words}"', *colours]) + "\n"
+    named = [f"portrait = {json.dumps(portrait, ensure_ascii=False)}"] if portrait else []
+    return "\n".join([f"[cast.{name}]", f'look = "{words}"', *named, *colours]) + "\n"

@@ -78,11 +78,16 @@ def ready(name: str) -> None:
 
     Raises InputError with the choices, MissingError with what to install or to train.
     """
-    extra = _known(name)[2]
-    modules, install = EXTRAS[extra] if extra else ((), "")
-    if missing := [module for module in modules if find_spec(module) is None]:
-        raise MissingError(f"the generator {name!r} needs {missing[0]}.", hint=install)
+    if extra := _known(name)[2]:
+        installed(extra, f"the generator {name!r}")
     weights(name)
+
+
+def installed(extra: str, what: str) -> None:
+    """Raises MissingError with what to install where `what` lacks a module of that extra."""
+    modules, install = EXTRAS[extra]
+    if missing := [module for module in modules if find_spec(module) is None]:
+        raise MissingError(f"{what} needs {missing[0]}.", hint=install)
 
 
 def load(name: str) -> Generator:

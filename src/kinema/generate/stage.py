@@ -21,6 +21,8 @@ from kinema.generate.protocol import PASSES, Frame
 from kinema.stage.blocking.block import staging
 from kinema.stage.engine import warm
 from kinema.stage.engine.lens import blurred, opening
+from kinema.stage.engine.noise import tiles
+from kinema.stage.engine.painted import with_painted
 from kinema.stage.engine.passes import OF_LAYERS, camera_record, collect
 from kinema.stage.engine.render import Kept, Layers, Picture, camera_matrix, overlay, render
 from kinema.stage.engine.sphere import Aim, head_record, surround
@@ -28,7 +30,7 @@ from kinema.stage.engine.teacher import teach
 from kinema.stage.engine.temporal import Steady
 from kinema.stage.frame import Camera3D, Point, StageFrame
 from kinema.stage.sets import Set, build
-from kinema.story.shot import PROJECTIONS, Camera, Shot, to_plain
+from kinema.story.shot import PROJECTIONS, Camera, Light, Place, Shot, to_plain
 
 MOST_PIXELS = 1 << 27
 QUALITIES = ("final", "preview", "teacher")
@@ -43,7 +45,7 @@ class StageGenerator:
         """Frames `first` to `last` (exclusive; None = all). Raises InputError for what cannot be drawn."""
         _check_shot(shot)
         _check(shot.camera, width, height, quality, passes)
-        stage_set = build(shot.place, shot.light)
+        stage_set = set_of(shot.place, shot.light)
         at = lru_cache(maxsize=5)(staging(shot, stage_set, aspect=width / height).at)
         moving = any(name.startswith("motion") for name in passes)
         layers = not OF_LAYERS.isdisjoint(passes)
@@ -60,6 +62,18 @@ class StageGenerator:
                     record["camera"] = seen_from(shot.camera, at(number).camera, width, height, side)
             yield Frame(colour=_stacked([p.colour for p in pictures]), passes=_both(found),
                         objects=pictures[0].objects if "matte" in passes else {})
+
+
+@lru_cache(maxsize=4)
+def set_of(place: Place, light: Light) -> Set:
+    """The set, and behind it what its place asks for. Raises what generate/backdrop.py does."""
+    stage_set = build(place, light)
+    if not place.backdrop:
+        return stage_set
+    from kinema.generate.backdrop import panorama
+
+    behind = with_painted(stage_set.world.get("noise", tiles()), panorama(place.backdrop, seed=place.seed, light=light))
+    return replace(stage_set, world=stage_set.world | {"noise": behind})
 
 
 def _check_shot(shot: Shot) -> None:

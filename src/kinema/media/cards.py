@@ -23,17 +23,26 @@ from kinema.media.wrapping import is_chinese
 
 MUTED = (186, 178, 165)                            # roles and small print
 SOFT = (218, 210, 196)                             # small lines over a picture
+FACE = 3                                           # times the letters' size: a portrait beside a name
 DIM = 0.38                                         # how much of a picture stays behind a title
 
 Background = np.ndarray | Iterable[np.ndarray] | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Portrayed:
+    """A name beside its picture, uint8 [height, width, 3]."""
+
+    name: str
+    picture: np.ndarray
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A group of credits: a heading, and lines of one name or of (role, name)."""
+    """A group of credits: a heading, and lines of one name, alone or portrayed, or of (role, name)."""
 
     heading: str
-    lines: tuple[str | tuple[str, str], ...] = ()
+    lines: tuple[str | tuple[str, str] | Portrayed, ...] = ()
 
 
 def title_frames(title: str, lines: Sequence[str] = (), *, width: int, height: int, frames: int,
@@ -141,6 +150,14 @@ def _credit_blocks(credits: Sequence[Credit], width: int, height: int) -> list[t
             if isinstance(line, str):
                 placed.append(_centred(fit_text(line, name, width * 0.76), name, width, y))
                 y += placed[-1][2].height
+                continue
+            if isinstance(line, Portrayed):
+                words, side = set_text(fit_text(line.name, name, width * 0.6), name), base * FACE
+                face = cover(line.picture, width=side, height=side).astype(np.float32)
+                x = (width - side - gutter - words.width) // 2
+                placed += [(x, y, Block(np.ones((side, side, 1), np.float32), face, 0)),
+                           (x + side + gutter, y + (side - words.height) // 2, words)]
+                y += side + round(base * 0.4)
                 continue
             left = set_text(fit_text(line[0], role, column), replace(role, align="right"), width=column)
             right = set_text(fit_text(line[1], name, column), replace(name, align="left"), width=column)

@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
 
 from kinema.errors import InputError
 from kinema.media.container import on_disk
@@ -33,20 +35,32 @@ def read_image_alpha(path: Path) -> np.ndarray:
     return np.asarray(_opened(path, alpha=True))
 
 
-def write_image(path: Path, picture: np.ndarray, *, quality: int = 92) -> None:
-    """Write uint8 [height, width, 3 or 4] or uint16 [height, width] by the name's ending: .png or .jpg."""
+def notes_of(path: Path) -> dict[str, str]:
+    """Words that a file holds beside its picture, by name. Raises InputError for a file that is no picture."""
+    try:
+        with Image.open(path) as image:
+            return {name: words for name, words in image.info.items() if isinstance(words, str)}
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise InputError("is not a picture that can be read.", path=path, hint=f"Use {', '.join(KINDS)}.") from error
+
+
+def write_image(path: Path, picture: np.ndarray, *, quality: int = 92, notes: Mapping[str, str] | None = None) -> None:
+    """Write uint8 [height, width, 3 or 4] or uint16 [height, width] by the name's ending: .png or .jpg. A .png holds
+    the `notes` too."""
     path = Path(path)
     if path.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise InputError(f"cannot write {path.suffix!r} pictures.", path=path, hint="Use .png or .jpg.")
-    data = png_bytes(picture) if path.suffix.lower() == ".png" else jpeg_bytes(picture, quality=quality)
+    data = png_bytes(picture, notes) if path.suffix.lower() == ".png" else jpeg_bytes(picture, quality=quality)
     with on_disk(path):
         path.write_bytes(data)
 
 
-def png_bytes(picture: np.ndarray) -> bytes:
+def png_bytes(picture: np.ndarray, notes: Mapping[str, str] | None = None) -> bytes:
     """The picture as a PNG file."""
-    out = BytesIO()
-    Image.fromarray(picture).save(out, "PNG", compress_level=6)
+    out, words = BytesIO(), PngInfo()
+    for name, text in (notes or {}).items():
+        words.add_text(name, text)
+    Image.fromarray(picture).save(out, "PNG", compress_level=6, pnginfo=words)
     return out.getvalue()
 
 

@@ -33,6 +33,7 @@ class SetChoice:
     weather: str = ""
     season: str = ""
     landmark: str = ""
+    backdrop: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ from kinema.story.prompt import write_prompt
 from kinema.story.riders import riding, with_riders
 from kinema.story.scene_setup import number
 from kinema.story.screenplay import Screenplay
-from kinema.story.shot import INTERIORS, Light, Look, Place, Plan, PlannedScene, Shot, Unclear
+from kinema.story.shot import INTERIORS, SKYLESS, Light, Look, Place, Plan, PlannedScene, Shot, Unclear
 from kinema.story.unclear import what_is_unclear
 from kinema.timecode import frames_for
 
@@ -72,7 +72,8 @@ def _planned(facts: SceneFacts, direction: Direction, notes: Notes, before: Plan
     seed = choice.seed if choice.seed is not None else number(direction.seed, key)
     drawn = stage().landmarks.get(facts.landmark, "")
     landmark = choice.landmark or drawn or (known.landmark if known else "")
-    place = Place(set=set_name, key=key, interior=set_name in INTERIORS, seed=seed, landmark=landmark)
+    place = Place(set=set_name, key=key, interior=set_name in INTERIORS, seed=seed, landmark=landmark,
+                  backdrop="" if set_name in SKYLESS else choice.backdrop)
     light = Light(time=choice.time or facts.time or (before.light.time if before else "day"),
                   weather=choice.weather or facts.weather or (before.light.weather if before and same else "clear"),
                   season=choice.season or facts.season or (before.light.season if before else "summer"))
@@ -83,7 +84,7 @@ def _planned(facts: SceneFacts, direction: Direction, notes: Notes, before: Plan
 
 
 def _merge(under: SetChoice, over: SetChoice) -> SetChoice:
-    changes = {name: value for name in ("set", "seed", "time", "weather", "season", "landmark")
+    changes = {name: value for name in ("set", "seed", "time", "weather", "season", "landmark", "backdrop")
                if (value := getattr(over, name)) not in ("", None)}
     return replace(under, **changes)
 

@@ -20,6 +20,7 @@ DIRECTIONS = ("none", "in", "out", "left", "right", "up", "down")
 SETS = ("meadow", "forest", "mountain", "coast", "desert", "snowfield", "village", "city", "room", "cave", "tower",
         "spaceship", "space")
 INTERIORS = ("room", "cave", "spaceship")
+SKYLESS = (*INTERIORS, "space")            # nothing can be painted behind them
 TIMES = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "clouds", "fog", "rain", "snow", "storm")
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -142,6 +143,7 @@ class Place:
     interior: bool = False
     seed: int = 0
     landmark: str = ""                    # what stands out there: "lighthouse", "house", "bridge", "throne", ...
+    backdrop: str = ""                    # what is painted behind it: "gan:dusk"; "" = the set's own sky
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,13 +16,19 @@ from kinema.stage import light as lt
 from kinema.stage.engine.noise import fractal, tiles
 
 WIDE, HIGH = 1024, 256
+SINE = 0.62                                   # of the elevation of the last row
 
 
 def with_clouds(P: np.ndarray, seed: int) -> np.ndarray:
     """noise.tiles() with the clouds of this palette's sun and cover; read-only."""
     dense, lit = heaps(float(P[lt.COVER]), (float(P[lt.SUN_X]), float(P[lt.SUN_Y]), float(P[lt.SUN_Z])), seed)
-    bands = [picture[:, k:k + 256] for picture in (dense, lit) for k in range(0, WIDE, 256)]
-    out = np.ascontiguousarray(np.concatenate([tiles(), np.stack(bands)]), np.float32)
+    return joined(tiles(), dense, lit)
+
+
+def joined(noise: np.ndarray, *pictures: np.ndarray) -> np.ndarray:
+    """`noise` with pictures [256, 1024] below it, four tiles each; read-only."""
+    bands = [picture[:, k:k + 256] for picture in pictures for k in range(0, WIDE, 256)]
+    out = np.ascontiguousarray(np.concatenate([noise, np.stack(bands)]), np.float32)
     out.setflags(write=False)
     return out
 
@@ -32,7 +38,7 @@ def heaps(cover: float, sun: tuple[float, float, float], seed: int) -> tuple[np.
     rng = np.random.default_rng((seed, 41))
     dense, lit = np.zeros((HIGH, WIDE)), np.full((HIGH, WIDE), 0.5)
     ragged = np.tile(fractal(256, 16, 4, 11), (1, 4))
-    sun_u, sun_v = (atan2(sun[2], sun[0]) / (2 * pi) + 0.5) * WIDE, sun[1] * HIGH / 0.62
+    sun_u, sun_v = (atan2(sun[2], sun[0]) / (2 * pi) + 0.5) * WIDE, sun[1] * HIGH / SINE
     count = int(14 + 44 * max(cover - 0.2, 0.0))
     for k in range(count):
         near = (k + rng.random()) / count

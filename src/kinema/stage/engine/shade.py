@@ -15,6 +15,8 @@ from kinema.stage.engine import trace as tr
 from kinema.stage.engine.ground import brook, ice, ripples, sea
 from kinema.stage.engine.kernel import F, inlined, part, saturate, smooth, spot, within
 from kinema.stage.engine.noise import sample, slope
+from kinema.stage.engine.painted import FIRST as PAINTED
+from kinema.stage.engine.painted import painted
 from kinema.stage.engine.sky import air_colour, haze, sky_colour
 
 (DX, DY, DZ, T, NX, NY, NZ, AR, AG, AB, ROUGH, EMIT, SURF, OBJ, SUN, OPEN, LR, LG, LB, R, G, B, X, Y, Z, WORK,
@@ -524,6 +526,8 @@ def water_rays(P, S, ids, n, noise):
             c = dx * x + dy * y + dz * z
             rx, ry, rz = dx - F(2) * c * x, abs(dy - F(2) * c * y), dz - F(2) * c * z
             r, g, b = sky_colour(rx, ry, rz, P, noise, F(0))
+            if noise.shape[0] > PAINTED:
+                r, g, b = painted(rx, ry, rz, r, g, b, P, noise)
             mu = saturate(rx * P[p.SUN_X] + ry * P[p.SUN_Y] + rz * P[p.SUN_Z])
             m2 = mu * mu
             m8 = m2 * m2 * m2 * m2
@@ -560,3 +564,10 @@ def sky_rays(P, S, ids, n, noise):
         outr[i] = r if sky else outr[i]
         outg[i] = g if sky else outg[i]
         outb[i] = b if sky else outb[i]
+    if noise.shape[0] > PAINTED:
+        for i in range(n):
+            r, g, b = painted(dx[i], dy[i], dz[i], outr[i], outg[i], outb[i], P, noise)
+            sky = ids[i] == tr.SKY
+            outr[i] = r if sky else outr[i]
+            outg[i] = g if sky else outg[i]
+            outb[i] = b if sky else outb[i]

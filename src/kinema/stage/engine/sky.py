@@ -30,6 +30,13 @@ def haze(eye_y, dy, t, P):
 
 
 @inlined
+def sunk(dy, P):
+    """How much of the sky at that height has sunk into the haze: most at the horizon."""
+    dense = min(P[p.FOG_DENSITY] * F(45.0), F(1.0))
+    return smooth(F(0.16) + F(0.9) * dense, F(-0.02), dy) * (F(0.55) + F(0.45) * dense)
+
+
+@inlined
 def turn_of(dx, dz):
     """Direction round the horizon as 0..1, without a call into libm (error below 0.0001)."""
     ax, az = abs(dx), abs(dz)
@@ -128,8 +135,7 @@ def sky_colour(dx, dy, dz, P, noise, detail):
         b += (P[p.SHADE_B] + (P[p.CLOUD_B] - P[p.SHADE_B]) * k - b) * heap
     # Down to the horizon everything sinks into the haze.
     ar, ag, ab = air_colour(mu, P)
-    dense = min(P[p.FOG_DENSITY] * F(45.0), F(1.0))
-    f = smooth(F(0.16) + F(0.9) * dense, F(-0.02), dy) * (F(0.55) + F(0.45) * dense)
+    f = sunk(dy, P)
     r += (ar - r) * f
     g += (ag - g) * f
     b += (ab - b) * f
