@@ -13,7 +13,7 @@ from kinema.film import ready  # noqa: E402
 from kinema.film.assemble import film_tasks, voice_tasks  # noqa: E402
 from kinema.film.lock import read_lock, write_lock  # noqa: E402
 from kinema.film.project import make_plan, open_project  # noqa: E402
-from kinema.film.tasks import Render, take  # noqa: E402
+from kinema.film.tasks import Render, take, title  # noqa: E402
 from kinema.generate.consent import NOTE, consent_to, with_consent  # noqa: E402
 from kinema.media.image import write_image  # noqa: E402
 from kinema.models.dcgan import TINY, DCGANGenerator  # noqa: E402
@@ -56,14 +56,31 @@ def test_film_toml_reaches_the_shots_of_that_place_alone(film_folder):
     assert behind == {"meadow": "gan:dusk", "room": ""}
 
 
+def test_a_backdrop_moves_behind_the_title(weights, tmp_path, monkeypatch):
+    from kinema.film import work
+    from kinema.generate import backdrop as room
+    from kinema.media import video
+
+    monkeypatch.setattr(room, "sky_colour", lambda light: np.float32((0.5, 0.3, 0.2)))
+    first = take(shot_before(""), RENDER, number=1)
+    plain, moving, other = (title("X", [], first, of="x", frames=24, render=RENDER, backdrop=behind)
+                            for behind in (None, ("gan:dusk", 1), ("gan:dusk", 2)))
+    assert "backdrop" not in plain.params and plain.inputs == (first,)
+    assert not moving.inputs and moving.key != other.key and set(moving.params["backdrop"]["weights"]) == {"dcgan"}
+    work.title(dict(moving.params), [], tmp_path)
+    frames = list(video.read_frames(tmp_path / "body.mp4"))
+    corners = np.stack([frame[:20, :20] for frame in frames[8:16]]).astype(float)      # the words are in the middle
+    assert len(frames) == 24 and np.abs(np.diff(corners, axis=0)).mean() > 0.05
+
+
 def test_wrong_words_are_told_with_their_line(film_folder):
-    with pytest.raises(InputError, match="'gan:dusc' asks for 'dusc'. It knows dawn, day, dusk") as told:
+    with pytest.raises(InputError, match=r"'gan:dusc' asks for 'dusc'. It knows dawn, day, dusk") as told:
         open_project(settings(film_folder, '[sets.MEADOW]\nbackdrop = "gan:dusc"\n'))
     assert told.value.line == 5
 
 
 def test_a_place_without_a_sky_has_no_backdrop(film_folder):
-    with pytest.raises(InputError, match="no scene there shows a sky") as told:
+    with pytest.raises(InputError, match=r"no scene there shows a sky") as told:
         make_plan(open_project(settings(film_folder, '[sets.ROOM]\nbackdrop = "gan:dusk"\n')))
     assert told.value.line == 5
 
@@ -71,11 +88,11 @@ def test_a_place_without_a_sky_has_no_backdrop(film_folder):
 def test_missing_weights_and_what_they_were_not_taught_are_told_before_anything_is_drawn(film_folder, weights, monkeypatch,
                                                                                          tmp_path):
     project = open_project(settings(film_folder, '[sets.MEADOW]\nbackdrop = "gan:storm"\n'))
-    with pytest.raises(InputError, match="'storm'. It knows dusk"):
+    with pytest.raises(InputError, match=r"'storm'. It knows dusk"):
         ready.check(project)
     assert set(ready.weights(project)) == {"dcgan"}
     monkeypatch.setenv("KINEMA_WEIGHTS", str(tmp_path))
-    with pytest.raises(MissingError, match="kinema train dcgan"):
+    with pytest.raises(MissingError, match=r"kinema train dcgan"):
         ready.check(project)
 
 
@@ -100,7 +117,7 @@ def test_a_portrait_stands_in_storyboard_and_credits_and_nothing_else_changes(fi
 
 
 def test_a_portrait_that_is_not_there_is_told_with_its_line(film_folder):
-    with pytest.raises(InputError, match="no file anna.png") as told:
+    with pytest.raises(InputError, match=r"no file anna.png") as told:
         ready.check(open_project(settings(film_folder, '[cast.ANNA]\nportrait = "anna.png"\n')))
     assert told.value.line == 5
 
@@ -111,7 +128,7 @@ def test_a_portrait_of_a_photograph_asks_for_the_consent_on_record(film_folder):
     yes.write_text("I agree.")
     consent = consent_to(photo, yes, folder=film_folder)
     project = open_project(portrayed(film_folder, {NOTE: consent.photograph_sha256}))
-    with pytest.raises(InputError, match="made of a photograph, and film.lock records no consent"):
+    with pytest.raises(InputError, match=r"made of a photograph, and film.lock records no consent"):
         ready.check(project)
     screenplay = project.screenplay_path
     write_lock(screenplay, {"consents": with_consent(read_lock(screenplay), consent)})

@@ -30,7 +30,7 @@ def test_words_are_known_without_weights_and_others_refused_with_the_choices():
 def test_what_its_weights_were_not_taught_is_said_before_it_is_painted(weights):
     assert backdrop_name.asked("gan:dusk coast") == {"time": "dusk", "view": "coast"}
     backdrop_name.ready("gan:dusk")
-    with pytest.raises(InputError, match="'winter'. It knows dusk, coast"):
+    with pytest.raises(InputError, match=r"'winter'. It knows dusk, coast"):
         backdrop_name.ready("gan:winter")
 
 
@@ -39,11 +39,11 @@ def test_other_weights_are_another_hash_and_none_are_missing(weights, monkeypatc
     (weights / "dcgan.json").write_text((weights / "dcgan.json").read_text() + " ")
     assert set(before) == {"dcgan"} and backdrop_name.weights("gan:dusk") != before
     monkeypatch.setenv("KINEMA_WEIGHTS", str(tmp_path_factory.mktemp("none")))
-    with pytest.raises(MissingError, match="kinema train dcgan"):
+    with pytest.raises(MissingError, match=r"kinema train dcgan"):
         backdrop_name.ready("gan:dusk")
 
 
 def test_without_torch_it_says_what_to_install(weights, monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(MissingError, match="the backdrop 'gan:dusk' needs torch. pip install torch"):
+    with pytest.raises(MissingError, match=r"the backdrop 'gan:dusk' needs torch. pip install torch"):
         backdrop_name.ready("gan:dusk")

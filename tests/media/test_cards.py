@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from kinema.media.cards import Credit, credits_frames, title_frames
+from kinema.media.cards import Credit, Portrayed, credits_frames, title_frames
 from kinema.media.text import DEEP
 
 SIZE = {"width": 256, "height": 144, "rate": Fraction(24)}
@@ -71,3 +71,14 @@ def test_many_credits_roll_by_whole_pixels_and_stop():
 def test_very_short_cards_have_their_frames(frames):
     assert len(list(title_frames("A", frames=frames, **SIZE))) == frames
     assert len(list(credits_frames([CAST], frames=frames, **SIZE))) == frames
+
+
+def test_a_portrait_stands_to_the_left_of_its_name():
+    face = np.full((30, 20, 3), (250, 0, 0), np.uint8)
+    credits = [Credit("Cast", (Portrayed("MARA", face), "TOM"))]
+    frame = list(credits_frames(credits, frames=60, **SIZE))[30]
+    red = np.argwhere((frame[..., 0] > 200) & (frame[..., 1] < 40))
+    side = np.ptp(red, axis=0) + 1
+    assert side[0] == side[1] > 12 and len(red) == side[0] ** 2
+    beside = frame[red[:, 0].min():red[:, 0].max(), red[:, 1].max() + 2:]
+    assert beside.min(-1).max() > 150 and frame[:, :red[:, 1].min() - 2][red[:, 0].min():red[:, 0].max()].max() < 100

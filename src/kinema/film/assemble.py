@@ -187,12 +187,14 @@ def _cuts_among(shots: Sequence[Shot], plan: Plan) -> tuple[Cut, ...]:
 
 def _cards(project: Project, first: Task, render: Render, title_frames: int, credits: Sequence[Group],
            credit_frames: int, faces: Sequence[Task], of: str) -> dict[str, Task]:
-    """The title is set over the first picture, which then comes alive; the credits stand on a deep ground."""
-    cards, screenplay = {}, project.screenplay
+    """The title is set over the first picture, which then comes alive, or over a backdrop of its own; the credits stand
+    on a deep ground."""
+    cards, screenplay, settings = {}, project.screenplay, project.settings
     if title_frames:
         under = f"{screenplay.title('Credit')} {screenplay.title('Author')}".strip()
+        behind = (settings.title_backdrop, settings.seed) if settings.title_backdrop else None
         cards["title"] = tasks.title(project.title, [under] if under else [], first, of=of,
-                                     frames=title_frames, render=render)
+                                     frames=title_frames, render=render, backdrop=behind)
     if credit_frames:
         cards["credits"] = tasks.credits(credits, faces, of=of, frames=credit_frames, render=render)
     return cards

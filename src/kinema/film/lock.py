@@ -1,9 +1,9 @@
 """film.lock: what a finished film was made of, so that it can be made again and compared.
 
-It records code and environment, the inputs by hash, consents to the use of photographs (generate/consent.py), the ids
-given to scenes and lines (an edited line keeps its id), and for every task its key and the hashes of what it made. It is
-written by the build and meant to be committed beside the screenplay. A folder with several screenplays has one file with
-a record for each.
+It records code and environment, the inputs by hash, consents to the use of photographs (generate/consent.py), the
+ids given to scenes and lines (an edited line keeps its id), and for every task its key and the hashes of what it made.
+It is written by the build and meant to be committed beside the screenplay. A folder with several screenplays has one
+file with a record for each.
 """
 
 from __future__ import annotations

@@ -31,8 +31,9 @@ def painters(project: Project) -> None:
 
 
 def backdrops(project: Project) -> list[str]:
-    """What is asked for behind the film's sets."""
-    return sorted({chosen.backdrop for chosen in project.settings.sets.values() if chosen.backdrop})
+    """What is asked for behind the film's sets and its title."""
+    settings = project.settings
+    return sorted({*(chosen.backdrop for chosen in settings.sets.values()), settings.title_backdrop} - {""})
 
 
 def weights(project: Project) -> dict[str, str]:

@@ -186,6 +186,7 @@ class Settings(Table):
     subtitles: Literal["sidecar", "burned", "off"] = "sidecar"
     loudness: float = Field(-16.0, ge=-40, le=-8)  # LUFS, integrated
     title_card: bool = True
+    title_backdrop: Annotated[str, AfterValidator(_backdrop)] = Field("", max_length=80)       # moves behind the title
     credits: bool = True
     cast: dict[str, CastSettings] = Field(default_factory=dict)
     sets: dict[str, SetSettings] = Field(default_factory=dict)

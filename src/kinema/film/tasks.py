@@ -104,11 +104,17 @@ def transition(piece: Piece, going: Task | None, coming: Task | None, render: Re
 # What follows is made once a film: `of` names the film (or a part of it), so that `explain` compares it with the same
 # film's last time.
 
-def title(text: str, under: Sequence[str], first: Task, *, of: str, frames: int,
-          render: Render) -> Task:
-    """The title over the first picture of the film, which is that of the take `first`."""
-    return _task("title", {"text": text, "under": list(under), "frames": frames, "rate": to_plain(render.rate),
-                           "size": [render.width, render.height]}, [first], about=of)
+def title(text: str, under: Sequence[str], first: Task, *, of: str, frames: int, render: Render,
+          backdrop: tuple[str, int] | None = None) -> Task:
+    """The title over the first picture of the film, which is that of the take `first`, or over a backdrop (name, seed)
+    that moves."""
+    params = {"text": text, "under": list(under), "frames": frames, "rate": to_plain(render.rate),
+              "size": [render.width, render.height]}
+    if backdrop is None:
+        return _task("title", params, [first], about=of)
+    painted = {"name": backdrop[0], "seed": backdrop[1], "weights": backdrop_name.weights(backdrop[0]),
+               "version": backdrop_name.VERSION}
+    return _task("title", params | {"backdrop": painted}, about=of)
 
 
 def credits(groups: Sequence[tuple[str, Sequence[Any]]], portraits: Sequence[Task], *, of: str, frames: int,

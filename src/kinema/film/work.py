@@ -179,12 +179,24 @@ def transition(params: Params, inputs: Inputs, out: Path) -> None:
 
 
 def title(params: Params, inputs: Inputs, out: Path) -> None:
-    """Set over the first picture of the film; at the end the words leave and the picture comes alive."""
+    """Set over the first picture of the film, and at the end the words leave and the picture comes alive; or over a
+    backdrop that moves."""
     width, height = params["size"]
     rate = Fraction(params["rate"])
+    ground = image.read_image(inputs[0].path("first.png")) if inputs else _moving(params)
     frames = cards.title_frames(params["text"], params["under"], width=width, height=height, frames=params["frames"],
-                                rate=rate, background=image.read_image(inputs[0].path("first.png")), lift=True)
+                                rate=rate, background=ground, lift=bool(inputs))
     video.write_segment(out / "body.mp4", frames, rate=rate, width=width, height=height)
+
+
+def _moving(params: Params) -> Iterator[np.ndarray]:
+    from kinema.generate.backdrop import backdrop_loop
+    from kinema.post.display import display
+
+    (width, height), behind = params["size"], params["backdrop"]
+    for i, colour in enumerate(backdrop_loop(behind["name"], seed=behind["seed"], num_frames=params["frames"],
+                                             width=width, height=height)):
+        yield display(colour, frame=i, seed=0, grain=0.0)
 
 
 def credits(params: Params, inputs: Inputs, out: Path) -> None:

@@ -39,7 +39,7 @@ def notes_of(path: Path) -> dict[str, str]:
     """Words that a file holds beside its picture, by name. Raises InputError for a file that is no picture."""
     try:
         with Image.open(path) as image:
-            return {name: words for name, words in image.info.items() if isinstance(words, str)}
+            return {str(name): words for name, words in image.info.items() if isinstance(words, str)}
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise InputError("is not a picture that can be read.", path=path, hint=f"Use {', '.join(KINDS)}.") from error
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from kinema.stage import light as p
-from kinema.stage.engine.clouds import HIGH, WIDE, joined
+from kinema.stage.engine.clouds import HIGH, SINE, WIDE, joined
 from kinema.stage.engine.kernel import F, inlined
 from kinema.stage.engine.noise import SIZE
 from kinema.stage.engine.sky import air_colour, banded, sunk, turn_of
@@ -34,9 +34,9 @@ def with_painted(noise: np.ndarray, panorama_HWC: np.ndarray) -> np.ndarray:
 @inlined
 def painted(dx, dy, dz, r, g, b, P, noise):
     """The own sky's radiance r, g, b from direction d (unit) with what is painted there before it."""
-    u, v = turn_of(dx, dz) * F(1024.0), dy * F(256.0 / 0.62)
+    u, v = turn_of(dx, dz) * F(WIDE), dy * F(HIGH / SINE)
     ar, ag, ab = air_colour(dx * P[p.SUN_X] + dy * P[p.SUN_Y] + dz * P[p.SUN_Z], P)
-    f = sunk(dy, P)
+    f = sunk(dy + dy, P)                      # half as high as before the own sky: the picture has haze of its own
     flash = P[p.FLASH] * F(0.5)
     pr, pg, pb = banded(noise, 12, u, v), banded(noise, 16, u, v), banded(noise, 20, u, v)
     cover = banded(noise, 24, u, v)
