@@ -14,6 +14,7 @@ from kinema.film.assemble import film_tasks, voice_tasks  # noqa: E402
 from kinema.film.lock import read_lock, write_lock  # noqa: E402
 from kinema.film.project import make_plan, open_project  # noqa: E402
 from kinema.film.tasks import Render, take, title  # noqa: E402
+from kinema.film.verify import Verdict, _compare_settings  # noqa: E402
 from kinema.generate.consent import NOTE, consent_to, with_consent  # noqa: E402
 from kinema.media.image import write_image  # noqa: E402
 from kinema.models.dcgan import TINY, DCGANGenerator  # noqa: E402
@@ -135,4 +136,7 @@ def test_a_portrait_of_a_photograph_asks_for_the_consent_on_record(film_folder):
     ready.check(project)
     assert list(ready.lacking_consents(project)) == []
     yes.write_text("I do not.")
-    assert [who for who, what in ready.lacking_consents(project) if "was changed" in what] == ["ANNA"]
+    verdict = Verdict(quick=True)
+    _compare_settings(project, {}, verdict)
+    assert verdict.differences == ["consent: anna.png was made of a photograph, and the consent to its use, yes.txt, was "
+                                   "changed."]

@@ -63,8 +63,10 @@ def _consent(args: Namespace) -> dict[str, str] | None:
 
 
 def _inside(path: Path, film: Path) -> str:
-    """The file as a film.toml beside it names it; "" where it lies in no film's folder."""
+    """The file as the film's film.toml names it, or, without a film, one beside it; "" where it lies outside."""
     folder = (film if film.is_dir() else film.parent).resolve()
+    if not any(folder.glob("*.fountain")):
+        return path.name
     return path.resolve().relative_to(folder).as_posix() if path.resolve().is_relative_to(folder) else ""
 
 
