@@ -65,3 +65,9 @@ def test_faces_out_of_a_latent_near_the_drawn_ones(tmp_path):
     faces, real = program.main(tmp_path / "x", steps=40), program.drawn(64)
     assert (faces.mean(0) - real.mean(0)).square().mean() < 0.5 * (torch.randn_like(real[0]) - real.mean(0)).square().mean()
     assert written(tmp_path) == ["x.png"]
+
+
+def test_moons_come_back_out_of_eight_numbers(tmp_path):
+    moons, back = loaded("latent_traversal").main(tmp_path / "x", steps=60)
+    assert (back - moons).square().mean() < 0.7 * (moons.mean(0) - moons).square().mean()
+    assert written(tmp_path) == ["x.png"]

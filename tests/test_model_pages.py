@@ -7,14 +7,14 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from kinema.models import dcgan, motion_vae, stylegan, text_encoder, video_dit, video_unet, video_vae  # noqa: E402
+from kinema.models import dcgan, image_vae, motion_vae, stylegan, text_encoder, video_dit, video_unet, video_vae  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "models"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for room in ("src/kinema", "tests") for path in (ROOT / room).rglob("*.py"))
 NAMES = {"video_unet": video_unet.VideoUNet, "video_vae": video_vae.VideoVAE, "text_encoder": text_encoder.TextEncoder,
          "video_dit": video_dit.VideoDiT, "dcgan": dcgan.DCGANGenerator, "stylegan": stylegan.StyleGAN,
-         "motion_vae": motion_vae.MotionVAE}
+         "image_vae": image_vae.ImageVAE, "motion_vae": motion_vae.MotionVAE}
 NO_MODEL = {"__init__", "conditions", "memory"}            # what models are told, and a setting of the process
 WRITTEN = sorted([*PAGES.glob("*.md"), ROOT / "docs" / "training.md", ROOT / "examples" / "models" / "README.md"])
 
@@ -55,14 +55,14 @@ def test_commands_are_accepted(path):
     from kinema.cli.main import parser
 
     for line in "\n".join(text(path).split("```")[1::2]).splitlines():
-        if "kinema train" in line or "kinema generate" in line or "kinema.cli.main" in line:
-            assert parser().parse_args(shlex.split(re.split(r"kinema(?:\.cli\.main)? ", line, maxsplit=1)[1], comments=True)).quiet is False
+        if re.search(r"kinema (train|generate|measure|sample) ", line) or "kinema.cli.main" in line:
+            assert parser().parse_args(shlex.split(re.split(r"kinema(?:\.cli\.main)? ", line, maxsplit=1)[1], comments=True)).command in line
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_number_of_weights_on_its_page_is_that_of_the_model(name):
     module = {"video_unet": video_unet, "video_vae": video_vae, "text_encoder": text_encoder, "video_dit": video_dit,
-              "dcgan": dcgan, "stylegan": stylegan, "motion_vae": motion_vae}[name]
+              "dcgan": dcgan, "stylegan": stylegan, "image_vae": image_vae, "motion_vae": motion_vae}[name]
     with torch.device("meta"):
         model = NAMES[name](module.SMALL)
     millions = sum(parameter.numel() for parameter in model.parameters()) / 1e6

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kinema.data.backdrops import FACTS, facts_in, facts_of, facts_vector, read_pictures
+from kinema.data.backdrops import FACTS, facts_asked, facts_in, facts_of, facts_vector, read_pictures
 from kinema.data.shards import Clip, open_clips, write_shard
 from kinema.errors import InputError
 
@@ -20,6 +20,14 @@ def test_facts_are_found_in_captions():
     assert facts_in("A stormy coast, by night: storm over a coast in winter.") == {
         "view": "coast", "time": "night", "weather": "storm", "season": "winter"}
     assert facts_in("a cat") == {}
+
+
+def test_what_was_not_taught_cannot_be_asked_for():
+    assert facts_asked("dusk, coast", {"coast": 3, "dusk": 2}) == {"time": "dusk", "view": "coast"}
+    assert facts_asked("", {}) == {}
+    for words in ("noon", "dusk night"):
+        with pytest.raises(InputError, match="Ask for: dusk, coast"):
+            facts_asked(words, {"dusk": 1, "coast": 1})
 
 
 def picture(level, about):

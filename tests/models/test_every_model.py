@@ -6,9 +6,11 @@ import pytest
 import torch
 from torch import nn
 
+from kinema.losses.evidence import evidence
 from kinema.models import (
     dcgan,
     face_reader,
+    image_vae,
     judge,
     motion_vae,
     stylegan,
@@ -18,11 +20,11 @@ from kinema.models import (
     video_vae,
 )
 
-WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "face_reader": 0.4e6, "judge": 0.6e6, "motion_vae": 0.5e6, "stylegan": 3.0e6, "text_encoder": 2.0e6,
+WEIGHTS_AT_MOST = {"dcgan": 1.5e6, "face_reader": 0.4e6, "image_vae": 2.0e6, "judge": 0.6e6, "motion_vae": 0.5e6, "stylegan": 3.0e6, "text_encoder": 2.0e6,
                    "video_dit": 17e6, "video_unet": 2.0e6, "video_vae": 1.5e6}
-MODULES = {"dcgan": dcgan, "face_reader": face_reader, "judge": judge, "motion_vae": motion_vae, "stylegan": stylegan,
+MODULES = {"dcgan": dcgan, "face_reader": face_reader, "image_vae": image_vae, "judge": judge, "motion_vae": motion_vae, "stylegan": stylegan,
            "text_encoder": text_encoder, "video_dit": video_dit, "video_unet": video_unet, "video_vae": video_vae}
-CLASSES = {"dcgan": "DCGANGenerator", "face_reader": "FaceReader", "judge": "Judge", "motion_vae": "MotionVAE", "stylegan": "StyleGAN",
+CLASSES = {"dcgan": "DCGANGenerator", "face_reader": "FaceReader", "image_vae": "ImageVAE", "judge": "Judge", "motion_vae": "MotionVAE", "stylegan": "StyleGAN",
            "text_encoder": "TextEncoder", "video_dit": "VideoDiT", "video_unet": "VideoUNet", "video_vae": "VideoVAE"}
 MODELS = sorted(MODULES)
 
@@ -43,6 +45,11 @@ def loss_of(name: str, model: nn.Module) -> torch.Tensor:
     if name == "dcgan":
         facts = (torch.arange(22) % 4 == torch.arange(8)[:, None] % 4).to(dtype)
         return (model(randn(8, 8), facts) - 0.5 * randn(8, 3, 1, 1).tanh()).square().mean()
+    if name == "image_vae":
+        facts = (torch.arange(22) % 4 == torch.arange(8)[:, None] % 4).to(dtype)
+        pictures = (0.5 * randn(8, 3, 1, 1).tanh()).expand(-1, -1, 32, 64)
+        said, mean, logvar = model(pictures, facts, randn(8, 8))
+        return evidence(pictures, said, model.logscale, mean, logvar).loss()
     if name == "stylegan":
         noise = [randn(*part.shape) for part in stylegan.draw_noise(model.config, 4)]
         frames, (answers, colours) = model(randn(4, 16), noise=noise), model.read(model.mapping(randn(4, 16)))

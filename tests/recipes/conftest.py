@@ -30,3 +30,21 @@ def clips(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clips")
     write_shard(folder / "a.safetensors", [square(seed) for seed in range(10)])
     return folder
+
+
+def sky(seed: int) -> Clip:
+    """A dark or a light sky over ground: by night or by day."""
+    rng = np.random.default_rng(seed)
+    time = ("day", "night")[seed % 2]
+    frame = rng.integers(0, 30, (1, 32, 64, 3))
+    frame[:, :18] += {"day": 200, "night": 20}[time]
+    return Clip(arrays={"frames": frame.astype(np.uint8)},
+                about={"seed": seed, "split": "held" if seed % 4 == 3 or seed % 8 == 0 else "train",
+                       "facts": {"time": time, "weather": "clear", "season": "summer", "view": "sky"}})
+
+
+@pytest.fixture(scope="session")
+def skies(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("skies")
+    write_shard(folder / "a.safetensors", [sky(seed) for seed in range(40)])
+    return folder

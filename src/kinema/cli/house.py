@@ -133,22 +133,11 @@ def bench(args: Namespace) -> None:
     told = {} if args.generator is None else {"generator": args.generator}
     if told and args.what != "film":
         raise InputError(f"bench {args.what} takes no --generator.", hint="bench film does.")
-    result: dict[str, Any] = getattr(_models_of(module), function)(**told)
+    result: dict[str, Any] = getattr(models_of(module), function)(**told)
     show(args, result, "\n".join(f"{name:32} {value}" for name, value in result.items()))
 
 
-def measure(args: Namespace) -> None:
-    """Tables on the terminal; what is being done, on stderr."""
-    if args.clips < 2:
-        raise InputError(f"{args.clips} clips cannot be measured.", hint="Use two or more.")
-    room = _models_of("kinema.bench.measure")
-    result = room.measure_video(data=args.data, weights=args.weights, base=args.base, clips=args.clips,
-                                sheets=args.sheets, photos=args.photos,
-                                say=lambda text: print(text, file=sys.stderr, flush=True))
-    show(args, result, room.as_text(result))
-
-
-def _models_of(module: str) -> Any:
+def models_of(module: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

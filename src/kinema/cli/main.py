@@ -33,7 +33,7 @@ COMMANDS = {                              # name: (module, function, what it doe
     "clean": ("kinema.cli.house", "clean", "remove what can be made again"),
     "gallery": ("kinema.cli.house", "gallery", "draw pages of everything the stage can draw"),
     "bench": ("kinema.cli.house", "bench", "measure speed"),
-    "measure": ("kinema.cli.house", "measure", "measure how good the models' clips are, on held-out clips"),
+    "measure": ("kinema.cli.measure", "run", "measure how good the models' clips and pictures are, on held-out ones"),
     "cast": ("kinema.cli.cast", "run", "find a face for a part in words, and how the stage's actor looks"),
     "train": ("kinema.cli.train", "run", "train a model from clips of the stage or footage of yours"),
     "sample": ("kinema.cli.sample", "run", "look at what a generator of pictures makes"),
@@ -104,16 +104,7 @@ def parser() -> argparse.ArgumentParser:
     sub["bench"].add_argument("what", choices=("film", "memory", "stage", "video"),
                               help="film: a fixed film of 60 s, cold and again; memory: the same at ten minutes; "
                                    "stage: how fast it draws; video: how fast the models paint")
-    sub["measure"].add_argument("what", choices=("video",), help="the models that paint clips")
-    sub["measure"].add_argument("--data", type=Path, metavar="FOLDER",
-                                help="clips, held-out ones among them (default: some are drawn, once)")
-    sub["measure"].add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
-    sub["measure"].add_argument("--base", type=Path, metavar="FOLDER",
-                                help="weights that taught a student, for the other numbers of steps")
-    sub["measure"].add_argument("--clips", type=int, default=12, metavar="N", help="held-out clips (default 12)")
-    sub["measure"].add_argument("--sheets", type=Path, metavar="FOLDER", help="write pictures to judge them by, too")
-    sub["measure"].add_argument("--photos", type=Path, nargs="*", default=(), metavar="FILE",
-                                help="photographs to animate on a sheet")
+    _measure(sub["measure"])
     _train(sub["train"])
     _sample(sub["sample"])
     _cast(sub["cast"])
@@ -128,6 +119,27 @@ def parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         sub[name].add_argument("--json", action="store_true", help="print one JSON object")
     return top
+
+
+def _measure(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("what", choices=("video", "dcgan", "image_vae", "image_diffusion", "stylegan", "families"),
+                     help="video: the models that paint clips; families: a GAN, a VAE and a diffusion model, trained "
+                          "for equal minutes on the same pictures; else the generator of pictures of that name")
+    sub.add_argument("--data", type=Path, metavar="FOLDER",
+                     help="clips or pictures, held-out ones among them (default: some are drawn, once)")
+    sub.add_argument("--weights", type=Path, metavar="FOLDER", help="instead of the package's")
+    sub.add_argument("--base", type=Path, metavar="FOLDER",
+                     help="of video: weights that taught a student, for the other numbers of steps")
+    sub.add_argument("--clips", type=int, metavar="N",
+                     help="held-out clips of video (default 12); of the others pictures made (256; families 512)")
+    sub.add_argument("--sheets", type=Path, metavar="FOLDER", help="of video: write pictures to judge them by, too")
+    sub.add_argument("--photos", type=Path, nargs="*", default=(), metavar="FILE",
+                     help="of video: photographs to animate on a sheet")
+    sub.add_argument("--minutes", type=float, default=20.0, help="of families: of each training (default 20)")
+    sub.add_argument("--seeds", type=count, default=3, metavar="N", help="of families: trainings of each (default 3)")
+    sub.add_argument("--preset", choices=("small", "tiny"), default="small", help="of families (default small)")
+    sub.add_argument("--out", type=Path, default=Path("families"), metavar="FOLDER",
+                     help="of families: trainings, sheet, families.json; the same again goes on (default: families)")
 
 
 def _train(sub: argparse.ArgumentParser) -> None:
@@ -154,10 +166,12 @@ def _train(sub: argparse.ArgumentParser) -> None:
 
 
 def _sample(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("name", choices=("dcgan", "stylegan", "motion_vae"),
-                     help="dcgan: backdrops, skies and far country; stylegan: faces; motion_vae: how actors move")
+    sub.add_argument("name", choices=("dcgan", "image_vae", "image_diffusion", "stylegan", "motion_vae"),
+                     help="dcgan: backdrops, skies and far country, and so the next two; stylegan: faces; motion_vae: "
+                          "how actors move")
     sub.add_argument("words", nargs="?", default="", help='what they shall show: "dusk coast" (default: anything)')
-    sub.add_argument("--out", type=Path, required=True, metavar="FILE", help=".png: a sheet; .gif, .mp4: a loop; .bvh")
+    sub.add_argument("--out", type=Path, required=True, metavar="FILE",
+                     help=".png: a sheet, of image_vae another beside it; .gif, .mp4: a loop of dcgan; .bvh: a motion")
     sub.add_argument("--count", type=count, default=24, metavar="N", help="pictures on a sheet (default 24)")
     sub.add_argument("--seconds", type=float, default=6.0, help="of a loop or a motion (default 6)")
     sub.add_argument("--seed", type=int, default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinema.cli.commands import show
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 SAMPLED = {"dcgan": "gan"}                    # a model: what the names of its backdrops begin with
+COMPARED = ("image_vae", "image_diffusion")   # families that are measured beside it
 FACES, STILLS = "stylegan", (".png", ".jpg")
 KINDS = (".png", ".jpg", ".gif", ".mp4")      # pictures side by side; a loop
 ACROSS = 6                                    # pictures in a row
@@ -32,8 +34,11 @@ def run(args: Namespace) -> None:
     except ModuleNotFoundError as error:
         raise MissingError(f"the models need {error.name}.",
                            hint="pip install torch, then: pip install 'kinema[models]'") from None
-    if args.name == FACES:
-        return _faces(args)
+    if args.name in (FACES, *COMPARED):
+        if args.out.suffix not in STILLS:
+            raise InputError(f"what {args.name} makes is shown on a sheet.", path=args.out,
+                             hint=f"Use {' or '.join(STILLS)}.")
+        return _faces(args) if args.name == FACES else _compared(args)
     name = f"{SAMPLED[args.name]}:{args.words}"
     (_loop if args.out.suffix in (".gif", ".mp4") else _sheet)(backdrop, name, args)
     show(args, {"files": [str(args.out)], "seed": args.seed, "facts": backdrop.facts_told(name, None, args.weights)},
@@ -41,7 +46,7 @@ def run(args: Namespace) -> None:
 
 
 def _sheet(room: Any, name: str, args: Namespace) -> None:
-    _lay_out(args, room.pictures(name, seed=args.seed, count=args.count, folder=args.weights))
+    _lay_out(args.out, room.pictures(name, seed=args.seed, count=args.count, folder=args.weights))
 
 
 def _faces(args: Namespace) -> None:
@@ -50,10 +55,8 @@ def _faces(args: Namespace) -> None:
 
     from kinema.generate.casting import face_model, faces
 
-    if args.out.suffix not in STILLS:
-        raise InputError("faces are shown on a sheet.", path=args.out, hint=f"Use {' or '.join(STILLS)}.")
     made = faces(face_model(args.weights), args.words, count=args.count, seed=args.seed)
-    _lay_out(args, np.stack(made))
+    _lay_out(args.out, np.stack(made))
     show(args, {"files": [str(args.out)], "seed": args.seed}, str(args.out))
 
 
@@ -82,15 +85,28 @@ def _motions(args: Namespace) -> None:
     show(args, {"files": [str(args.out)], "seed": args.seed}, str(args.out))
 
 
-def _lay_out(args: Namespace, made: np.ndarray) -> None:
+def _compared(args: Namespace) -> None:
+    """Backdrops of a VAE or a diffusion model; of a VAE a second sheet, a row a latent, from one end to the other."""
+    from kinema.bench.pictures import sampled
+
+    made, walks, told = sampled(args.name, args.words, count=args.count, seed=args.seed, weights=args.weights)
+    files = [args.out]
+    _lay_out(args.out, made)
+    if walks is not None:
+        files.append(args.out.with_stem(f"{args.out.stem}-traversals"))
+        _lay_out(files[1], walks.reshape(-1, *walks.shape[2:]), across=walks.shape[1])
+    show(args, {"files": [str(path) for path in files], "seed": args.seed, "facts": told}, "\n".join(map(str, files)))
+
+
+def _lay_out(path: Path, made: np.ndarray, *, across: int = ACROSS) -> None:
     import numpy as np
 
     from kinema.media.image import write_image
 
-    across = min(ACROSS, len(made))
+    across = min(across, len(made))
     empty = np.zeros((-len(made) % across, *made.shape[1:]), np.uint8)
     rows = np.concatenate((made, empty)).reshape(-1, across, *made.shape[1:])
-    write_image(args.out, np.concatenate([np.concatenate([*row], axis=1) for row in rows]))
+    write_image(path, np.concatenate([np.concatenate([*row], axis=1) for row in rows]))
 
 
 def _loop(room: Any, name: str, args: Namespace) -> None:

@@ -12,7 +12,7 @@ Legend: N pictures, H height, W width, C = 3 colours, K facts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -40,6 +40,14 @@ def facts_in(text: str) -> dict[str, str]:
             if word in facts:
                 found.setdefault(kind, word)
     return found
+
+
+def facts_asked(words: str, taught: Container[str]) -> dict[str, str]:
+    """By kind. Raises InputError for a word that is no fact or none that was taught, with the choices."""
+    known = [fact for facts in FACTS.values() for fact in facts if fact in taught]
+    if strange := [word for word in re.findall(r"[^\s,]+", words.lower()) if word not in known]:
+        raise InputError(f"{strange[0]!r} cannot be asked for.", hint=f"Ask for: {', '.join(known) or 'nothing'}.")
+    return facts_in(words)
 
 
 def facts_of(clip: StoredClip) -> dict[str, str]:

@@ -35,6 +35,7 @@ class VideoUNetConfig:
     head_dim: int = 16
     level_width: int = 112
     text_width: int = 192
+    time: bool = True                         # False: of pictures, which have no frames to look along
 
 
 SMALL = VideoUNetConfig()                                                       # 1.98 M weights
@@ -86,13 +87,13 @@ class Stage(nn.Module):
         width = config.widths[level]
         self.res = ResBlock(width_in, width, config.level_width)
         self.space = AxisAttention(width, config.head_dim, over="space") if level >= config.space_from else None
-        self.time = AxisAttention(width, config.head_dim, over="time")
+        self.time = AxisAttention(width, config.head_dim, over="time") if config.time else None
 
     def forward(self, x_NDHW: Tensor, level_ND: Tensor, B: int) -> Tensor:
         x_NDHW = self.res(x_NDHW, level_ND)
         if self.space is not None:
             x_NDHW = self.space(x_NDHW, B)
-        return self.time(x_NDHW, B)
+        return x_NDHW if self.time is None else self.time(x_NDHW, B)
 
 
 class VideoUNet(nn.Module):

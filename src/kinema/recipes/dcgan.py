@@ -6,32 +6,35 @@ of normalised products. Half of what is seen is seen in a mirror; some of the fa
 be asked for by few of them. What is measured and shipped is the average of the generator's weights, its batch norms
 settled anew.
 
-B N pictures, Z numbers of a latent, K facts, H W rows and columns, D features.
+B N pictures, Z numbers of a latent, K facts, H W rows and columns.
 """
 
 from __future__ import annotations
 
 import copy
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from kinema.data.backdrops import FACTS, facts_of, facts_vector, read_pictures
-from kinema.data.shards import StoredClip
-from kinema.errors import InputError
+from kinema.data.backdrops import read_pictures
 from kinema.losses.adversarial import GAMES, gradient_penalty, lazily, r1_penalty
-from kinema.metrics.coverage import coverage
-from kinema.metrics.frechet import frechet
-from kinema.metrics.novelty import nearest
-from kinema.metrics.still import blocks, still_features
 from kinema.models import dcgan
-from kinema.models.dcgan import DCGANConfig, DCGANCritic, DCGANGenerator, first_size, settle
+from kinema.models.dcgan import DCGANConfig, DCGANCritic, DCGANGenerator, settle
 from kinema.nn.spectral import spectral
+from kinema.recipes.backdrops import (
+    AT_ONCE,
+    COLUMNS,
+    Lesson,
+    Real,
+    batch_of,
+    dropped,
+    expect,
+    facts_seen,
+    rows_told,
+)
 from kinema.recipes.card import card_of
 from kinema.recipes.clock import rate
 from kinema.recipes.job import Job
@@ -45,8 +48,6 @@ from kinema.weights.load import load, save
 
 NAME = "dcgan"
 SETTLING = 8                                  # batches that the batch norms are measured on
-COLUMNS = 8                                   # of a sheet
-FEWEST = 8                                    # pictures held out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,25 +80,13 @@ PRESETS = {"small": SMALL, "tiny": TINY, "minimax": MINIMAX, "non_saturating": N
            "wasserstein": WASSERSTEIN, "spectral": SPECTRAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What a turn of the critic sees of the world; the facts of what is made are those of other pictures."""
-
-    pictures_BCHW: Tensor                              # float32 -1 .. 1
-    facts_BK: Tensor
-    wanted_BK: Tensor                                  # facts that the generator is given
-
-    def to(self, device: torch.device) -> Lesson:
-        return Lesson(self.pictures_BCHW.to(device), self.facts_BK.to(device), self.wanted_BK.to(device))
-
-
 def train(recipe: DCGANRecipe, job: Job) -> Metrics:
     """Train, write weights and card; what was measured on held-out pictures. Raises InputError."""
     with prepared(job) as (world, device):
         train_clips, held = clips_of(job)
         pictures, facts = read_pictures(train_clips)
         held_pictures, held_facts = read_pictures(held)
-        expect(pictures, held_pictures, recipe.model)
+        expect(pictures, held_pictures, width=recipe.model.width, height=recipe.model.height)
         generator = DCGANGenerator(recipe.model) if job.start is None else load(NAME, job.start).requires_grad_(True)
         critic = spectral(DCGANCritic(recipe.model)) if recipe.spectral else DCGANCritic(recipe.model)
         for player in (generator, critic):
@@ -108,8 +97,8 @@ def train(recipe: DCGANRecipe, job: Job) -> Metrics:
         real = Real(pictures, facts, held_pictures, held_facts, most=recipe.num_measured)
 
         def batch(i: int) -> list[Lesson]:
-            return [batch_of(pictures, facts, recipe, i * turns + k, seed=job.seed, rank=world.rank, world=world.size)
-                    for k in range(turns)]
+            return [batch_of(pictures, facts, i * turns + k, size=recipe.size, drop_facts=recipe.drop_facts,
+                             seed=job.seed, rank=world.rank, world=world.size) for k in range(turns)]
 
         def critic_loss(who: Players, lesson: Lesson, turn: int, penalise: int) -> tuple[Tensor, Metrics]:
             with torch.no_grad(), autocast(device):
@@ -146,7 +135,7 @@ def train(recipe: DCGANRecipe, job: Job) -> Metrics:
         @torch.no_grad()
         def measured(i: int) -> Metrics:
             model = settled(players.average, facts, recipe, device)
-            made = made_for(model, real.held_facts[:recipe.num_measured], recipe.num_measured, device)
+            made = made_for(model, real.held_facts, recipe.num_measured, device)
             write_strip(job.out / f"{NAME}-{i:06d}.png", sheet(model, device), columns=COLUMNS)
             write_strip(job.out / f"{NAME}-{i:06d}-nearest.png", real.beside_nearest(made[:COLUMNS]), columns=COLUMNS)
             return real.measure(made)
@@ -164,44 +153,6 @@ def train(recipe: DCGANRecipe, job: Job) -> Metrics:
                             seconds=players.seconds, world=world.size, device=device, quality=quality)
             save(NAME, model, about | {"facts": facts_seen(train_clips)}, job.out)
         return quality
-
-
-def expect(pictures_NHWC: np.ndarray, held_NHWC: np.ndarray, config: DCGANConfig) -> None:
-    """Raises InputError for pictures of another size than the model makes, or too few to measure by."""
-    if len(held_NHWC) < FEWEST:
-        raise InputError(f"of {len(pictures_NHWC) + len(held_NHWC)} pictures {len(held_NHWC)} are held out, too few.",
-                         hint=f"Give {12 * FEWEST} or more.")
-    first_size(config)
-    height, width = pictures_NHWC.shape[1:3]
-    if (width, height) != (config.width, config.height):
-        raise InputError(f"the pictures are {width}x{height}; the model makes {config.width}x{config.height}.",
-                         hint="Let the training draw or import them: --data stage, or a folder of pictures.")
-
-
-def batch_of(pictures_NHWC: np.ndarray, facts_NK: np.ndarray, recipe: DCGANRecipe, number: int, *, seed: int,
-             rank: int = 0, world: int = 1) -> Lesson:
-    """Batch `number`: other pictures until all were seen once."""
-    rng = np.random.default_rng((seed, number, rank, 23))
-    first, count = (number * world + rank) * recipe.size, len(pictures_NHWC)
-    chosen = [int(_order(seed, p // count, count)[p % count]) for p in range(first, first + recipe.size)]
-    pictures = pictures_NHWC[chosen].astype(np.float32) / 127.5 - 1
-    mirrored = rng.random(recipe.size) < 0.5
-    pictures[mirrored] = pictures[mirrored, :, ::-1]
-    wanted = facts_NK[rng.integers(count, size=recipe.size)]
-    return Lesson(torch.from_numpy(np.ascontiguousarray(np.moveaxis(pictures, -1, 1))),
-                  torch.from_numpy(dropped(facts_NK[chosen], recipe.drop_facts, rng)),
-                  torch.from_numpy(dropped(wanted, recipe.drop_facts, rng)))
-
-
-@lru_cache(maxsize=4)
-def _order(seed: int, epoch: int, count: int) -> np.ndarray:
-    return np.random.default_rng((seed, epoch)).permutation(count)
-
-
-def dropped(facts_BK: np.ndarray, part: float, rng: np.random.Generator) -> np.ndarray:
-    """The facts, `part` of them not told: each kind for itself."""
-    kept = np.repeat(rng.random((len(facts_BK), len(FACTS))) >= part, [len(names) for names in FACTS.values()], axis=1)
-    return facts_BK * kept.astype(np.float32)
 
 
 def penalty(critic: nn.Module, lesson: Lesson, fake: Tensor, recipe: DCGANRecipe, shares_B: Tensor) -> Tensor:
@@ -229,60 +180,11 @@ def made_for(generator: DCGANGenerator, facts_NK: np.ndarray, count: int, device
     """uint8 [count, H, W, 3]: a picture of each row of facts, from the first again where there are less."""
     facts = torch.from_numpy(np.resize(facts_NK, (count, facts_NK.shape[1]))).to(device)
     latents = normals(count, generator.config.latent, seed=seed, step=0, device=device)
-    made = [generator(a, b).float().cpu() for a, b in zip(latents.split(64), facts.split(64), strict=True)]
+    made = [generator(a, b).float().cpu() for a, b in zip(latents.split(AT_ONCE), facts.split(AT_ONCE), strict=True)]
     return as_pictures(torch.cat(made).transpose(0, 1))
 
 
 def sheet(generator: DCGANGenerator, device: torch.device) -> list[Tensor]:
     """Rows for write_strip: each hour, then each view, told nothing else; a latent a column."""
-    told = [{kind: fact} for kind in ("time", "view") for fact in FACTS[kind]]
     latents = normals(COLUMNS, generator.config.latent, seed=3, step=0, device=device)
-    return [generator(latents, torch.from_numpy(facts_vector(one)).to(device).expand(COLUMNS, -1)).transpose(0, 1)
-            for one in told]
-
-
-class Real:
-    """What pictures that are made are held against. Of the training's own and of those held out at most `most`, but to
-    tell copies all of the training's."""
-
-    def __init__(self, pictures: np.ndarray, facts_NK: np.ndarray, held: np.ndarray, held_facts: np.ndarray, *,
-                 most: int):
-        few = np.random.default_rng(6).permutation(len(pictures))[:most]
-        self.pictures, self.held_facts, hours = pictures, held_facts, slice(0, len(FACTS["time"]))
-        self.features, self.hours = _described(pictures[few], still_features), facts_NK[few, hours]
-        self.held_features = _described(held[:most], still_features)
-        self.held_hours = held_facts[:most, hours]
-        self.blocks = _described(pictures, blocks)
-        self.held_novelty = float(np.median(nearest(_described(held[:most], blocks), self.blocks)[0]))
-
-    def measure(self, made: np.ndarray) -> Metrics:
-        """`frechet` and `coverage` beside what pictures of the training have (`.._real`), both on still_features;
-        `hour`, how often the nearest real picture shows the hour that was asked for; `novelty`, the distance to the
-        nearest picture of the training, 1 where it is that of pictures held out: much less would be copies."""
-        told = _described(made, still_features)
-        asked = np.resize(self.held_hours, (len(made), self.held_hours.shape[1]))
-        return {"frechet": frechet(told, self.held_features),
-                "frechet_real": frechet(self.features, self.held_features),
-                "coverage": coverage(told, self.held_features),
-                "coverage_real": coverage(self.features, self.held_features),
-                "hour": self._right(told, asked), "hour_real": self._right(self.held_features, self.held_hours),
-                "novelty": float(np.median(nearest(_described(made, blocks), self.blocks)[0])) / self.held_novelty}
-
-    def _right(self, features_ND: np.ndarray, hours_NK: np.ndarray) -> float:
-        shown = self.hours[nearest(features_ND, self.features)[1]]
-        return float((shown == hours_NK).all(1).mean())
-
-    def beside_nearest(self, made: np.ndarray) -> list[Tensor]:
-        """Rows for write_strip: pictures, below each the training's nearest."""
-        copies = self.pictures[nearest(_described(made, blocks), self.blocks)[1]]
-        return [torch.from_numpy(np.ascontiguousarray(np.moveaxis(rows, -1, 0)).astype(np.float32) / 127.5 - 1)
-                for rows in (made, copies)]
-
-
-def _described(pictures: np.ndarray, by: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    return np.stack([by(picture) for picture in pictures])
-
-
-def facts_seen(clips: list[StoredClip]) -> dict[str, int]:
-    """How many pictures of the training each fact is told of, for the card: a fact of none cannot be asked for."""
-    return dict(Counter(fact for clip in clips for fact in facts_of(clip).values()))
+    return [generator(latents, facts_K.to(device).expand(COLUMNS, -1)).transpose(0, 1) for facts_K in rows_told()]

@@ -28,13 +28,17 @@ RECIPES = {                                   # name: (module, what it is)
     "video_unet": ("kinema.recipes.video_unet", "the plain DDPM, in pixels and small"),
     "judge": ("kinema.recipes.judge", "the judge of clips that `kinema measure video` asks"),
     "dcgan": ("kinema.recipes.dcgan", "the generator of backdrops, a GAN; other presets are other games"),
+    "image_vae": ("kinema.recipes.image_vae", "a variational autoencoder of the same backdrops, for comparison"),
+    "image_diffusion": ("kinema.recipes.image_diffusion", "a small diffusion model of them, for comparison"),
     "stylegan": ("kinema.recipes.stylegan", "a StyleGAN of portraits, of the stage or of a folder of faces"),
     "motion_vae": ("kinema.recipes.motion_vae", "motions of the stage's actors, and of a folder of BVH files"),
 }
 PRESETS = ("tiny", "small", "learned", "minimax", "non_saturating", "wasserstein", "spectral",    # two has every recipe
            "small_64", "small_gpu", "growing", "tiny_growing")
+BACKDROPS = ("kinema.data.draw_backdrops", "draw_pictures")
 DRAWERS = {                                   # what the stage draws for it, where not clips
-    "dcgan": ("kinema.data.draw_backdrops", "draw_pictures"), "stylegan": ("kinema.data.portraits", "draw_portraits"),
+    "dcgan": BACKDROPS, "image_vae": BACKDROPS, "image_diffusion": BACKDROPS,
+    "stylegan": ("kinema.data.portraits", "draw_portraits"),
     "motion_vae": ("kinema.data.motions", "draw_motions"),
 }
 IMPORTERS = {                                 # and what reads a folder of somebody's

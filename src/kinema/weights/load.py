@@ -36,6 +36,7 @@ MODELS = {                                        # kind: (module, model, config
     "text_encoder": ("kinema.models.text_encoder", "TextEncoder", "TextEncoderConfig"),
     "judge": ("kinema.models.judge", "Judge", "JudgeConfig"),
     "dcgan": ("kinema.models.dcgan", "DCGANGenerator", "DCGANConfig"),
+    "image_vae": ("kinema.models.image_vae", "ImageVAE", "ImageVAEConfig"),
     "stylegan": ("kinema.models.stylegan", "StyleGAN", "StyleGANConfig"),
     "face_reader": ("kinema.models.face_reader", "FaceReader", "FaceReaderConfig"),
     "motion_vae": ("kinema.models.motion_vae", "MotionVAE", "MotionVAEConfig"),
