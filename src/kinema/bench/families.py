@@ -40,7 +40,7 @@ FAMILIES: dict[str, ModuleType] = {"GAN": dcgan, "VAE": image_vae, "diffusion": 
 LIKELIHOOD = {                                # how `bits_per_dim` is bounded
     "GAN": "none: a generator of pictures has no density",
     "VAE": "evidence lower bound, bytes logistic around the decoder's picture (losses/evidence.py)",
-    "diffusion": f"variational bound of {image_diffusion.BOUND_STEPS} ancestral steps (losses/diffusion.py)",
+    "diffusion": f"variational bound of {image_diffusion.SMALL.bound_steps} ancestral steps (losses/diffusion.py)",
 }
 COMPARED = {                                  # key of a row: its title, digits
     "frechet": ("Frechet", 1), "precision": ("precision", 2), "coverage": ("coverage", 2), "recall": ("recall", 2),

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +144,7 @@ def sampled(name: str, words: str = "", *, count: int, seed: int = 0,
 def backdrops_of(data: Path | None, *, size: tuple[int, int], count: int, held: int, say: Say) -> Path:
     """A folder of clips of one frame: `data`, or what is imported from it or drawn, in the store."""
     if data is not None:
-        folder = store_folder() / "imported" / f"{data.resolve().name}-{size[0]}x{size[1]}"
-        return material(str(data), folder, count=count, size=size, name="dcgan", say=say)
+        return material(str(data), _imported(data, *size), count=count, size=size, name="dcgan", say=say)
     folder = store_folder() / f"backdrops-{size[0]}x{size[1]}"
     for split, number in (("held", held), ("train", count)):
         draw_pictures(folder, number, split=split, workers=os.cpu_count() or 1, width=size[0], height=size[1], say=say)
@@ -153,12 +153,15 @@ def backdrops_of(data: Path | None, *, size: tuple[int, int], count: int, held: 
 
 def portraits_of(data: Path | None, *, size: int, held: int, say: Say) -> Path:
     if data is not None:
-        folder = store_folder() / "imported" / f"{data.resolve().name}-{size}x{size}"
-        return material(str(data), folder, count=held, size=(size, size), name=NAME, say=say)
+        return material(str(data), _imported(data, size, size), count=held, size=(size, size), name=NAME, say=say)
     folder = store_folder() / f"portraits-{size}x{size}"
     for split in ("held", "train"):
         draw_portraits(folder, held, split=split, workers=os.cpu_count() or 1, width=size, height=size, say=say)
     return folder
+
+
+def _imported(data: Path, width: int, height: int) -> Path:
+    return store_folder() / "imported" / f"{sha256(str(data.resolve()).encode()).hexdigest()[:12]}-{width}x{height}"
 
 
 def as_text(result: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 The facts of a picture are its one word: the U's prompt layer reads them in the text encoder's place. It predicts noise
 over the cosine chain of 1000 steps; pictures are made in `made_steps` of them by DDIM. Its bound (Ho et al. 2020,
-equation 5) is that of BOUND_STEPS ancestral steps, which is another way of sampling than the pictures' own.
+equation 5) is that of `bound_steps` ancestral steps, which is another way of sampling than the pictures' own.
 
 B N pictures, K facts, H W rows and columns.
 """
@@ -36,7 +36,7 @@ from kinema.training.fit import Metrics
 from kinema.weights.load import load, save
 
 NAME = "image_diffusion"
-NUM_STEPS, BOUND_STEPS = 1000, 100
+NUM_STEPS = 1000
 NUM_BOUND = 16                                # held-out pictures that the bound is measured on
 PICTURES = replace(video_unet.SMALL, widths=(32, 64, 96, 128), space_from=3, text_width=22, time=False)
 
@@ -52,12 +52,12 @@ class ImageDiffusionRecipe:
     drop_facts: float = 0.15                           # part of each kind of fact that is not told
     num_measured: int = 64                             # pictures made for a measure: they take long
     made_steps: int = 25                               # of the sampler
+    bound_steps: int = 100                             # of the chain that the bound is of
 
 
 SMALL = ImageDiffusionRecipe()
-TINY = replace(SMALL, model=replace(video_unet.TINY, text_width=22, time=False), clip_size=(64, 32), size=8, lr=3e-3,
-               warmup=2, num_measured=16,
-               made_steps=4)
+TINY = replace(SMALL, model=replace(PICTURES, widths=(8, 16, 32), space_from=2, head_dim=8, level_width=32),
+               clip_size=(64, 32), size=8, lr=3e-3, warmup=2, num_measured=16, made_steps=4, bound_steps=4)
 PRESETS = {"small": SMALL, "tiny": TINY}
 
 
@@ -102,7 +102,7 @@ def train(recipe: ImageDiffusionRecipe, job: Job) -> Metrics:
                       flops=lambda: count_flops(lambda: loss_of(unet, batch(0).to(device), 0).backward()))
         if world.first:
             model = trainee.average.eval()
-            quality |= likelihood(model, held_pictures, held_facts, device)
+            quality |= likelihood(model, held_pictures, held_facts, device, steps=recipe.bound_steps)
             about = card_of(model, recipe=recipe, train=train_clips, held=held, steps=trainee.steps,
                             seconds=trainee.seconds, world=world.size, device=device, quality=quality)
             about |= {"facts": facts_seen(train_clips), "size": list(recipe.clip_size),
@@ -140,7 +140,7 @@ def made_for(model: VideoUNet, facts_NK: np.ndarray, count: int, device: torch.d
 
 @torch.inference_mode()
 def likelihood(model: VideoUNet, pictures_NHWC: np.ndarray, facts_NK: np.ndarray, device: torch.device, *,
-               steps: int = BOUND_STEPS) -> Metrics:
+               steps: int = SMALL.bound_steps) -> Metrics:
     """`bits_per_dim`: the variational bound of the chain's `steps` ancestral steps, of NUM_BOUND pictures' bytes."""
     x_0 = as_rows(pictures_NHWC[:NUM_BOUND]).transpose(0, 1)[:, :, None].to(device)
     facts, betas = torch.from_numpy(facts_NK[:NUM_BOUND]).to(device), cosine_betas(NUM_STEPS)
