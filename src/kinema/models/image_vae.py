@@ -36,7 +36,7 @@ class ImageVAEConfig:
     depths: tuple[int, ...] = (1, 1, 2, 2)                 # the decoder's convolutions at each of these
 
 
-SMALL = ImageVAEConfig()                                                                            # 1.85 M weights
+SMALL = ImageVAEConfig()                                                                            # 1.81 M weights
 TINY = replace(SMALL, width=64, height=32, latent=8, seed_maps=8, widths=(8, 16, 16), depths=(1, 1, 1))
 
 
