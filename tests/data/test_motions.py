@@ -1,5 +1,7 @@
 """Motions to learn from: names, tempo and energy in closed form, windows, BVH folders."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,7 @@ from kinema.data.shards import Clip, open_clips, write_shard
 from kinema.errors import InputError
 from kinema.stage.actors.bvh import write_bvh
 from kinema.stage.actors.moves import as_motion, six
-from kinema.stage.actors.skeleton import rot_x
+from kinema.stage.actors.skeleton import rot_x, rot_z
 
 
 def swinging(hertz, *, amplitude=0.5, frames=96, ahead=0.0):
@@ -76,6 +78,20 @@ def test_captures_become_motions_with_their_actions_and_long_ones_are_held_out_i
     walk = next(c for c in clips if c.about["action"] == "walk").read("frames")
     assert (walk[-1, 0, 2] - walk[0, 0, 2]) / (len(walk) - 1) * RATE == pytest.approx(2.0, rel=0.05)
     assert walk[:, 0, 1].mean() == pytest.approx(0.994, abs=0.03)
+
+
+def test_a_file_whose_axes_are_not_a_bodys_is_left_out(tmp_path):
+    """The chest's axes turned on their side, as some programs have them: the same places, another rest pose."""
+    motion = as_motion(swinging(1.0, frames=48))
+    chest, rest = motion.joints.index("Chest"), motion.offsets.copy()
+    under = [j for j, parent in enumerate(motion.parents) if parent == chest]
+    on_its_side = rot_z(-np.pi / 2)
+    motion.local[:, chest] = motion.local[:, chest] @ on_its_side.T
+    motion.local[:, under] = on_its_side @ motion.local[:, under]
+    motion.moved[:, under], rest[under] = motion.moved[:, under] @ on_its_side.T, rest[under] @ on_its_side.T
+    (tmp_path / "walk.bvh").write_text(write_bvh(replace(motion, offsets=rest)))
+    assert import_motions(tmp_path, tmp_path / "made", rules=0) == 1
+    assert not list((tmp_path / "made").glob("capture*"))
 
 
 def test_a_folder_without_motions_is_refused(tmp_path):

@@ -69,6 +69,7 @@ WORDS = (                                                 # what a file's name s
 NUM_FRAMES = 48                                           # of a window: 2 s
 STRETCH_S, SPLIT = 4.0, 5                                 # seconds; one in SPLIT of a capture's stretches is held out
 SHORT_S, LONGEST_S = 1.2, 8.0                             # shorter captures are left out; of a round one so much
+BENT = 0.3                                                # a cosine: more, and a capture is left out
 BLEND = 0.15                                              # of the windows are between two of one clip
 TRIED = 4                                                 # windows, of which the nearest in its poses is blended in
 SPEEDS = (0.85, 1.2)                                      # a window is played that much slower or faster
@@ -138,12 +139,27 @@ def _captured(text: str, path: Path) -> list[Clip]:
         part = Played(capture, 0.0, seconds, size, (0.0, 0.0, 0.0))
         bones = [part.bones(k / RATE, lambda x, z: 0.0) for k in range(int(seconds * RATE))]
         frames, stretch = frames_of_bones(bones, size), round(STRETCH_S * RATE)
+        if not _believable(capture, frames):
+            return []
         starts = range(0, max(len(frames) - NUM_FRAMES // 2, 1), stretch) if capture.seconds > 8 else (0,)
         for k, first in enumerate(starts):
             piece = frames[first:first + stretch] if len(starts) > 1 else frames
             split = "held" if len(starts) > 2 and k % SPLIT == 2 else "train"
             clips.append(_clip(piece, action_of(path.stem), "capture", split, footage=path.name))
     return clips
+
+
+def _believable(capture: Capture, frames: np.ndarray) -> bool:
+    """Whether the figure is as upright as who was captured. Not so where the joints' axes in a file's rest pose are
+    those of its program and not of a body, and where one who crawls is taken for a file with z up."""
+    places, rest, roles = capture.frames[1], capture.motion.rest(), capture.roles
+    up = rest[roles["chest"]] - rest[roles["hips"]]
+    level = places_of(frames)
+    head = "head" if "head" in places else "chest"
+    captured, ours = (float(np.mean(way[:, 1] / np.maximum(np.linalg.norm(way, axis=1), 1e-9))) for way in
+                      (places[head] - places["hips"], level[:, POINTS.index(head)] - level[:, 0]))
+    turned = abs(up[1]) > abs(up[2]) and capture._upright[1, 1] < 0.5
+    return abs(captured - ours) < BENT and not turned
 
 
 def _clip(frames: np.ndarray, action: str, source: str, split: str, **about: object) -> Clip:
