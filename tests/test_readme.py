@@ -11,7 +11,7 @@ from kinema.story import fountain
 from kinema.story.planner import plan
 
 ROOT = Path(__file__).parents[1]
-WITHOUT_WEIGHTS = ("train", "generate", "animate", "measure", "sample", "cast")     # in no table until the package has weights for them
+WITHOUT_WEIGHTS = ("sample", "cast")     # in no table until the package has weights for them
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 
 
