@@ -34,3 +34,10 @@ def test_it_is_as_long_as_the_clip_and_a_seed_is_another_place():
     assert shot("a fox", frames=13).frames == 25 and shot("a fox", frames=1).frames == 1
     assert shot("a village", seed=1).place.seed != shot("a village", seed=2).place.seed
     assert shot("a village") == shot("a village")
+
+
+def test_somebody_of_whom_nothing_is_told_is_seen_all_the_same():
+    alone = shot("close-up of an old woman, rain").camera
+    assert (alone.setup, alone.size, alone.subjects) == ("single", "CU", ("OLD WOMAN",))
+    assert shot("a man with a lantern in a cave, pan left").camera.move == "pan"
+    assert shot("a lighthouse in a storm").camera.setup == "establishing"

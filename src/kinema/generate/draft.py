@@ -32,9 +32,20 @@ def shot_of(words: str, *, seed: int, frames: int, aspect: float) -> Shot | None
     if not shots:
         return None
     best = max(reversed(shots), key=_what_goes_on)
+    camera = _on_people(camera, best)
     directed = replace(direction, shots={best.id: ShotChoice(camera=camera)})
     best = next(shot for shot in plan(screenplay, directed).shots if shot.id == best.id)
     return replace(best, seed=seed, frames=int((frames - 1) * FILM_RATE / RATE) + 1)
+
+
+def _on_people(camera: str, shot: Shot) -> str:
+    """A film shows a place first and who is there afterwards; here it is all in one."""
+    people = [actor.character for actor in shot.actors]
+    if shot.camera.setup != "establishing" or len(people) not in (1, 2):
+        return camera
+    own = read_camera(camera, lambda word: "")
+    setup = f"single on {people[0]}" if len(people) == 1 else f"two shot {people[0]} and {people[1]}"
+    return ", ".join(filter(None, (camera, setup, "" if own.size else "MLS", "" if own.move else "dolly in")))
 
 
 def _what_goes_on(shot: Shot) -> tuple[int, int]:
