@@ -24,7 +24,7 @@ def test_every_sheet_is_written(tmp_path, monkeypatch):
     write_image(tmp_path / "photo.png", np.full((60, 90, 3), 99, np.uint8))
     models = load_models(save_tiny(tmp_path / "weights"))
     paths = write_sheets(models, open_clips(tmp_path), tmp_path / "sheets", photos=[tmp_path / "photo.png"])
-    assert [p.stem for p in paths] == ["shots", "passes", "prompts", "words", "animate"]
+    assert [p.stem for p in paths] == ["shots", "passes", "prompts", "words", "invent", "animate"]
     shots, animate = read_image(paths[0]), read_image(paths[-1])
     assert shots.shape[0] == WIDE // 2 + 24 and len(animate) > 2 * (WIDE // 2 + 24)        # a shot; it and a photograph
     assert all(shots[40, k * (WIDE + 4) + 20:k * (WIDE + 4) + 120].std() > 1 for k in range(FRAMES + 3))

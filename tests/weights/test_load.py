@@ -9,14 +9,26 @@ import pytest
 import torch
 
 from kinema.errors import InputError, MissingError
-from kinema.models import dcgan, face_reader, judge, stylegan, text_encoder, video_dit, video_unet, video_vae
+from kinema.models import (
+    dcgan,
+    face_reader,
+    image_vae,
+    judge,
+    motion_vae,
+    stylegan,
+    text_encoder,
+    video_dit,
+    video_unet,
+    video_vae,
+)
 from kinema.weights.load import CARD, HEADER, MODELS, card, file_hash, load, save
 
 ABOUT = dict.fromkeys(CARD, "none: random weights of a test")
 TINY = {"video_vae": lambda: video_vae.VideoVAE(video_vae.TINY), "video_dit": lambda: video_dit.VideoDiT(video_dit.TINY),
         "video_unet": lambda: video_unet.VideoUNet(video_unet.TINY),
         "text_encoder": lambda: text_encoder.TextEncoder(text_encoder.TINY), "judge": lambda: judge.Judge(judge.TINY),
-        "dcgan": lambda: dcgan.DCGANGenerator(dcgan.TINY),
+        "dcgan": lambda: dcgan.DCGANGenerator(dcgan.TINY), "image_vae": lambda: image_vae.ImageVAE(image_vae.TINY),
+        "motion_vae": lambda: motion_vae.MotionVAE(motion_vae.TINY),
         "stylegan": lambda: stylegan.StyleGAN(stylegan.TINY), "face_reader": lambda: face_reader.FaceReader(face_reader.TINY)}
 
 
