@@ -44,9 +44,18 @@ def test_snow_falls_before_a_picture_that_is_else_as_it_was():
     assert np.array_equal(again, draft[:, 4:6])                    # a frame is the same in every window
 
 
-def test_only_a_single_first_picture_is_drafted():
+def test_a_clip_that_goes_on_is_drafted_from_its_last_frame():
+    frames = np.random.default_rng(1).integers(60, 160, (5, 36, 64, 3), np.uint8)
+    told = Wish(text="pan left", frames=13, width=64, height=36, first=frames)
+    draft = moved(told).guides(0, 13)[DRAFT]
+    assert np.allclose(draft[:, :4], np.moveaxis(frames[:4], -1, 0) / 127.5 - 1, atol=1e-6)
+    assert np.abs(draft[:, 4] - (frames[4].transpose(2, 0, 1) / 127.5 - 1)).mean() < 0.05
+    assert np.array_equal(moved(told).guides(6, 3)[DRAFT], draft[:, 6:9])
+
+
+def test_what_has_an_end_or_passes_is_not_drafted():
     told = Wish(text="snow falls", frames=9, width=64, height=36, first=PICTURE[None])
-    for other in (replace(told, first=None), replace(told, first=np.repeat(PICTURE[None], 5, 0)), replace(told, last=PICTURE),
+    for other in (replace(told, first=None), replace(told, last=PICTURE),
                   replace(told, guides=lambda first, count: np.zeros((15, count, 36, 64), np.float32))):
         assert moved(other) is other
     assert moved(told).passes == ("draft",)

@@ -84,7 +84,7 @@ def _paint(args: Namespace, wish: Wish, *, follows: Path | None = None, draft: b
         _say(args, f"window {window + 1} of {len(windows(wish.frames, models.window))}, step {step + 1}")
 
     frames = clip(models, wish, on_step=hear) if follows is None else \
-        continued(models, wish, at_rate(follows, wish.width, wish.height), on_step=hear)
+        continued(models, wish, at_rate(follows, wish.width, wish.height), draft=not args.invent, on_step=hear)
     passing = _Passing(frames, models.window if args.trace else 0)
     shown, rate, (width, height) = passing, Fraction(RATE), size or (wish.width, wish.height)
     if size is not None and drawing is not None:

@@ -22,6 +22,7 @@ from kinema.generate.bundled import DRAWN, Drawing
 from kinema.generate.clip import RATE, Models, Wish, blend, clip, size_for
 from kinema.generate.draft import shot_of
 from kinema.generate.passes import read_passes
+from kinema.generate.still import moved
 from kinema.media.image import cover, read_image
 from kinema.media.video import probe, read_frames
 from kinema.models.video_vae import STRIDE_T
@@ -99,11 +100,11 @@ def at_rate(path: Path, width: int, height: int) -> Iterator[np.ndarray]:
             shown += 1
 
 
-def continued(models: Models, wish: Wish, source: Iterable[np.ndarray], *,
+def continued(models: Models, wish: Wish, source: Iterable[np.ndarray], *, draft: bool = True,
               on_step: Callable[[int, int, Tensor], None] | None = None) -> Iterator[np.ndarray]:
     """The source and then wish.frames - 1 frames that follow it, painted when the source has ended. Over the frames
-    that were given, what was there fades into the codec's picture of it, so that nothing jumps. Raises InputError for
-    a source without frames."""
+    that were given, what was there fades into the codec's picture of it, so that nothing jumps. `draft`: what follows
+    is drafted from the last frame (still.py). Raises InputError for a source without frames."""
     held: deque[np.ndarray] = deque()
     for frame in source:
         held.append(frame)
@@ -114,6 +115,7 @@ def continued(models: Models, wish: Wish, source: Iterable[np.ndarray], *,
     count = 1 + (len(held) - 1) // 4 * 4
     yield from islice(held, len(held) - count)
     before = np.stack(list(held)[-count:])
-    after = clip(models, replace(wish, first=before, frames=wish.frames + count - 1), on_step=on_step)
+    told = replace(wish, first=before, frames=wish.frames + count - 1)
+    after = clip(models, moved(told) if draft else told, on_step=on_step)
     yield from blend(before, np.stack(list(islice(after, count))))
     yield from after

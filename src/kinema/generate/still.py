@@ -1,4 +1,5 @@
-"""A picture drafted as a clip: the camera's way over it, and the stage's rain, snow or fire before it.
+"""A picture, or the end of a clip, drafted as what follows: the camera's way over it, the stage's rain, snow or fire
+before it.
 
     wish = moved(wish_for("snow falls, slow dolly in", first=Path("photo.png")))
 
@@ -32,24 +33,25 @@ SIDES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def moved(wish: Wish) -> Wish:
-    """The wish with a draft of what its first picture becomes, and as it was where a clip, an end or passes are given.
-    """
-    if wish.first is None or len(wish.first) > 1 or wish.last is not None or wish.guides is not None:
+    """The wish with a draft of what its first frames become, and as it was where an end or passes are given."""
+    if wish.first is None or wish.last is not None or wish.guides is not None:
         return wish
     shot = shot_of(wish.text, seed=wish.seed, frames=wish.frames, aspect=wish.width / wish.height)
-    return replace(wish, guides=drawing(wish.first[0], shot), passes=("draft",))
+    return replace(wish, guides=drawing(wish.first, shot), passes=("draft",))
 
 
-def drawing(picture: np.ndarray, shot: Shot | None) -> Callable[[int, int], np.ndarray]:
-    """(first, count) -> guides, float32 [G, count, H, W], of a picture uint8 [H, W, 3]: the draft alone."""
-    height, width = picture.shape[:2]
+def drawing(given: np.ndarray, shot: Shot | None) -> Callable[[int, int], np.ndarray]:
+    """(first, count) -> guides, float32 [G, count, H, W], of frames uint8 [n, H, W, 3] and what follows the last of
+    them: the draft alone."""
+    last, (height, width) = len(given) - 1, given.shape[1:3]
     camera = Camera() if shot is None else shot.camera
     before = (lambda seen, number: seen) if shot is None else effects_of(shot, width / height)
 
     def guides(first: int, count: int) -> np.ndarray:
         out = np.zeros((NUM_GUIDES, count, height, width), np.float32)
         for k in range(count):
-            seen = before(view(picture, camera, (first + k) / RATE), first + k)
+            after = first + k - last
+            seen = before(view(given[-1], camera, after / RATE), after) if after > 0 or not last else given[first + k]
             out[DRAFT, k] = np.moveaxis(seen, -1, 0) / np.float32(127.5) - 1
         return out
     return guides
